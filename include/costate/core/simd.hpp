@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "costate/core/simd/memory.hpp"
+
+namespace costate::inline COSTATE_ISA {
+
+/// A truth value for each lane of a pack<T>.
+template <simd::element T>
+struct mask {
+    using native_type = simd::native_mask_t<T>;
+    native_type v;
+
+    mask() = default;
+    COSTATE_INLINE mask(const native_type& v_) : v(v_) {}
+};
+
+/// As many values of T as one register holds: the value type of every kernel. One lane where the
+/// machine has no SIMD registers for T (or COSTATE_NO_SIMD is defined); the code above does not
+/// change. T is float, double, std::int32_t, or std::int64_t (for the bits of a double).
+template <simd::element T>
+struct pack {
+    using value_type = T;
+    using native_type = simd::native_t<T>;
+    static constexpr std::size_t lanes = simd::native<T>::lanes;
+
+    native_type v;
+
+    pack() = default;
+    COSTATE_INLINE pack(T all_lanes) : v(all_lanes) {}
+    COSTATE_INLINE pack(const native_type& v_)
+        requires(lanes > 1)
+        : v(v_) {}
+
+    /// The lanes from memory; no alignment is asked for.
+    static COSTATE_INLINE pack load(const T* from) { return pack(simd::load<T>(from)); }
+    COSTATE_INLINE void store(T* to) const { simd::store<T>(to, v); }
+
+    /// The first n lanes, n <= lanes; reads nothing beyond them, the other lanes are 0.
+    static COSTATE_INLINE pack load_partial(const T* from, std::size_t n) {
+        return pack(simd::load_partial<T>(from, n));
+    }
+    COSTATE_INLINE void store_partial(T* to, std::size_t n) const {
+        simd::store_partial<T>(to, n, v);
+    }
+
+    /// from[0], from[stride], from[2 stride], …
+    static COSTATE_INLINE pack gather_strided(const T* from, std::ptrdiff_t stride) {
+        return pack(simd::gather_strided<T>(from, stride));
+    }
+
+    /// 0, 1, 2, …
+    static COSTATE_INLINE pack iota() {
+        T values[lanes];
+        for (std::size_t i = 0; i < lanes; ++i) {
+            values[i] = static_cast<T>(i);
+        }
+        return load(values);
+    }
+};
+
+template <class P>
+inline constexpr bool is_pack = false;
+template <class T>
+inline constexpr bool is_pack<pack<T>> = true;
+
+template <class S>
+concept arithmetic = std::is_arithmetic_v<S>;
+
+// One operator, for two packs and for a pack with a number on either side.
+#define COSTATE_PACK_OPERATOR(op)                                                                  \
+    template <class T>                                                                             \
+    COSTATE_INLINE pack<T> operator op(const pack<T>& a, const pack<T>& b) {                       \
+        return simd::as_native<T>(simd::as_plain<T>(a.v) op simd::as_plain<T>(b.v));               \
+    }                                                                                              \
+    template <class T, arithmetic S>                                                               \
+    COSTATE_INLINE pack<T> operator op(const pack<T>& a, S b) {                                    \
+        return a op pack<T>(static_cast<T>(b));                                                    \
+    }                                                                                              \
+    template <class T, arithmetic S>                                                               \
+    COSTATE_INLINE pack<T> operator op(S a, const pack<T>& b) {                                    \
+        return pack<T>(static_cast<T>(a)) op b;                                                    \
+    }                                                                                              \
+    template <class T>                                                                             \
+    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, const pack<T>& b) {                         \
+        return a = a op b;                                                                         \
+    }                                                                                              \
+    template <class T, arithmetic S>                                                               \
+    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, S b) {                                      \
+        return a = a op pack<T>(static_cast<T>(b));                                                \
+    }
+COSTATE_PACK_OPERATOR(+)
+COSTATE_PACK_OPERATOR(-)
+COSTATE_PACK_OPERATOR(*)
+COSTATE_PACK_OPERATOR(/)
+#undef COSTATE_PACK_OPERATOR
+
+template <class T>
+COSTATE_INLINE pack<T> operator-(const pack<T>& a) {
+    return simd::as_native<T>(-simd::as_plain<T>(a.v));
+}
+
+#define COSTATE_PACK_COMPARISON(op)                                                                \
+    template <class T>                                                                             \
+    COSTATE_INLINE mask<T> operator op(const pack<T>& a, const pack<T>& b) {                       \
+        return mask<T>(a.v op b.v);                                                                \
+    }                                                                                              \
+    template <class T, arithmetic S>                                                               \
+    COSTATE_INLINE mask<T> operator op(const pack<T>& a, S b) {                                    \
+        return a op pack<T>(static_cast<T>(b));                                                    \
+    }                                                                                              \
+    template <class T, arithmetic S>                                                               \
+    COSTATE_INLINE mask<T> operator op(S a, const pack<T>& b) {                                    \
+        return pack<T>(static_cast<T>(a)) op b;                                                    \
+    }
+COSTATE_PACK_COMPARISON(==)
+COSTATE_PACK_COMPARISON(!=)
+COSTATE_PACK_COMPARISON(<)
+COSTATE_PACK_COMPARISON(<=)
+COSTATE_PACK_COMPARISON(>)
+COSTATE_PACK_COMPARISON(>=)
+#undef COSTATE_PACK_COMPARISON
+
+template <class T>
+COSTATE_INLINE mask<T> operator&(const mask<T>& a, const mask<T>& b) {
+    return mask<T>(static_cast<typename mask<T>::native_type>(a.v & b.v));
+}
+template <class T>
+COSTATE_INLINE mask<T> operator|(const mask<T>& a, const mask<T>& b) {
+    return mask<T>(static_cast<typename mask<T>::native_type>(a.v | b.v));
+}
+template <class T>
+COSTATE_INLINE mask<T> operator!(const mask<T>& a) {
+    return mask<T>(!a.v);
+}
+template <class T>
+COSTATE_INLINE bool any(const mask<T>& m) {
+    return simd::any_of(m.v);
+}
+template <class T>
+COSTATE_INLINE bool all(const mask<T>& m) {
+    return simd::all_of(m.v);
+}
+
+/// Lane by lane m ? a : b. Both are evaluated.
+template <class T>
+COSTATE_INLINE pack<T> select(const mask<T>& m, const pack<T>& a, const pack<T>& b) {
+    return pack<T>(simd::choose(m.v, a.v, b.v));
+}
+template <class T, arithmetic S>
+COSTATE_INLINE pack<T> select(const mask<T>& m, const pack<T>& a, S b) {
+    return select(m, a, pack<T>(static_cast<T>(b)));
+}
+template <class T, arithmetic S>
+COSTATE_INLINE pack<T> select(const mask<T>& m, S a, const pack<T>& b) {
+    return select(m, pack<T>(static_cast<T>(a)), b);
+}
+
+/// a * b + c, in one rounding where the machine can.
+template <class T>
+COSTATE_INLINE pack<T> fma(const pack<T>& a, const pack<T>& b, const pack<T>& c) {
+    return pack<T>(simd::fma(a.v, b.v, c.v));
+}
+
+/// The smaller; a NaN on either side is the answer.
+template <class T>
+COSTATE_INLINE pack<T> min(const pack<T>& a, const pack<T>& b) {
+    const pack<T> r(simd::minimum(a.v, b.v));
+    if constexpr (std::is_floating_point_v<T>) {
+        return select(a != a, a, select(b != b, b, r));
+    } else {
+        return r;
+    }
+}
+
+/// The larger; a NaN on either side is the answer.
+template <class T>
+COSTATE_INLINE pack<T> max(const pack<T>& a, const pack<T>& b) {
+    const pack<T> r(simd::maximum(a.v, b.v));
+    if constexpr (std::is_floating_point_v<T>) {
+        return select(a != a, a, select(b != b, b, r));
+    } else {
+        return r;
+    }
+}
+template <class T, arithmetic S>
+COSTATE_INLINE pack<T> min(const pack<T>& a, S b) {
+    return min(a, pack<T>(static_cast<T>(b)));
+}
+template <class T, arithmetic S>
+COSTATE_INLINE pack<T> max(const pack<T>& a, S b) {
+    return max(a, pack<T>(static_cast<T>(b)));
+}
+
+template <class T>
+COSTATE_INLINE pack<T> abs(const pack<T>& a) {
+    return pack<T>(simd::absolute(a.v));
+}
+
+template <class T>
+COSTATE_INLINE pack<T> sqrt(const pack<T>& a) {
+    return pack<T>(simd::root(a.v));
+}
+
+/// Sums the lanes: the upper half onto the lower, and again, until one is left.
+template <class T>
+COSTATE_INLINE T reduce_add(const pack<T>& a) {
+    return simd::folded<T, pack<T>::lanes>(simd::as_plain<T>(a.v), simd::add_halves{});
+}
+template <class T>
+COSTATE_INLINE T reduce_mul(const pack<T>& a) {
+    return simd::folded<T, pack<T>::lanes>(simd::as_plain<T>(a.v), simd::multiply_halves{});
+}
+template <class T>
+COSTATE_INLINE T reduce_min(const pack<T>& a) {
+    return simd::folded<T, pack<T>::lanes>(simd::as_plain<T>(a.v), simd::smaller_half{});
+}
+template <class T>
+COSTATE_INLINE T reduce_max(const pack<T>& a) {
+    return simd::folded<T, pack<T>::lanes>(simd::as_plain<T>(a.v), simd::larger_half{});
+}
+
+/// Lane-wise static_cast between packs of as many lanes: convert<pack<float>>(integers).
+template <class To, class From>
+    requires(is_pack<To> && To::lanes == pack<From>::lanes)
+COSTATE_INLINE To convert(const pack<From>& a) {
+    return To(simd::converted<typename To::value_type, From>(simd::as_plain<From>(a.v)));
+}
+
+/// The same bits as another element type of the same size.
+template <class To, class From>
+    requires(is_pack<To> && sizeof(To) == sizeof(pack<From>))
+COSTATE_INLINE To reinterpret(const pack<From>& a) {
+    return To(__builtin_bit_cast(typename To::native_type, a.v));
+}
+
+/// The lanes of P from an array of another element type (uint8_t, int32_t, float, double, …), each
+/// converted as by static_cast.
+template <class P, class U>
+    requires(is_pack<P>)
+COSTATE_INLINE P load_as(const U* from) {
+    using T = typename P::value_type;
+    if constexpr (std::is_same_v<T, U>) {
+        return P::load(from);
+    } else {
+        simd::plain<U, P::lanes> raw;
+        __builtin_memcpy(&raw, from, sizeof(U) * P::lanes);
+        return P(simd::converted<T, U>(raw));
+    }
+}
+
+/// The same for the first n lanes: reads nothing beyond them, the others are 0.
+template <class P, class U>
+    requires(is_pack<P>)
+COSTATE_INLINE P load_as(const U* from, std::size_t n) {
+    using T = typename P::value_type;
+    if constexpr (std::is_same_v<T, U>) {
+        return P::load_partial(from, n);
+    } else {
+        U part[P::lanes] = {};
+        for (std::size_t i = 0; i < P::lanes && i < n; ++i) {
+            part[i] = from[i];
+        }
+        return load_as<P>(part);
+    }
+}
+
+} // namespace costate::inline COSTATE_ISA

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "costate/core/isa.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+// xsimd is asked for only where it has registers to offer: a Cortex-M build does not even need it
+// installed.
+#if !defined(COSTATE_NO_SIMD) &&                                                                   \
+    (defined(__SSE2__) || defined(__ARM_NEON) || defined(__aarch64__) ||                           \
+     (defined(__wasm_simd128__)) || defined(__VSX__))
+#define COSTATE_HAS_XSIMD 1
+#include <xsimd/xsimd.hpp>
+#else
+#define COSTATE_HAS_XSIMD 0
+#endif
+
+#if COSTATE_HAS_XSIMD && defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+#define COSTATE_INLINE __attribute__((always_inline)) inline
+
+/// The register behind a pack and the handful of functions over it that have no operator. Each
+/// exists twice, for a plain scalar (one lane) and for a batch of xsimd; nothing above this file
+/// knows which one it has.
+namespace costate::inline COSTATE_ISA::simd {
+
+template <class T>
+concept element = std::is_same_v<T, float> || std::is_same_v<T, double> ||
+                  std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int64_t>;
+
+#if COSTATE_HAS_XSIMD
+#if defined(__AVX512F__) && XSIMD_VERSION_MAJOR < 9
+// xsimd 8 does not compile its own 64-bit integer comparisons for avx512bw with g++.
+using arch = xsimd::avx512f;
+#else
+using arch = xsimd::default_arch;
+#endif
+
+#if defined(__ARM_NEON) && !defined(__aarch64__)
+template <class T>
+inline constexpr bool vectorised = sizeof(T) == 4;
+#else
+template <class T>
+inline constexpr bool vectorised = true;
+#endif
+
+template <class T, bool = vectorised<T>>
+struct native {
+    using type = xsimd::batch<T, arch>;
+    using mask = xsimd::batch_bool<T, arch>;
+    static constexpr std::size_t lanes = type::size;
+};
+
+template <class T>
+struct native<T, false> {
+    using type = T;
+    using mask = bool;
+    static constexpr std::size_t lanes = 1;
+};
+#else
+template <class T>
+inline constexpr bool vectorised = false;
+
+template <class T>
+struct native {
+    using type = T;
+    using mask = bool;
+    static constexpr std::size_t lanes = 1;
+};
+#endif
+
+template <class T>
+using native_t = typename native<T>::type;
+template <class T>
+using native_mask_t = typename native<T>::mask;
+
+// A compiler's own vector of N elements, with the usual operators: the portable way to spell what
+// xsimd's versions have no common name for (conversions, halving). One built-in operator instead of
+// four nested calls of xsimd also keeps a thousand-operation kernel quick to compile.
+template <class T, std::size_t N>
+struct plain_vector {
+    typedef T type __attribute__((vector_size(sizeof(T) * N)));
+};
+template <class T>
+struct plain_vector<T, 1> {
+    typedef T type;
+};
+template <class T, std::size_t N>
+using plain = typename plain_vector<T, N>::type;
+
+template <element T>
+COSTATE_INLINE plain<T, native<T>::lanes> as_plain(const native_t<T>& v) {
+    return __builtin_bit_cast(plain<T, native<T>::lanes>, v);
+}
+
+template <element T>
+COSTATE_INLINE native_t<T> as_native(const plain<T, native<T>::lanes>& v) {
+    return __builtin_bit_cast(native_t<T>, v);
+}
+
+} // namespace costate::inline COSTATE_ISA::simd
