@@ -174,7 +174,7 @@ stage_compile_fail() {
 }
 
 stage_docs() {
-    "$PYTHON" tests/tools/doc_blocks.py --results "$results" $compilers
+    "$PYTHON" tests/tools/doc_blocks.py --results "$results" --self-test $compilers
 }
 
 stage_install() { script tests/install/run.sh "$build/install"; }

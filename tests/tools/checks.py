@@ -14,8 +14,9 @@ JOBS = int(os.environ.get("COSTATE_JOBS") or os.cpu_count() or 1)
 class Report:
     """Counts checks and prints those that fail; the counts go to a file that the runner adds up."""
 
-    def __init__(self, results):
+    def __init__(self, results, quiet=False):
         self.results = results
+        self.quiet = quiet
         self.passed = 0
         self.failed = 0
 
@@ -25,6 +26,8 @@ class Report:
             self.passed += 1
             return
         self.failed += 1
+        if self.quiet:
+            return
         print(f"FAILED {name}: {problem}")
         if detail:
             lines = detail.rstrip().splitlines()

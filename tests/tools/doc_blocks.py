@@ -155,32 +155,78 @@ def missing_files(text):
                     yield named
 
 
+def jobs_of(document, compilers, report):
+    """Every cpp block with those it continues, for each compiler; sh blocks are checked at once."""
+    chain = []
+    for block in blocks_of(document):
+        if block.kind in ("cpp", "c++"):
+            chain = chain + [block] if "continue" in block.marks else [block]
+            for compiler in compilers:
+                yield chain, compiler
+            if "fails" in block.marks:  # what follows goes on before it
+                chain = chain[:-1]
+        elif block.kind in ("sh", "bash", "shell", "console"):
+            gone = list(missing_files(block.text))
+            report.check(block.place, "no such file: " + ", ".join(gone) if gone else "")
+
+
+SELF_TEST = [  # a document, and how many of its checks pass and fail
+    ("```cpp\n#include <version>\nint f() { return 1; }\n```\n", 1, 0),
+    ("```cpp\nconstexpr int a = 1;\nint b = a;\nb = 2;\nf(b);\n```\n", 0, 1),
+    ("```cpp\nvoid f(int) {}\nconstexpr int a = 1;\nint b = a;\nb = 2;\nf(b);\n```\n", 1, 0),
+    ("```cpp\n#include <cstdio>\nint a = 1;\n```\ntext\n<!-- continue -->\n```cpp\nstd::puts(\"a\");\n```\n", 2, 0),
+    ("```cpp\nint a = 1;\n```\n```cpp\nint b = a;\n```\n", 1, 1),
+    ("```cpp\nint a = 1;\nassert(a == 1);\n```\n", 1, 0),
+    ("```cpp\nint a = 1;\nassert(a == 2);\n```\n", 0, 1),
+    ("<!-- fails -->\n```cpp\nint a = nothing;\n```\n", 1, 0),
+    ("<!-- fails -->\n```cpp\nint a = 1;\n```\n", 0, 1),
+    ("```cpp\nstatic_assert(1 == 2);\n```\n", 0, 1),
+    ("```cpp\ntemplate <class T>\nstruct s {\n    T t = {};\n};\ns<int> a;\n++a.t;\n```\n", 1, 0),
+    ("```cpp\nfor (int i = 0; i < 2; ++i) {\n}\n```\n", 1, 0),
+    ("```text\nanything\n```\n```sh\nsh tests/run.sh\nsh tests/walk.sh\n```\n", 0, 1),
+    ("```sh\ngit clone URL && cd costate && sh tests/run.sh --fast\n```\n", 1, 0),
+]
+
+
+def self_test(report, compiler):
+    """The tool tells good documents from bad ones (with the library's headers left out for speed)."""
+    global PREAMBLE
+    preamble, PREAMBLE = PREAMBLE, "#include <cassert>\n"
+    with tempfile.TemporaryDirectory(dir=ROOT, prefix="build-docs-") as scratch:
+        for number, (text, good, bad) in enumerate(SELF_TEST):
+            document = Path(scratch) / "page.md"
+            document.write_text(text, encoding="utf-8")
+            counts = Report(None, quiet=True)
+            for job in jobs_of(document, [compiler], counts):
+                counts.check("", try_block(job)[0])
+            found = (counts.passed, counts.failed)
+            problem = "" if found == (good, bad) else f"{found} passed and failed, not {(good, bad)}"
+            report.check(f"doc_blocks.py: document {number}", problem, text)
+    PREAMBLE = preamble
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("compilers", nargs="+")
     parser.add_argument("--results")
+    parser.add_argument("--self-test", action="store_true")
     parser.add_argument("--only", default="", help="only documents whose path contains this")
     parser.add_argument("--print", action="store_true", help="print the files that are compiled")
     options = parser.parse_args()
     report = Report(options.results)
+
+    if options.self_test:
+        for compiler in options.compilers:
+            self_test(report, compiler)
 
     documents = [p for p in [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))] if p.exists()]
     jobs = []
     for document in documents:
         if options.only not in str(document):
             continue
-        chain = []
-        for block in blocks_of(document):
-            if block.kind in ("cpp", "c++"):
-                chain = chain + [block] if "continue" in block.marks else [block]
-                jobs += [(chain, compiler) for compiler in options.compilers]
-                if "fails" in block.marks:
-                    chain = chain[:-1] or chain
-            elif block.kind in ("sh", "bash", "shell", "console"):
-                gone = list(missing_files(block.text))
-                report.check(block.place, "no such file: " + ", ".join(gone) if gone else "")
+        jobs += list(jobs_of(document, options.compilers, report))
     if options.print:
         for chain, _ in jobs:
             print(f"// ---- {chain[-1].place}\n{source_of(chain)[0]}")
