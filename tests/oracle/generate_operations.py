@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSL-1.0
-"""Writes the oracle tables of this folder with mpmath; `--check` says whether the committed files are what it writes.
+"""Writes the oracle tables of this folder with mpmath; `--check` says whether they are up to date.
 
 Also writes the tables of docs/singular-points.md, between its two markers.
 
-Needs Python 3.9 and mpmath (Debian: python3-mpmath). Deterministic: the output depends on nothing but the sources.
+Needs Python 3.9 and mpmath (Debian: python3-mpmath). The output depends on the sources alone.
 """
 
 import sys
@@ -32,7 +32,8 @@ def document():
     """The document with its tables renewed; what stands outside the markers is kept."""
     before, rest = DOCUMENT.read_text(encoding="utf-8").split(BEGIN)
     _, after = rest.split(END)
-    return before + BEGIN + "\n" + "".join(line + "\n" for line in oracle_singular.markdown()) + END + after
+    return before + BEGIN + "\n" + "".join(
+        line + "\n" for line in oracle_singular.markdown()) + END + after
 
 
 def outputs():

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Composites: functions from n numbers to m numbers, their value, and three products with their derivatives.
+"""Composites: functions from n numbers to m, their value, and three products with derivatives.
 
-Derivatives come from central differences at 220 digits with steps of 1e-30, so they are right to far more than the 17
-digits kept and owe nothing to any rule of differentiation. A second pair of steps has to give the same doubles.
+Derivatives come from central differences at 220 digits with steps of 1e-30, so they are right to
+far more than the 17 digits kept and owe nothing to any rule of differentiation. A second pair of
+steps has to give the same doubles.
 """
 
 import textwrap
@@ -16,7 +17,7 @@ LIMIT = 96
 
 
 def stream(seed):
-    """Multiples of 1/64 between -1.5 and 1.5, none of them 0: exact in float, and nothing special about any."""
+    """Multiples of 1/64 between -1.5 and 1.5, none of them 0: exact in float."""
     state = seed
     while True:
         state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
@@ -31,7 +32,9 @@ def take(source, n):
 
 def matmul(a, b, n, k, m):
     """(n, k) by (k, m), row by row."""
-    return [mp.fsum(a[i * k + p] * b[p * m + j] for p in range(k)) for i in range(n) for j in range(m)]
+    return [
+        mp.fsum(a[i * k + p] * b[p * m + j] for p in range(k)) for i in range(n) for j in range(m)
+    ]
 
 
 def parts(x, *sizes):
@@ -75,13 +78,13 @@ def mean(x):
 
 def variance(x):
     (m,) = mean(x)
-    return [mp.fsum((v - m) ** 2 for v in x) / len(x)]
+    return [mp.fsum((v - m)**2 for v in x) / len(x)]
 
 
 def layer_norm(x):
     x, gain, bias = parts(x, 6, 6, 6)
     (m,), (v,) = mean(x), variance(x)
-    scale = 1 / mp.sqrt(v + mpf(2) ** -17)
+    scale = 1 / mp.sqrt(v + mpf(2)**-17)
     return [g * (a - m) * scale + b for a, g, b in zip(x, gain, bias)]
 
 
@@ -89,7 +92,7 @@ def tanh_mlp(x):
     w1, b1, w2, b2, sample, target = parts(x, 12, 4, 8, 2, 3, 2)
     hidden = [mp.tanh(a + b) for a, b in zip(matmul(sample, w1, 1, 3, 4), b1)]
     out = [a + b for a, b in zip(matmul(hidden, w2, 1, 4, 2), b2)]
-    return [mp.fsum((o - t) ** 2 for o, t in zip(out, target))]
+    return [mp.fsum((o - t)**2 for o, t in zip(out, target))]
 
 
 def matmul_chain(x):
@@ -125,7 +128,12 @@ def einsum_row_dots(x):
 
 def einsum_bilinear(x):
     a, w, b = parts(x, 4, 24, 3)
-    return [mp.fsum(a[i] * w[(i * 2 + k) * 3 + j] * b[j] for i in range(4) for j in range(3)) for k in range(2)]
+    return [
+        mp.fsum(a[i] * w[(i * 2 + k) * 3 + j] * b[j]
+                for i in range(4)
+                for j in range(3))
+        for k in range(2)
+    ]
 
 
 def cumsum(x):
@@ -144,14 +152,15 @@ def attention(x):
     q, k, v = parts(x, 6, 6, 6)
     out = []
     for i in range(3):
-        scores = [(q[2 * i] * k[2 * j] + q[2 * i + 1] * k[2 * j + 1]) / mp.sqrt(2) for j in range(3)]
+        scores = [(q[2 * i] * k[2 * j] + q[2 * i + 1] * k[2 * j + 1]) / mp.sqrt(2) for j in range(3)
+                 ]
         weights = softmax(scores)
         out += [mp.fsum(weights[j] * v[2 * j + c] for j in range(3)) for c in range(2)]
     return out
 
 
 def rosenbrock(x):
-    return [mp.fsum(100 * (b - a * a) ** 2 + (1 - a) ** 2 for a, b in zip(x, x[1:]))]
+    return [mp.fsum(100 * (b - a * a)**2 + (1 - a)**2 for a, b in zip(x, x[1:]))]
 
 
 def sum_sin_exp(x):
@@ -164,7 +173,7 @@ def convolve(x):
 
 
 def gather_square(x):
-    return [x[i] ** 2 for i in (2, 0, 2, 3)]
+    return [x[i]**2 for i in (2, 0, 2, 3)]
 
 
 def scatter_add_square(x):
@@ -190,19 +199,21 @@ def elementwise(f):
     return lambda x: [f(v) for v in x]
 
 
-# (name, what it is, inputs in order, function, the point or None, inputs that the direction leaves alone)
+# (name, what it is, inputs in order, function, the point or None, how many of the last inputs the
+# direction leaves alone)
 COMPOSITES = [
     ("logsumexp_5", "log sum exp x", "x(5)", lambda x: [logsumexp(x)], None, 0),
     ("logsumexp_far_4", "log sum exp x, where exp x overflows", "x(4)", lambda x: [logsumexp(x)],
      [1000, 999, -1000, 998.5], 0),
     ("softmax_5", "softmax x", "x(5)", softmax, None, 0),
     ("log_softmax_5", "log softmax x", "x(5)", log_softmax, None, 0),
-    ("log_softmax_far_4", "log softmax x, where exp x overflows", "x(4)", log_softmax, [1000, 999, -1000, 998.5], 0),
+    ("log_softmax_far_4", "log softmax x, where exp x overflows", "x(4)", log_softmax,
+     [1000, 999, -1000, 998.5], 0),
     ("softmax_cross_entropy_5", "-log softmax(x)[2]", "x(5)", cross_entropy(2), None, 0),
-    ("softmax_cross_entropy_sure_3", "-log softmax(x)[0], saturated and right", "x(3)", cross_entropy(0),
-     [1000, 0, -1000], 0),
-    ("softmax_cross_entropy_wrong_3", "-log softmax(x)[1], saturated and wrong", "x(3)", cross_entropy(1),
-     [1000, 0, -1000], 0),
+    ("softmax_cross_entropy_sure_3", "-log softmax(x)[0], saturated and right", "x(3)",
+     cross_entropy(0), [1000, 0, -1000], 0),
+    ("softmax_cross_entropy_wrong_3", "-log softmax(x)[1], saturated and wrong", "x(3)",
+     cross_entropy(1), [1000, 0, -1000], 0),
     ("binary_cross_entropy_4", "mean(softplus(z) - t z)", "z(4) t(4)", binary_cross_entropy,
      [0.5, -2.25, 40, -100, 1, 0, 1, 0.25], 4),
     ("norm_4", "sqrt sum x^2", "x(4)", norm, None, 0),
@@ -213,7 +224,8 @@ COMPOSITES = [
     ("reduce_min_5", "min x, no ties", "x(5)", lambda x: [min(x)], None, 0),
     ("mean_6", "sum x / 6", "x(6)", mean, None, 0),
     ("variance_6", "sum (x - mean x)^2 / 6", "x(6)", variance, None, 0),
-    ("layer_norm_6", "gain (x - mean x) / sqrt(variance x + 2^-17) + bias", "x(6) gain(6) bias(6)", layer_norm, None, 0),
+    ("layer_norm_6", "gain (x - mean x) / sqrt(variance x + 2^-17) + bias", "x(6) gain(6) bias(6)",
+     layer_norm, None, 0),
     ("tanh_mlp_3_4_2", "sum (tanh(sample w1 + b1) w2 + b2 - target)^2",
      "w1(3,4) b1(4) w2(4,2) b2(2) sample(3) target(2)", tanh_mlp, None, 5),
     ("sigmoid_network_2_2_1", "binary cross entropy of sigmoid(sigmoid(sample w1 + b1) w2 + b2)",
@@ -227,16 +239,19 @@ COMPOSITES = [
     ("einsum_row_dots_2_3", "ij,ij->i", "a(2,3) b(2,3)", einsum_row_dots, None, 0),
     ("einsum_bilinear_4_2_3", "i,ikj,j->k", "a(4) w(4,2,3) b(3)", einsum_bilinear, None, 0),
     ("cumsum_6", "running sums of x", "x(6)", cumsum, None, 0),
-    ("cumsum_square_6", "running sums of x^2", "x(6)", lambda x: cumsum([v * v for v in x]), None, 0),
-    ("recurrence_5", "h = tanh(w h + u sample), five steps, the last h", "h(3) w(3,3) u(3,2) samples(5,2)", recurrence,
-     None, 10),
+    ("cumsum_square_6", "running sums of x^2", "x(6)", lambda x: cumsum([v * v for v in x]), None,
+     0),
+    ("recurrence_5", "h = tanh(w h + u sample), five steps, the last h",
+     "h(3) w(3,3) u(3,2) samples(5,2)", recurrence, None, 10),
     ("attention_3_2", "softmax(q k^T / sqrt 2) v", "q(3,2) k(3,2) v(3,2)", attention, None, 0),
     ("convolve_6_3", "sum_j x[i + j] w[j], i = 0..3", "x(6) w(3)", convolve, None, 0),
     ("gather_square_4", "x[2]^2 x[0]^2 x[2]^2 x[3]^2", "x(4)", gather_square, None, 0),
-    ("scatter_add_square_4", "zeros(3) with x[i]^2 added at 1 0 1 1", "x(4)", scatter_add_square, None, 0),
+    ("scatter_add_square_4", "zeros(3) with x[i]^2 added at 1 0 1 1", "x(4)", scatter_add_square,
+     None, 0),
     ("rosenbrock_5", "sum 100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2", "x(5)", rosenbrock, None, 0),
     ("sum_sin_exp_7", "sum sin(x) exp(-x^2) + x log(1 + x^2)", "x(7)", sum_sin_exp, None, 0),
-    ("tanh_of_tanh_4", "tanh(tanh x)", "x(4)", elementwise(lambda v: mp.tanh(mp.tanh(v))), [0.5, -1.25, 20, -1000], 0),
+    ("tanh_of_tanh_4", "tanh(tanh x)", "x(4)", elementwise(lambda v: mp.tanh(mp.tanh(v))),
+     [0.5, -1.25, 20, -1000], 0),
 ]
 
 
@@ -254,6 +269,7 @@ def size_of(inputs):
 def products(f, x, direction, cotangent, h):
     """f(x), J v, J^T c and (sum_i c_i H_i) v by central differences with step h."""
     with mp.workdps(CHECK_DIGITS):
+
         def moved(step, i=None, k=0):
             point = [a + step * v for a, v in zip(x, direction)]
             if i is not None:
@@ -277,12 +293,16 @@ def products(f, x, direction, cotangent, h):
 
 def rounded(v):
     """The nearest double; what differences leave of a zero is a zero."""
-    return 0.0 if abs(v) < mpf(10) ** -50 else to_double(v)
+    return 0.0 if abs(v) < mpf(10)**-50 else to_double(v)
 
 
 def array(values):
     text = "{" + ", ".join(hexfloat(v) for v in values) + "},"
-    return textwrap.fill(text, LIMIT, initial_indent="    ", subsequent_indent="     ", break_on_hyphens=False)
+    return textwrap.fill(text,
+                         LIMIT,
+                         initial_indent="    ",
+                         subsequent_indent="     ",
+                         break_on_hyphens=False)
 
 
 def text():
@@ -294,10 +314,12 @@ def text():
         direction = take(source, n - passive) + [0.0] * passive
         m = len(f([mpf(v) for v in x]))
         cotangent = [1.0] if m == 1 else take(source, m)
-        answers = products(f, x, direction, cotangent, mpf(10) ** -30)
-        assert answers == products(f, x, direction, cotangent, mpf(10) ** -36), f"{name}: differences disagree"
+        answers = products(f, x, direction, cotangent, mpf(10)**-30)
+        assert answers == products(f, x, direction, cotangent,
+                                   mpf(10)**-36), f"{name}: differences disagree"
         yield f"// {meaning}"
-        yield f"// inputs: {inputs}" + (f"; the direction leaves the last {passive} alone" if passive else "")
+        yield f"// inputs: {inputs}" + (f"; the direction leaves the last {passive} alone"
+                                        if passive else "")
         yield f"inline constexpr composite<{n}, {m}> {name}{{"
         for values in (x, direction, cotangent, *answers):
             yield array(values)

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Numbers of the oracle: exact floats in, nearest doubles out, differences at high precision as the check."""
+"""Numbers of the oracle: exact floats in, nearest doubles out, precise differences as the check."""
 
 import struct
 from fractions import Fraction
 
 from mpmath import mp, mpf
 
-# Asked are 50 digits of every answer. Cancellation at float inputs (1 + 2**-100 and the like) costs up to 40 more, so
-# the work is done with 130, and differences, which cost twice a step of 1e-30, with 220.
+# Asked are 50 digits of every answer. Cancellation at float inputs (1 + 2**-100 and the like) costs
+# up to 40 more, so the work is done with 130, and differences, which cost twice a step of 1e-30,
+# with 220.
 WORK_DIGITS = 130
 CHECK_DIGITS = 220
-STEP = mpf(10) ** -30
+STEP = mpf(10)**-30
 
 
 def as_float(x):
@@ -23,7 +24,7 @@ def floats(*xs):
 
 
 def to_double(x):
-    """The double nearest to the mpf x, ties to even, subnormals included (integer division rounds correctly)."""
+    """The double nearest to x, ties to even, subnormals included (integer division rounds so)."""
     x = mpf(x)
     if mp.isnan(x) or mp.isinf(x):
         return float(x)
@@ -32,7 +33,7 @@ def to_double(x):
         return 0.0
     if exp + bits > 1100:
         raise OverflowError("an oracle value exceeds the range of double")
-    return float(Fraction(-int(man) if sign else int(man)) * Fraction(2) ** exp)
+    return float(Fraction(-int(man) if sign else int(man)) * Fraction(2)**exp)
 
 
 def hexfloat(d):
@@ -61,7 +62,7 @@ def step_of(x):
 
 
 def differences(f, xs, wanted):
-    """All first and second partials of f at xs by central differences at CHECK_DIGITS; those not in `wanted` are 0."""
+    """First and second partials of f at xs by central differences; those not in `wanted` are 0."""
     with mp.workdps(CHECK_DIGITS):
         xs = [mpf(x) for x in xs]
         h = [step_of(x) for x in xs]
@@ -72,16 +73,16 @@ def differences(f, xs, wanted):
                 moved[i] += sign * h[i]
             return f(*moved)
 
-        first = [
-            (at((i, 1)) - at((i, -1))) / (2 * h[i]) if i in wanted else mpf(0) for i in range(len(xs))
-        ]
+        first = [(at((i, 1)) - at((i, -1))) / (2 * h[i]) if i in wanted else mpf(0)
+                 for i in range(len(xs))]
         second = []
         for i, j in second_index(len(xs)):
             if i not in wanted or j not in wanted:
                 second.append(mpf(0))
             elif i == j:
-                second.append((at((i, 1)) - 2 * at() + at((i, -1))) / h[i] ** 2)
+                second.append((at((i, 1)) - 2 * at() + at((i, -1))) / h[i]**2)
             else:
-                cross = at((i, 1), (j, 1)) - at((i, 1), (j, -1)) - at((i, -1), (j, 1)) + at((i, -1), (j, -1))
+                cross = at((i, 1), (j, 1)) - at((i, 1), (j, -1)) - at((i, -1), (j, 1)) + at((i, -1),
+                                                                                            (j, -1))
                 second.append(cross / (4 * h[i] * h[j]))
         return first, second

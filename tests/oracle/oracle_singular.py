@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
-"""The singular points: one list that becomes both the table in the documentation and the rows that tests read.
+"""The singular points: one list, from which the documented table and the rows of tests are made.
 
-These are decisions, not computations; what can be computed of them is checked (`check_limits`): every entry of a
-one-argument operation is a one-sided limit of the closed form, or the mean of both.
+These are decisions, not computations; what can be computed of them is checked (`check_limits`):
+every entry of a one-argument operation is a one-sided limit of the closed form, or the mean of
+both.
 
 A line is: operation | inputs | value | first partials | second partials (upper triangle) | why.
 `any` is unspecified, `infinite` is +inf or -inf.
@@ -158,7 +159,7 @@ atan | -0 | -0 | 1 | 0 |
 atan | inf | pi/2 | 0 | any |
 atan | -inf | -pi/2 | 0 | any |
 atan | nan | nan | nan | nan |
-atan2 | 0 0 | 0 | 0 0 | 0 0 0 | no direction, no slope: 0 and not NaN, so that an angle at the origin harms nothing
+atan2 | 0 0 | 0 | 0 0 | 0 0 0 | no direction, no slope: 0 and not NaN
 atan2 | -0 0 | -0 | 0 0 | 0 0 0 |
 atan2 | 0 -0 | pi | 0 0 | 0 0 0 |
 atan2 | -0 -0 | -pi | 0 0 | 0 0 0 |
@@ -281,13 +282,13 @@ min | -inf 1 | -inf | 1 0 | 0 0 0 |
 min | inf 1 | 1 | 0 1 | 0 0 0 |
 min | nan 1 | nan | any any | any any any |
 min | 1 nan | nan | any any | any any any |
-clamp | 0 0 1 | 0 | 1 0 0 | 0 0 0 0 0 0 | the interval is closed: a value on its bound can still move
+clamp | 0 0 1 | 0 | 1 0 0 | 0 0 0 0 0 0 | a closed interval: a value on its bound can move
 clamp | 1 0 1 | 1 | 1 0 0 | 0 0 0 0 0 0 |
 clamp | -0 0 1 | 0 | 1 0 0 | 0 0 0 0 0 0 |
 clamp | 2 2 2 | 2 | 1 0 0 | 0 0 0 0 0 0 |
 clamp | inf 0 1 | 1 | 0 0 1 | 0 0 0 0 0 0 |
 clamp | -inf 0 1 | 0 | 0 1 0 | 0 0 0 0 0 0 |
-clamp | 0 1 -1 | -1 | any any any | any any any any any any | bounds in the wrong order: the upper one wins
+clamp | 0 1 -1 | -1 | any any any | any any any any any any | wrong order: the upper bound wins
 clamp | nan 0 1 | nan | any any any | any any any any any any |
 """),
     ("Saturating functions", """
@@ -315,7 +316,7 @@ logaddexp | 1000 1000 | 1000+log(2) | 1/2 1/2 | 1/4 -1/4 1/4 |
 logaddexp | 1000 -1000 | 1000 | 1 0 | 0 0 0 |
 logaddexp | 1 -inf | 1 | 1 0 | 0 0 0 |
 logaddexp | -inf 1 | 1 | 0 1 | 0 0 0 |
-logaddexp | -inf -inf | -inf | 1/2 1/2 | 1/4 -1/4 1/4 | the difference of equals is 0, infinite ones too
+logaddexp | -inf -inf | -inf | 1/2 1/2 | 1/4 -1/4 1/4 | infinite equals have the difference 0
 logaddexp | inf 1 | inf | 1 0 | 0 0 0 |
 logaddexp | inf -inf | inf | 1 0 | 0 0 0 |
 logaddexp | inf inf | inf | 1/2 1/2 | 1/4 -1/4 1/4 |
@@ -327,7 +328,7 @@ select | 0 nan 2 | 2 | 0 0 1 | 0 0 0 0 0 0 |
 select | 1 2 inf | 2 | 0 1 0 | 0 0 0 0 0 0 |
 select | 0 inf 2 | 2 | 0 0 1 | 0 0 0 0 0 0 |
 select | 1 nan 2 | nan | 0 1 0 | 0 0 0 0 0 0 |
-select_sqrt | -1 | 0 | 0 | 0 | select(x > 0, sqrt(x), 0): no 0 * inf and no NaN from the branch not taken
+select_sqrt | -1 | 0 | 0 | 0 | select(x > 0, sqrt(x), 0): nothing from the branch not taken
 select_sqrt | 0 | 0 | 0 | 0 |
 select_sqrt | 4 | 2 | 1/4 | -1/32 |
 select_log | -1 | -1 | 1 | 0 | select(x > 0, log(x), x)
@@ -378,7 +379,7 @@ norm | inf 1 2 | inf | any any any | any any any any any any |
 norm | nan 1 2 | nan | nan nan nan | nan nan nan nan nan nan |
 logsumexp | 1 -inf -inf | 1 | 1 0 0 | 0 0 0 0 0 0 | a masked term has no weight
 logsumexp | 0 0 -inf | log(2) | 1/2 1/2 0 | 1/4 -1/4 0 1/4 0 0 |
-logsumexp | -inf -inf -inf | -inf | 1/3 1/3 1/3 | 2/9 -1/9 -1/9 2/9 -1/9 2/9 | equals share: weights add up to 1 even where all is masked
+logsumexp | -inf -inf -inf | -inf | 1/3 1/3 1/3 | 2/9 -1/9 -1/9 2/9 -1/9 2/9 | equals share
 logsumexp | inf 1 2 | inf | 1 0 0 | 0 0 0 0 0 0 |
 logsumexp | inf inf 1 | inf | 1/2 1/2 0 | 1/4 -1/4 0 1/4 0 0 |
 logsumexp | inf -inf 0 | inf | 1 0 0 | 0 0 0 0 0 0 |
@@ -393,10 +394,23 @@ logsumexp | nan 1 2 | nan | nan nan nan | nan nan nan nan nan nan |
 def named_constants():
     two, three = mp.log(2), mp.log(3)
     return {
-        "pi": mp.pi, "pi/2": mp.pi / 2, "-pi/2": -mp.pi / 2, "-pi": -mp.pi, "3pi/4": 3 * mp.pi / 4, "log(2)": two,
-        "log(2)^2": two**2, "1000+log(2)": 1000 + two, "-1000+log(2)": -1000 + two, "1000+log(3)": 1000 + three,
-        "2/sqrt(pi)": 2 / mp.sqrt(mp.pi), "-2/sqrt(pi)": -2 / mp.sqrt(mp.pi), "-euler": -mp.euler,
-        "1-euler": 1 - mp.euler, "pi^2/6": mp.pi**2 / 6, "pi^2/6-1": mp.pi**2 / 6 - 1, "-2zeta(3)": -2 * mp.zeta(3),
+        "pi": mp.pi,
+        "pi/2": mp.pi / 2,
+        "-pi/2": -mp.pi / 2,
+        "-pi": -mp.pi,
+        "3pi/4": 3 * mp.pi / 4,
+        "log(2)": two,
+        "log(2)^2": two**2,
+        "1000+log(2)": 1000 + two,
+        "-1000+log(2)": -1000 + two,
+        "1000+log(3)": 1000 + three,
+        "2/sqrt(pi)": 2 / mp.sqrt(mp.pi),
+        "-2/sqrt(pi)": -2 / mp.sqrt(mp.pi),
+        "-euler": -mp.euler,
+        "1-euler": 1 - mp.euler,
+        "pi^2/6": mp.pi**2 / 6,
+        "pi^2/6-1": mp.pi**2 / 6 - 1,
+        "-2zeta(3)": -2 * mp.zeta(3),
     }
 
 
@@ -427,7 +441,8 @@ def parsed():
             op, inputs, value, first, second, why = (part.strip() for part in line.split("|"))
             entry = (op, inputs.split(), value, first.split(), second.split(), why)
             arguments = 1 if op == "pow_int" else len(entry[1])
-            assert len(entry[3]) == arguments and len(entry[4]) == arguments * (arguments + 1) // 2, line
+            assert len(entry[3]) == arguments and len(
+                entry[4]) == arguments * (arguments + 1) // 2, line
             assert call(entry) not in seen, line
             seen.add(call(entry))
             lines.append(entry)
@@ -449,13 +464,16 @@ def rows():
                 op, inputs, value, first, second, _ = entry
                 if len(first) == 2:
                     second = second[:2] + ["0"] + second[2:]
-                yield (f'{{"{call(entry)}", "{op}", {len(inputs)}, {braces(inputs)}, {literal(value)}, '
-                       f"{braces(first)}, {braces(second)}}},")
+                yield (
+                    f'{{"{call(entry)}", "{op}", {len(inputs)}, {braces(inputs)}, '
+                    f"{literal(value)}, "
+                    f"{braces(first)}, {braces(second)}}},")
 
 
 def prose(word):
-    for plain, pretty in (("pi", "π"), ("-inf", "-∞"), ("infinite", "±∞"), ("inf", "∞"), ("nan", "NaN"), ("euler", "γ"),
-                          ("zeta", "ζ"), ("any", "·"), ("-", "−")):
+    for plain, pretty in (("pi", "π"), ("-inf", "-∞"), ("infinite", "±∞"), ("inf", "∞"),
+                          ("nan", "NaN"), ("euler", "γ"), ("zeta", "ζ"), ("any", "·"),
+                          ("-", "−")):
         word = word.replace(plain, pretty)
     return word
 
@@ -477,11 +495,11 @@ def sides(op, x):
     """The closed forms left and right of x; at an infinite x, far out; where saturated, at x."""
     f, d, dd, _ = oracle_operations.UNARY[op]
     if x in ("inf", "-inf"):
-        points = [mpf(10) ** 40 * (1 if x == "inf" else -1)]
+        points = [mpf(10)**40 * (1 if x == "inf" else -1)]
     elif abs(number(x)) == 1000:
         points = [number(x)]
     else:
-        points = [number(x) - mpf(10) ** -60, number(x) + mpf(10) ** -60]
+        points = [number(x) - mpf(10)**-60, number(x) + mpf(10)**-60]
     answers = []
     for point in points:
         try:
@@ -497,19 +515,21 @@ def agrees(word, limits):
     if word in ("any", "nan"):
         return True
     if word in ("inf", "-inf", "infinite"):
-        return any(abs(v) > 50 and (word == "infinite" or (v > 0) == (word == "inf")) for v in limits)
+        return any(
+            abs(v) > 50 and (word == "infinite" or (v > 0) == (word == "inf")) for v in limits)
     if len(limits) == 2:
         limits = limits + [(limits[0] + limits[1]) / 2]
-    return any(abs(v - number(word)) < mpf(10) ** -12 for v in limits)
+    return any(abs(v - number(word)) < mpf(10)**-12 for v in limits)
 
 
 def check_limits():
-    """Every entry of a one-argument operation is a limit of its closed form or the mean of its two limits."""
+    """Entries of one-argument operations are limits of closed forms, or the mean of two limits."""
     with mp.workdps(WORK_DIGITS):
         for _, lines in parsed():
             for entry in lines:
                 op, (x, *rest), value, first, second, _ = entry
-                if op not in oracle_operations.UNARY or x == "nan" or value == "nan" or call(entry) == "lgamma(-inf)":
+                if op not in oracle_operations.UNARY or x == "nan" or value == "nan" or call(
+                        entry) == "lgamma(-inf)":
                     continue
                 answers = sides(op, x)
                 for k, word in enumerate((value, first[0], second[0])):
