@@ -54,6 +54,7 @@ require "$GXX:g++" ninja:ninja-build meson pkg-config "$PYTHON:python3"
 require_header xsimd/xsimd.hpp libxsimd-dev
 require_header boost/hana.hpp libboost-dev
 require_header zlib.h zlib1g-dev
+require_header nlohmann/json.hpp nlohmann-json3-dev
 require_any_header catch2 catch2/catch.hpp catch2/catch_all.hpp
 [ $fast = yes ] || require "$CLANGXX:clang-19"
 for stage in $chosen; do
@@ -70,16 +71,6 @@ results=$build/results
 : >"$results"
 report=$build/stages
 : >"$report"
-
-# The instruction set of this machine, spelled as the compiler wants it, or nothing.
-native() {
-    for flag in -march=native -mcpu=native; do
-        if echo 'int main() {}' | "$1" $flag -x c++ -fsyntax-only - 2>/dev/null; then
-            echo "$flag"
-            return
-        fi
-    done
-}
 
 # configure DIR COMPILER ARGUMENTS...
 configure() {
@@ -133,7 +124,7 @@ script() {
 
 stage_gxx() {
     configure g++ "$GXX" -Dtests=enabled -Doptimization=1 -Ddebug=false \
-        "-Dcpp_args=$(native "$GXX")" || return 1
+        "-Dcpp_args=$(native_flag "$GXX")" || return 1
     build_and_test "$build/g++"
 }
 
@@ -146,7 +137,7 @@ stage_sanitizers() {
     # b_lundef: the sanitizers' run-time library is linked into the program, not into objects.
     configure sanitizers "$CLANGXX" -Dtests=enabled -Dstatic_tests=false -Doptimization=1 \
         -Ddebug=false -Db_sanitize=address,undefined -Db_lundef=false \
-        "-Dcpp_args=-fno-sanitize-recover=all -fno-omit-frame-pointer -gline-tables-only -D_GLIBCXX_ASSERTIONS $(native "$CLANGXX")" ||
+        "-Dcpp_args=-fno-sanitize-recover=all -fno-omit-frame-pointer -gline-tables-only -D_GLIBCXX_ASSERTIONS $(native_flag "$CLANGXX")" ||
         return 1
     ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
         build_and_test "$build/sanitizers"

@@ -2,6 +2,14 @@
 # Sourced by the run scripts: collects what a script needs, installs what is missing on Debian, and
 # elsewhere says what is missing.
 missing=
+liked=
+
+# like COMMAND:PACKAGE...: what makes the result nicer, and is done without where it cannot be had
+like() {
+    for wanted; do
+        command -v "${wanted%%:*}" >/dev/null 2>&1 || liked="$liked ${wanted#*:}"
+    done
+}
 
 # require COMMAND[:PACKAGE]...
 require() {
@@ -44,31 +52,49 @@ require_arm() {
         missing="$missing gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib"
 }
 
+# The instruction set of this machine, spelled as the compiler wants it, or nothing.
+native_flag() {
+    for flag in -march=native -mcpu=native; do
+        if echo 'int main() {}' | "$1" "$flag" -x c++ -fsyntax-only - 2>/dev/null; then
+            echo "$flag"
+            return
+        fi
+    done
+}
+
+# apt_root COMMAND...: as root, or with sudo where that asks nothing
+apt_root() {
+    if ! command -v apt-get >/dev/null 2>&1; then
+        return 1
+    elif [ "$(id -u)" = 0 ]; then
+        DEBIAN_FRONTEND=noninteractive apt-get -q "$@"
+    elif command -v sudo >/dev/null 2>&1; then
+        sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -q "$@"
+    else
+        return 1
+    fi
+}
+
 # provide [no]: installs what is missing; with 'no', or where that is impossible, says what it is.
 provide() {
-    [ -n "$missing" ] || return 0
-    as_root=
-    if [ "$(id -u)" != 0 ]; then
-        if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-            as_root=sudo
-        else
-            as_root=none
+    if [ "${1:-yes}" != no ] && [ -n "$missing$liked" ]; then
+        echo "installing:$missing$liked"
+        apt_log=$(mktemp)
+        # shellcheck disable=SC2086 # lists of words
+        if apt_root update >"$apt_log" 2>&1 &&
+            { [ -z "$missing" ] || apt_root install -y --no-install-recommends $missing >>"$apt_log" 2>&1; }; then
+            missing=
+        elif [ -n "$missing" ]; then
+            cat "$apt_log" >&2
         fi
+        for package in $liked; do
+            apt_root install -y --no-install-recommends "$package" >>"$apt_log" 2>&1 ||
+                echo "going on without $package"
+        done
+        rm -f "$apt_log"
     fi
-    if [ "${1:-yes}" = no ] || [ "$as_root" = none ] || ! command -v apt-get >/dev/null 2>&1; then
+    if [ -n "$missing" ]; then
         echo "missing (names of Debian's packages):$missing" >&2
         exit 1
     fi
-    echo "installing:$missing"
-    # shellcheck disable=SC2086 # a list of words
-    if ! { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update &&
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends \
-            $missing; } >/tmp/costate-apt.$$ 2>&1; then
-        cat /tmp/costate-apt.$$ >&2
-        rm -f /tmp/costate-apt.$$
-        echo "could not install:$missing" >&2
-        exit 1
-    fi
-    rm -f /tmp/costate-apt.$$
-    missing=
 }
