@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+
+namespace costate {
+
+/// A growing array for constant evaluation. A raw array, because `std::vector::push_back` costs about ten times the
+/// steps; the capacity doubles, so that a pass need not know its size beforehand.
+template <class T>
+class pool {
+public:
+    constexpr pool() = default;
+    constexpr explicit pool(std::uint32_t n) : data_(new T[n > 0 ? n : 1]{}), size_(n), capacity_(n > 0 ? n : 1) {}
+    constexpr pool(const pool& other) : pool(other.size_) {
+        for (std::uint32_t i = 0; i < size_; ++i) data_[i] = other.data_[i];
+    }
+    constexpr pool(pool&& other) noexcept
+        : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
+        other.data_ = nullptr;
+        other.size_ = other.capacity_ = 0;
+    }
+    constexpr pool& operator=(pool other) noexcept {
+        T* data = data_;
+        data_ = other.data_;
+        other.data_ = data;
+        size_ = other.size_;
+        capacity_ = other.capacity_;
+        return *this;
+    }
+    constexpr ~pool() { delete[] data_; }
+
+    constexpr void put(const T& item) {
+        if (size_ == capacity_) reserve(capacity_ == 0 ? 16 : 2 * capacity_);
+        data_[size_++] = item;
+    }
+    constexpr void reserve(std::uint32_t capacity) {
+        if (capacity <= capacity_) return;
+        T* grown = new T[capacity]{};
+        for (std::uint32_t i = 0; i < size_; ++i) grown[i] = data_[i];
+        delete[] data_;
+        data_ = grown;
+        capacity_ = capacity;
+    }
+    constexpr void clear() { size_ = 0; }
+
+    constexpr std::uint32_t size() const { return size_; }
+    constexpr T& operator[](std::uint32_t i) { return data_[i]; }
+    constexpr const T& operator[](std::uint32_t i) const { return data_[i]; }
+    constexpr T* data() { return data_; }
+    constexpr const T* data() const { return data_; }
+    constexpr T* begin() { return data_; }
+    constexpr T* end() { return data_ + size_; }
+    constexpr const T* begin() const { return data_; }
+    constexpr const T* end() const { return data_ + size_; }
+
+private:
+    T* data_ = nullptr;
+    std::uint32_t size_ = 0;
+    std::uint32_t capacity_ = 0;
+};
+
+}  // namespace costate

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/core/fixed_string.hpp>
+#include <costate/expr/operands.hpp>
+#include <costate/ops/leaf.hpp>
+
+namespace costate {
+
+/// A formula contains its own definition in its type, so whatever is used twice is spelled out twice; past this many
+/// operations a compiler would choke.
+inline constexpr std::size_t formula_limit = 2000;
+
+template <class T>
+consteval std::size_t expansion_of() {
+    if constexpr (Symbolic<T>)
+        return T::expansion;
+    else
+        return 0;
+}
+
+/// What the objects of this surface have in common: they can be evaluated at bound symbols, `f(x = 1.0, y = 2.0)`.
+template <class Derived>
+struct formula_base : symbolic_base {
+    using surface = struct formula_surface;
+    static constexpr int surface_rank = 1;
+
+    template <class... Bindings>
+    constexpr auto operator()(const Bindings&... bindings_) const;
+};
+
+/// An operation applied to formulas: an object without references, evaluated by nobody until it is asked for.
+template <class Op, class Attributes, class... Args>
+struct formula : formula_base<formula<Op, Attributes, Args...>> {
+    static constexpr tensor_type type = static_typing<Op, Attributes, Args...>().type;
+    static constexpr std::size_t expansion = (expansion_of<Args>() + ... + 1);
+    static_assert(expansion <= formula_limit,
+                  "costate: this formula spells out more than 2000 operations; give shared parts a name with let(), or "
+                  "write the model as a function");
+
+    operands<Args...> args;
+
+    using formula_base<formula>::operator();
+
+    constexpr term lower(builder& b) const { return lower(b, std::index_sequence_for<Args...>{}); }
+
+private:
+    template <std::size_t... I>
+    constexpr term lower(builder& b, std::index_sequence<I...>) const {
+        return term_surface::apply_in<Op>(b, Attributes::values, Attributes::size, operand<I>(args)...);
+    }
+};
+
+struct formula_surface {
+    template <class Op, class Attributes, class... Args>
+    using result = formula<Op, Attributes, Args...>;
+
+    template <class Op, class Attributes, class... Args>
+    static consteval bool accepts() {
+        return static_typing<Op, Attributes, Args...>().problem == nullptr;
+    }
+    template <class Op, class Attributes, class... Args>
+    static constexpr formula<Op, Attributes, Args...> apply(const Args&... args) {
+        return {{}, operands_of(args...)};
+    }
+};
+
+/// The value of a symbol in a call: `x = 3.0`.
+template <class Symbol, class T>
+struct binding {
+    using symbol = Symbol;
+    T value;
+};
+
+/// A named leaf of a formula: element type, extents of one sample.
+template <class Leaf, fixed_string Name, class T, extent... Dims>
+struct named : formula_base<named<Leaf, Name, T, Dims...>> {
+    using element_type = T;
+    static constexpr tensor_type type = shape<Dims...>::of(element_of<T>);
+    static constexpr std::size_t expansion = 1;
+    static constexpr auto name = Name;
+
+    using formula_base<named>::operator();
+
+    template <class V>
+    constexpr binding<named, V> operator=(const V& value_) const {
+        return {value_};
+    }
+    constexpr term lower(builder& b) const { return named_leaf(b, operation_of<Leaf>, type, Name.data()); }
+};
+
+/// A symbol of mathematics: a number, double unless said otherwise.
+template <fixed_string Name, Element T = double>
+inline constexpr named<input_op, Name, T> symbol{};
+
+/// Data that the model reads: one such tensor for each sample.
+template <fixed_string Name, Element T, extent... Dims>
+inline constexpr named<input_op, Name, T, Dims...> input{};
+
+/// A tensor that training changes.
+template <fixed_string Name, Element T, extent... Dims>
+inline constexpr named<parameter_op, Name, T, Dims...> param{};
+
+}  // namespace costate

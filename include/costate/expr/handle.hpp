@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/expr/operands.hpp>
+
+namespace costate {
+
+/// A tensor inside a function that is being traced: element type and shape in the type, where a mistake shows them, and
+/// a place in the graph as the value.
+template <class T, class Shape>
+struct expr : symbolic_base {
+    using surface = struct handle_surface;
+    using element_type = T;
+    static constexpr int surface_rank = 2;
+    static constexpr tensor_type type = Shape::of(element_of<T>);
+    static constexpr std::size_t expansion = 1;
+
+    term traced{};
+
+    constexpr term lower(builder&) const { return traced; }
+
+    __attribute__((unavailable("costate: a traced value is not known while the model is being traced; choose with "
+                       "select(condition, a, b)")))
+    constexpr explicit operator bool() const {
+        return false;
+    }
+};
+
+template <tensor_type Type>
+using handle = expr<element_type<Type.kind>, shape_of<Type>>;
+
+struct handle_surface {
+    template <class Op, class Attributes, class... Args>
+    using result = handle<static_typing<Op, Attributes, Args...>().type>;
+
+    template <class Op, class Attributes, class... Args>
+    static consteval bool accepts() {
+        return static_typing<Op, Attributes, Args...>().problem == nullptr;
+    }
+    template <class Op, class Attributes, class... Args>
+    static constexpr result<Op, Attributes, Args...> apply(const Args&... args) {
+        builder& b = *graph_of(args...);
+        return {{}, term_surface::apply_in<Op>(b, Attributes::values, Attributes::size, args...)};
+    }
+
+private:
+    template <class First, class... Rest>
+    static constexpr builder* graph_of(const First& first, const Rest&... rest) {
+        if constexpr (requires { first.traced; })
+            return first.traced.graph;
+        else
+            return graph_of(rest...);
+    }
+};
+
+}  // namespace costate

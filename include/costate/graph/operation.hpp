@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/core/shape.hpp>
+
+#include <cstdint>
+
+namespace costate {
+
+class builder;
+struct term;
+struct application;
+struct evaluation;
+
+/// How an operation meets the loops: this is all that scheduling knows of it.
+enum class form : std::uint8_t {
+    leaf,         ///< bound at the call: parameters and inputs
+    elementwise,  ///< one element from the elements at the same place (constants and counters have no inputs)
+    view,         ///< the same elements under other indices: an access pattern, no loop of its own
+    reduction,    ///< folds axes of its input
+    contraction,  ///< a sum of products over labelled axes
+    kernel        ///< a loop of its own, written by the operation
+};
+
+/// How canonical comparison may treat an operation; everything else is compared as it stands.
+enum class algebra : std::uint8_t { opaque, sum, product, negation, quotient, power, constant, odd, even };
+
+/// How an operation is written in a formula.
+enum class notation : std::uint8_t { function, infix_sum, infix_difference, infix_product, infix_quotient, prefix_minus, power };
+
+/// What a shape rule sees of an application.
+struct signature {
+    const tensor_type* inputs = nullptr;
+    std::uint32_t arity = 0;
+    const std::int64_t* attributes = nullptr;
+    std::uint32_t attribute_count = 0;
+};
+
+/// What a shape rule answers: the type, or what is wrong.
+struct typing {
+    tensor_type type{};
+    const char* problem = nullptr;
+};
+
+/// Where a view finds its elements: index j of the input is start[j] + step[j] · (index axis[j] of the result).
+struct index_map {
+    std::uint8_t axis[max_rank]{};
+    std::int64_t start[max_rank]{};
+    std::int64_t step[max_rank]{};
+};
+
+/// Everything the passes know of an operation. There is one constexpr object for each, and its address is the
+/// operation's identity; order and hash come from the name, because addresses have none at compile time.
+struct operation {
+    const char* name = nullptr;
+    std::uint32_t hash = 0;
+    form kind = form::elementwise;
+    algebra role = algebra::opaque;
+    notation written = notation::function;
+    bool commutative = false;
+    std::uint16_t flops = 1;  ///< per element of the result
+
+    typing (*result)(const signature&) = nullptr;
+    void (*pullback)(const application&, term cotangent, term* input_cotangents) = nullptr;
+    term (*tangent)(const application&, const term* input_tangents) = nullptr;
+    term (*batch)(const application&, const term* batched_inputs) = nullptr;
+    term (*simplify)(builder&, const tensor_type&, const term* inputs) = nullptr;
+    void (*evaluate)(const evaluation&) = nullptr;
+    index_map (*map)(const tensor_type& input, const tensor_type& result, const std::int64_t* attributes) = nullptr;
+};
+
+constexpr std::uint32_t hash_of(const char* text) {
+    std::uint32_t h = 2166136261u;
+    for (; *text != '\0'; ++text) h = (h ^ static_cast<unsigned char>(*text)) * 16777619u;
+    return h;
+}
+
+template <class Op>
+constexpr operation describe();
+
+/// The description of an operation; its address stands for `Op` in every graph.
+template <class Op>
+inline constexpr operation operation_of = describe<Op>();
+
+// From the address back to the type, without a list that somebody must edit: describing an operation defines the
+// friend function that the key declares. Operations from outside the library register themselves in the same way.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#endif
+template <const operation* Description>
+struct operation_key {
+    friend constexpr auto operation_type(operation_key);
+};
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+template <class Op>
+struct operation_registration {
+    friend constexpr auto operation_type(operation_key<&operation_of<Op>>) { return Op{}; }
+};
+
+template <const operation* Description>
+using type_of_operation = decltype(operation_type(operation_key<Description>{}));
+
+/// An operation says what it is in its struct and inherits from its kind, which supplies the rules that follow from
+/// that; what the kind does not supply stays empty, and a pass that needs it names the operation.
+template <class Op>
+constexpr operation describe() {
+    static_cast<void>(sizeof(operation_registration<Op>));
+    using rules = typename Op::template rules<Op>;
+    operation d;
+    d.name = Op::name;
+    d.hash = hash_of(Op::name);
+    d.kind = Op::kind;
+    if constexpr (requires { Op::role; }) d.role = Op::role;
+    if constexpr (requires { Op::written; }) d.written = Op::written;
+    if constexpr (requires { Op::commutative; }) d.commutative = Op::commutative;
+    if constexpr (requires { Op::flops; }) d.flops = Op::flops;
+    if constexpr (requires { &rules::result; }) d.result = &rules::result;
+    if constexpr (requires { &rules::pullback; }) d.pullback = &rules::pullback;
+    if constexpr (requires { &rules::tangent; }) d.tangent = &rules::tangent;
+    if constexpr (requires { &rules::batch; }) d.batch = &rules::batch;
+    if constexpr (requires { &rules::simplify; }) d.simplify = &rules::simplify;
+    if constexpr (requires { &rules::evaluate; }) d.evaluate = &rules::evaluate;
+    if constexpr (requires { &rules::map; }) d.map = &rules::map;
+    return d;
+}
+
+}  // namespace costate

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/constant.hpp>
+
+namespace costate {
+
+/// What the caller provides. The first attribute is where the name begins.
+struct leaf_rules {
+    static constexpr void pullback(const application&, term, term*) {}
+    static constexpr term tangent(const application&, const term*) { return {}; }
+    static constexpr term batch(const application& a, const term*) { return a.output(); }
+};
+
+/// A value that training changes; the gradient is taken with respect to these unless another choice is made.
+struct parameter_op {
+    static constexpr auto name = "parameter";
+    static constexpr auto kind = form::leaf;
+    template <class>
+    using rules = leaf_rules;
+};
+
+/// Data: one for each sample where the model is batched.
+struct input_op {
+    static constexpr auto name = "input";
+    static constexpr auto kind = form::leaf;
+    template <class>
+    using rules = leaf_rules;
+};
+
+/// The leaf of this name; naming two different things alike is a mistake.
+constexpr term named_leaf(builder& b, const operation& op, const tensor_type& type, const char* name) {
+    const std::int64_t offset = b.intern(name);
+    for (node_id i = 0; i < b.nodes.size(); ++i) {
+        const node& n = b.nodes[i];
+        if (n.op->kind != form::leaf || n.attribute_count == 0 || b.attribute(i, 0) != offset) continue;
+        if (n.op != &op || !(b.type(i) == type))
+            b.fail("costate: two different parameters or inputs have the same name");
+        return {b, i};
+    }
+    return {b, b.put(op, b.intern(type), nullptr, 0, &offset, 1)};
+}
+
+/// The number of samples of a batch, as a number.
+struct batch_size_op {
+    static constexpr auto name = "batch_size";
+    static constexpr auto kind = form::elementwise;
+    static constexpr std::uint16_t flops = 0;
+    template <class>
+    struct rules : leaf_rules {
+        static constexpr void evaluate(const evaluation& e) { e.output[0] = static_cast<double>(e.batch); }
+    };
+};
+
+constexpr term batch_size(builder& b, element kind) {
+    return {b, b.put(operation_of<batch_size_op>, b.intern(tensor_type{kind, 0, {}}), nullptr, 0)};
+}
+
+/// 0, 1, 2, … along one axis of the result; the attribute says which.
+struct iota_op {
+    static constexpr auto name = "iota";
+    static constexpr auto kind = form::elementwise;
+    static constexpr std::uint16_t flops = 0;
+    template <class>
+    struct rules : leaf_rules {
+        static constexpr void evaluate(const evaluation& e) {
+            std::size_t inner = 1;
+            for (std::size_t i = static_cast<std::size_t>(e.attributes[0]) + 1; i < e.type.rank; ++i) inner *= e.type.dims[i];
+            for (std::size_t k = 0; k < e.type.size(); ++k)
+                e.output[k] = static_cast<double>(k / inner % e.type.dims[e.attributes[0]]);
+        }
+    };
+};
+
+/// The same value as another element type; converting to an integer truncates.
+struct cast_op {
+    static constexpr auto name = "cast";
+    static constexpr auto kind = form::elementwise;
+    template <class>
+    struct rules {
+        static constexpr typing result(const signature& s) {
+            return {s.inputs[0].with_kind(static_cast<element>(s.attributes[0])), nullptr};
+        }
+        static constexpr term to(term t, element target) {
+            if (t.type().kind == target) return t;
+            if (is_constant(t)) return constant(*t.graph, t.type().with_kind(target), constant_value(t));
+            const std::int64_t attribute = static_cast<std::int64_t>(target);
+            return make(*t.graph, operation_of<cast_op>, &t, 1, &attribute, 1);
+        }
+        static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
+            if (is_real(a.input(0).type().kind)) cotangents[0] = to(cotangent, a.input(0).type().kind);
+        }
+        static constexpr term tangent(const application& a, const term* t) {
+            return is_real(a.type().kind) ? to(t[0], a.type().kind) : term{};
+        }
+        static constexpr term batch(const application& a, const term* in) { return to(in[0], a.type().kind); }
+        static constexpr void evaluate(const evaluation& e) {
+            for (std::size_t i = 0; i < e.type.size(); ++i) {
+                const double x = e.inputs[0][i];
+                e.output[i] = is_real(e.type.kind) ? rounded_to(e.type.kind, x) : static_cast<double>(static_cast<std::int64_t>(x));
+            }
+        }
+    };
+};
+
+}  // namespace costate

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/core/pool.hpp>
+#include <costate/graph/graph.hpp>
+
+namespace costate {
+
+/// When a step runs: once before the samples, for each tile of samples, or once after them.
+enum class phase : std::uint8_t { before, tile, after };
+
+/// Where the elements of a node are found.
+enum class place : std::uint8_t {
+    nowhere,   ///< only in registers, inside the loop that computes them
+    immediate, ///< computed wherever they are needed: constants, counters
+    leaf,      ///< with the caller
+    output,    ///< at the caller's destination
+    arena,     ///< in the workspace
+    through    ///< in another node's place, under a view
+};
+
+inline constexpr std::uint32_t no_group = ~std::uint32_t{0};
+
+/// What the schedule decides about a node.
+struct node_plan {
+    std::uint32_t group = no_group;
+    std::uint32_t level = 0;
+    std::uint32_t offset = 0;  ///< bytes into the arena, or the number of the leaf or the output
+    std::uint32_t bytes = 0;   ///< what it takes of the arena
+    phase runs = phase::before;
+    phase ready = phase::before;
+    place where = place::nowhere;
+    bool stored = false;
+};
+
+/// A loop over one space of indices, a contraction with what is fused behind it, or an operation with a kernel of its own.
+struct group_plan {
+    form kind = form::elementwise;
+    phase runs = phase::before;
+    element computes = element::none;
+    std::uint8_t axes = 0;        ///< of the space, after joining axes that everybody walks in step
+    std::uint32_t level = 0;
+    node_id leader = 0;           ///< the contraction or kernel, if it is one
+    extent extents[max_rank]{};
+    tensor_type space{};
+    std::uint32_t first_load = 0, loads = 0;
+    std::uint32_t first_member = 0, members = 0;
+    std::uint32_t first_fold = 0, folds = 0;
+    std::uint32_t first_store = 0, stores = 0;
+    std::uint32_t registers = 0;
+};
+
+/// How a loop walks through a place: base, first element, and elements to step along each axis of the loop.
+struct walk {
+    node_id id = 0;             ///< the node that is read or written
+    node_id base = 0;           ///< the node whose place holds it
+    std::uint32_t slot = 0;     ///< register
+    std::int64_t offset = 0;
+    std::int64_t strides[max_rank]{};
+};
+
+/// One operation in a loop: the registers of its operands begin at `operands`.
+struct member {
+    node_id id = 0;
+    std::uint32_t slot = 0;
+    std::uint32_t operands = 0;
+};
+
+struct plan_size {
+    std::uint32_t nodes = 0, groups = 0, loads = 0, members = 0, operands = 0, folds = 0, stores = 0;
+    bool operator==(const plan_size&) const = default;
+};
+
+/// The schedule of a graph under construction.
+struct plan_builder {
+    pool<node_plan> nodes;
+    pool<group_plan> groups;
+    pool<walk> loads;
+    pool<member> members;
+    pool<std::uint32_t> operands;
+    pool<walk> folds;   ///< reductions at the end of a loop's body
+    pool<walk> stores;
+    std::uint32_t arena_bytes = 0;
+    const char* problem = nullptr;
+
+    constexpr plan_size size() const {
+        return {nodes.size(), groups.size(), loads.size(), members.size(), operands.size(), folds.size(), stores.size()};
+    }
+};
+
+/// The schedule of a graph as a constant.
+template <plan_size Size>
+struct plan {
+    node_plan nodes[Size.nodes + 1]{};
+    group_plan groups[Size.groups + 1]{};
+    walk loads[Size.loads + 1]{};
+    member members[Size.members + 1]{};
+    std::uint32_t operands[Size.operands + 1]{};
+    walk folds[Size.folds + 1]{};
+    walk stores[Size.stores + 1]{};
+    std::uint32_t arena_bytes = 0;
+    const char* problem = nullptr;
+};
+
+template <plan_size Size>
+constexpr plan<Size> freeze(const plan_builder& b) {
+    plan<Size> p;
+    for (std::uint32_t i = 0; i < Size.nodes; ++i) p.nodes[i] = b.nodes[i];
+    for (std::uint32_t i = 0; i < Size.groups; ++i) p.groups[i] = b.groups[i];
+    for (std::uint32_t i = 0; i < Size.loads; ++i) p.loads[i] = b.loads[i];
+    for (std::uint32_t i = 0; i < Size.members; ++i) p.members[i] = b.members[i];
+    for (std::uint32_t i = 0; i < Size.operands; ++i) p.operands[i] = b.operands[i];
+    for (std::uint32_t i = 0; i < Size.folds; ++i) p.folds[i] = b.folds[i];
+    for (std::uint32_t i = 0; i < Size.stores; ++i) p.stores[i] = b.stores[i];
+    p.arena_bytes = b.arena_bytes;
+    p.problem = b.problem;
+    return p;
+}
+
+}  // namespace costate

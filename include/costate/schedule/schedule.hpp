@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/schedule/contraction.hpp>
+
+namespace costate {
+
+/// Decides for every node in which loop it is computed and where it is kept. Elementwise nodes and reductions over one
+/// space whose inputs are ready at the same time share a loop; elementwise nodes that follow a contraction are computed
+/// on its register tile.
+class scheduler {
+public:
+    constexpr scheduler(const graph_view& graph, std::uint32_t tile) : g_(graph), tile_(tile) {}
+
+    constexpr plan_builder run() {
+        p_.nodes = pool<node_plan>(g_.node_count);
+        for (node_id n = 0; n < g_.node_count; ++n)
+            if (g_.nodes[n].scope == 0) place_node(n);
+        for (std::uint32_t i = 0; i < g_.output_count; ++i) {
+            p_.nodes[g_.outputs[i]].where = place::output;
+            p_.nodes[g_.outputs[i]].offset = i;
+            p_.nodes[g_.outputs[i]].stored = true;
+        }
+        for (node_id n = 0; n < g_.node_count; ++n)
+            if (g_.nodes[n].scope == 0) store_inputs(n);
+        order_groups();
+        for (std::uint32_t i = 0; i < p_.groups.size(); ++i) fill(i);
+        allocate();
+        return static_cast<plan_builder&&>(p_);
+    }
+
+private:
+    graph_view g_;
+    std::uint32_t tile_;
+    plan_builder p_;
+    std::uint32_t leaves_ = 0;
+
+    constexpr bool batched(node_id n) const { return g_.type(n).batched(); }
+    constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
+    constexpr bool immediate(node_id n) const {
+        return kind(n) == form::elementwise && g_.nodes[n].arity == 0;
+    }
+    constexpr node_id base(node_id n) const {
+        while (p_.nodes[n].where == place::through) n = g_.input(n, 0);
+        return n;
+    }
+    constexpr tensor_type space_of(node_id n) const {
+        return kind(n) == form::reduction ? g_.type(g_.input(n, 0)) : g_.type(n);
+    }
+
+    constexpr void place_node(node_id n) {
+        node_plan& here = p_.nodes[n];
+        const node& applied = g_.nodes[n];
+        if (kind(n) == form::leaf) {
+            here.where = place::leaf;
+            here.offset = leaves_++;
+            here.runs = here.ready = batched(n) ? phase::tile : phase::before;
+            return;
+        }
+        if (immediate(n)) {
+            here.where = place::immediate;
+            return;
+        }
+        bool sees_samples = batched(n);
+        phase latest = phase::before;
+        for (std::uint32_t i = 0; i < applied.arity; ++i) {
+            const node_id in = g_.input(n, i);
+            sees_samples = sees_samples || batched(in);
+            if (p_.nodes[in].ready > latest) latest = p_.nodes[in].ready;
+        }
+        if (sees_samples && latest == phase::after)
+            p_.problem = "costate: a statistic over the whole batch is used by its samples again; such a model needs "
+                         "several sweeps over the data, which this version does not make";
+        here.runs = sees_samples ? phase::tile : latest;
+        here.ready = sees_samples && !batched(n) ? phase::after : here.runs;
+        if (kind(n) == form::view) {
+            here.level = p_.nodes[g_.input(n, 0)].level;
+            if (see_through(n)) return;
+        }
+        join_group(n);
+    }
+
+    /// A view needs no loop where it can be walked through; a reshape can if its input lies in order.
+    constexpr bool see_through(node_id n) {
+        const node_id in = g_.input(n, 0);
+        if (p_.nodes[in].where == place::immediate) return false;
+        if (g_.nodes[n].op->map == nullptr && p_.nodes[in].where == place::through) {
+            const walk w = resolve(g_, p_.nodes, in);
+            if (!in_order(g_.type(in), w.strides)) {
+                p_.nodes[in].where = place::nowhere;
+                join_group(in);
+                p_.nodes[n].level = p_.nodes[in].level;
+            }
+        }
+        p_.nodes[n].where = place::through;
+        return true;
+    }
+
+    constexpr bool same_loop(const group_plan& group, const tensor_type& space, element computes, phase runs) const {
+        return group.runs == runs && group.computes == computes && group.space.same_shape(space);
+    }
+
+    constexpr void join_group(node_id n) {
+        node_plan& here = p_.nodes[n];
+        const node& applied = g_.nodes[n];
+        const tensor_type space = space_of(n);
+        const element computes = g_.type(n).kind;
+        const bool loops = kind(n) == form::elementwise || kind(n) == form::reduction || kind(n) == form::view;
+        std::uint32_t level = 0;
+        std::uint32_t joined = no_group;
+        bool several = false;
+        const auto consider = [&](std::uint32_t candidate, std::uint32_t group) {
+            if (candidate > level || (candidate == level && joined == no_group)) {
+                if (candidate > level) several = false;
+                joined = candidate >= level ? group : joined;
+                level = candidate;
+            } else if (candidate == level && group != joined && group != no_group) {
+                several = true;
+            }
+        };
+        for (std::uint32_t i = 0; i < applied.arity; ++i) {
+            const node_id in = g_.input(n, i);
+            const node_plan& from = p_.nodes[in];
+            if (from.where == place::immediate || p_.nodes[base(in)].where == place::leaf) continue;
+            if (from.ready != here.runs) continue;  // an earlier phase
+            bool joins = loops && kind(n) != form::view && kind(in) == form::elementwise && from.group != no_group &&
+                         same_loop(p_.groups[from.group], space, computes, here.runs);
+            if (loops && kind(in) == form::contraction && from.group != no_group) joins = true;
+            if (joins && p_.groups[from.group].kind == form::contraction)
+                joins = kind(n) == form::elementwise && epilogue_takes(from.group, space, computes, here.runs);
+            consider(from.level + (joins ? 0 : 1), joins ? from.group : no_group);
+        }
+        if (several) {  // inputs of one level in two loops: a loop of its own behind both
+            ++level;
+            joined = no_group;
+        }
+        here.level = level;
+        if (!loops) {
+            here.group = new_group(n, level, space, computes);
+            return;
+        }
+        if (joined == no_group)
+            for (std::uint32_t i = 0; i < p_.groups.size() && joined == no_group; ++i)
+                if (p_.groups[i].kind == form::elementwise && p_.groups[i].level == level &&
+                    same_loop(p_.groups[i], space, computes, here.runs))
+                    joined = i;
+        here.group = joined != no_group ? joined : new_group(n, level, space, computes);
+    }
+
+    constexpr bool epilogue_takes(std::uint32_t group, const tensor_type& space, element computes, phase runs) const {
+        const group_plan& c = p_.groups[group];
+        return same_loop(c, space, computes, runs) && c.space.rank <= 2 && p_.nodes[c.leader].ready == runs &&
+               c.axes != 0;
+    }
+
+    constexpr std::uint32_t new_group(node_id n, std::uint32_t level, const tensor_type& space, element computes) {
+        group_plan group;
+        group.kind = kind(n) == form::contraction || kind(n) == form::kernel ? kind(n) : form::elementwise;
+        group.runs = p_.nodes[n].runs;
+        group.level = level;
+        group.space = space;
+        group.computes = computes;
+        group.leader = n;
+        if (group.kind == form::contraction) {
+            const contraction_loops loops = loops_of(g_, p_.nodes, n);
+            group.axes = loops.joined && loops.b == 1 ? 2 : 0;
+        }
+        p_.groups.put(group);
+        return p_.groups.size() - 1;
+    }
+
+    /// A node is kept where a loop other than its own, or a view, or a kernel reads it.
+    constexpr void store_inputs(node_id n) {
+        const node& applied = g_.nodes[n];
+        const std::uint32_t group = p_.nodes[n].group;
+        if (kind(n) == form::reduction || kind(n) == form::kernel) p_.nodes[n].stored = true;
+        if (kind(n) == form::view && p_.nodes[n].where == place::nowhere) p_.nodes[n].stored = true;
+        if (p_.nodes[n].where == place::through) return;
+        for (std::uint32_t i = 0; i < applied.arity; ++i) {
+            const node_id in = g_.input(n, i);
+            const node_id kept = base(in);
+            if (p_.nodes[kept].where == place::immediate && kind(n) != form::kernel) continue;
+            const bool register_read = kept == in && p_.nodes[in].group == group && kind(in) != form::reduction &&
+                                       (kind(in) == form::elementwise || kind(in) == form::contraction);
+            if (!register_read || in == n) p_.nodes[kept].stored = true;
+        }
+    }
+
+    constexpr void order_groups() {
+        const std::uint32_t count = p_.groups.size();
+        pool<std::uint32_t> order(count);
+        for (std::uint32_t i = 0; i < count; ++i) order[i] = i;
+        const auto before = [&](std::uint32_t a, std::uint32_t b) {
+            const group_plan& x = p_.groups[a];
+            const group_plan& y = p_.groups[b];
+            return x.runs != y.runs ? x.runs < y.runs : x.level < y.level;
+        };
+        for (std::uint32_t i = 1; i < count; ++i)
+            for (std::uint32_t j = i; j > 0 && before(order[j], order[j - 1]); --j) {
+                const std::uint32_t t = order[j];
+                order[j] = order[j - 1];
+                order[j - 1] = t;
+            }
+        pool<group_plan> sorted(count);
+        pool<std::uint32_t> moved(count);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            sorted[i] = p_.groups[order[i]];
+            moved[order[i]] = i;
+        }
+        p_.groups = static_cast<pool<group_plan>&&>(sorted);
+        pool<std::uint32_t> counts(count + 1);
+        for (node_id n = 0; n < g_.node_count; ++n)
+            if (p_.nodes[n].group != no_group) {
+                p_.nodes[n].group = moved[p_.nodes[n].group];
+                ++counts[p_.nodes[n].group + 1];
+            }
+        for (std::uint32_t i = 0; i < count; ++i) counts[i + 1] += counts[i];
+        by_group_begin_ = counts;
+        by_group_ = pool<node_id>(counts[count]);
+        for (node_id n = 0; n < g_.node_count; ++n)
+            if (p_.nodes[n].group != no_group) by_group_[counts[p_.nodes[n].group]++] = n;
+        slot_ = pool<std::uint32_t>(g_.node_count);
+        seen_ = pool<std::uint32_t>(g_.node_count);
+    }
+
+    pool<std::uint32_t> by_group_begin_;
+    pool<node_id> by_group_;
+    pool<std::uint32_t> slot_;  // register of a node in the group at hand
+    pool<std::uint32_t> seen_;  // 1 + the group in which that holds
+
+    /// Lists what a loop loads, computes, folds and stores, and joins the axes of its space.
+    constexpr void fill(std::uint32_t index) {
+        group_plan& group = p_.groups[index];
+        group.first_load = p_.loads.size();
+        group.first_member = p_.members.size();
+        group.first_fold = p_.folds.size();
+        group.first_store = p_.stores.size();
+        const std::uint32_t begin = by_group_begin_[index];
+        const std::uint32_t end = by_group_begin_[index + 1];
+        std::uint32_t registers = 0;
+        const auto assign = [&](node_id n) {
+            slot_[n] = registers++;
+            seen_[n] = index + 1;
+        };
+        if (group.kind == form::kernel) return;
+        if (group.kind == form::contraction) assign(group.leader);
+        // Loads first, so that the members' registers follow in order.
+        for (std::uint32_t k = begin; k < end; ++k) {
+            const node_id n = by_group_[k];
+            if (n == group.leader && group.kind == form::contraction) continue;
+            if (kind(n) == form::view) {
+                load(index, n, n, registers);
+                continue;
+            }
+            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) {
+                const node_id in = g_.input(n, i);
+                if (seen_[in] == index + 1) continue;
+                if (p_.nodes[in].group == index && kind(in) == form::elementwise) continue;
+                if (p_.nodes[in].where == place::immediate && kind_of_counter(in) == 0) continue;
+                load(index, in, in, registers);
+            }
+        }
+        for (std::uint32_t k = begin; k < end; ++k) {
+            const node_id n = by_group_[k];
+            if (n == group.leader && group.kind == form::contraction) continue;
+            if (kind(n) == form::view) continue;
+            const std::uint32_t operands = p_.operands.size();
+            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) {
+                const node_id in = g_.input(n, i);
+                if (seen_[in] != index + 1) {
+                    assign(in);
+                    p_.members.put({in, slot_[in], p_.operands.size()});
+                }
+            }
+            const std::uint32_t first = operands == p_.operands.size() ? operands : p_.operands.size();
+            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) p_.operands.put(slot_[g_.input(n, i)]);
+            if (kind(n) == form::reduction) {
+                walk fold{n, n, slot_[g_.input(n, 0)], 0, {}};
+                fold_strides(n, fold.strides);
+                p_.folds.put(fold);
+            } else {
+                assign(n);
+                p_.members.put({n, slot_[n], first});
+            }
+        }
+        for (std::uint32_t k = begin; k < end; ++k) {
+            const node_id n = by_group_[k];
+            if (!p_.nodes[n].stored || kind(n) == form::reduction) continue;
+            walk store{n, n, slot_[n], 0, {}};
+            row_major(g_.type(n), store.strides);
+            p_.stores.put(store);
+        }
+        group.loads = p_.loads.size() - group.first_load;
+        group.members = p_.members.size() - group.first_member;
+        group.folds = p_.folds.size() - group.first_fold;
+        group.stores = p_.stores.size() - group.first_store;
+        group.registers = registers;
+        if (group.kind == form::elementwise) join_axes(group);
+    }
+
+    /// Counters are read like memory that holds its own index: they have strides.
+    constexpr int kind_of_counter(node_id n) const { return g_.nodes[n].attribute_count == 1 && !is_splat(n) ? 1 : 0; }
+    constexpr bool is_splat(node_id n) const { return g_.nodes[n].op->role == algebra::constant; }
+
+    constexpr void load(std::uint32_t index, node_id n, node_id as, std::uint32_t& registers) {
+        walk w;
+        if (p_.nodes[n].where == place::immediate) {
+            w = walk{n, n, 0, 0, {}};
+            if (g_.attribute(n, 0) >= 0) w.strides[g_.attribute(n, 0)] = 1;
+        } else if (kind(n) == form::view && p_.nodes[n].group == index) {
+            const place kept = p_.nodes[n].where;
+            p_.nodes[n].where = place::through;
+            w = resolve(g_, p_.nodes, n);
+            p_.nodes[n].where = kept;
+            if (p_.nodes[w.base].where == place::immediate) w.base = w.id = g_.input(n, 0);
+        } else {
+            w = resolve(g_, p_.nodes, n);
+        }
+        w.slot = registers;
+        slot_[as] = registers++;
+        seen_[as] = index + 1;
+        p_.loads.put(w);
+    }
+
+    constexpr void fold_strides(node_id n, std::int64_t* strides) const {
+        const tensor_type& in = g_.type(g_.input(n, 0));
+        std::int64_t step = 1;
+        for (std::uint32_t i = in.rank; i > 0; --i) {
+            if (((g_.attribute(n, 0) >> (i - 1)) & 1) != 0) continue;
+            strides[i - 1] = step;
+            step *= static_cast<std::int64_t>(in.dims[i - 1]);
+        }
+    }
+
+    template <class F>
+    constexpr void each_walk(const group_plan& group, F f) {
+        for (std::uint32_t i = 0; i < group.loads; ++i) f(p_.loads[group.first_load + i]);
+        for (std::uint32_t i = 0; i < group.folds; ++i) f(p_.folds[group.first_fold + i]);
+        for (std::uint32_t i = 0; i < group.stores; ++i) f(p_.stores[group.first_store + i]);
+    }
+
+    /// Joins neighbouring axes along which everything in the loop is walked in step, so that most loops have one.
+    constexpr void join_axes(group_plan& group) {
+        const tensor_type& space = group.space;
+        std::uint32_t kept[max_rank]{};
+        extent lengths[max_rank]{};
+        std::uint32_t axes = 0;
+        for (std::uint32_t i = 0; i < space.rank; ++i) {
+            if (space.dims[i] == 1) continue;
+            bool joins = axes > 0;
+            if (joins)
+                each_walk(group, [&](const walk& w) {
+                    joins = joins && w.strides[kept[axes - 1]] == w.strides[i] * static_cast<std::int64_t>(space.dims[i]);
+                });
+            if (joins) {
+                kept[axes - 1] = i;
+                lengths[axes - 1] = lengths[axes - 1] == batch_extent ? batch_extent : lengths[axes - 1] * space.dims[i];
+                // A joined batch axis is rows × this length; the length is kept beside it.
+                if (lengths[axes - 1] == batch_extent) joined_rows_ *= space.dims[i];
+            } else {
+                kept[axes] = i;
+                lengths[axes] = space.dims[i];
+                if (space.dims[i] == batch_extent) joined_rows_ = 1;
+                ++axes;
+            }
+        }
+        each_walk(group, [&](walk& w) {
+            std::int64_t strides[max_rank]{};
+            for (std::uint32_t i = 0; i < axes; ++i) strides[i] = w.strides[kept[i]];
+            for (std::uint32_t i = 0; i < max_rank; ++i) w.strides[i] = strides[i];
+        });
+        group.axes = static_cast<std::uint8_t>(axes);
+        for (std::uint32_t i = 0; i < axes; ++i) group.extents[i] = lengths[i];
+        group.space.dims[0] = space.batched() ? batch_extent : space.dims[0];
+        group.level = space.batched() ? joined_rows_ : 1;  // from here on: elements of the joined axis for each sample
+    }
+    extent joined_rows_ = 1;
+
+    /// One arena: each node gets the lowest place that is free for as long as somebody needs it.
+    constexpr void allocate() {
+        const std::uint32_t groups = p_.groups.size();
+        std::uint32_t first_tile = groups;
+        std::uint32_t last_tile = 0;
+        for (std::uint32_t i = groups; i > 0; --i)
+            if (p_.groups[i - 1].runs == phase::tile) {
+                first_tile = i - 1;
+                if (last_tile == 0) last_tile = i - 1;
+            }
+        pool<std::uint32_t> last_use(g_.node_count);
+        for (node_id n = 0; n < g_.node_count; ++n) {
+            if (p_.nodes[n].group == no_group) continue;
+            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) {
+                const node_id kept = base(g_.input(n, i));
+                std::uint32_t use = p_.nodes[n].group;
+                if (p_.nodes[kept].runs == phase::before && p_.nodes[n].runs == phase::tile) use = last_tile;
+                if (use > last_use[kept]) last_use[kept] = use;
+            }
+        }
+        struct interval {
+            std::uint32_t from = 0, to = 0, offset = 0, bytes = 0;
+        };
+        pool<interval> taken;
+        for (std::uint32_t group = 0; group < groups; ++group)
+            for (std::uint32_t k = by_group_begin_[group]; k < by_group_begin_[group + 1]; ++k) {
+                const node_id n = by_group_[k];
+                node_plan& here = p_.nodes[n];
+                if (!here.stored || here.where == place::output) continue;
+                here.where = place::arena;
+                const std::size_t samples = batched(n) ? tile_ : 1;
+                // Rounded up to a cache line.
+                here.bytes = static_cast<std::uint32_t>((g_.type(n).size() * samples * bytes_of(g_.type(n).kind) + 63) / 64 * 64);
+                interval mine{group, last_use[n] > group ? last_use[n] : group, 0, here.bytes};
+                if (here.ready == phase::after && here.runs == phase::tile) mine.from = first_tile;
+                bool moved = true;
+                while (moved) {
+                    moved = false;
+                    for (const interval& other : taken)
+                        if (other.from <= mine.to && mine.from <= other.to && mine.offset < other.offset + other.bytes &&
+                            other.offset < mine.offset + mine.bytes) {
+                            mine.offset = other.offset + other.bytes;
+                            moved = true;
+                        }
+                }
+                here.offset = mine.offset;
+                if (mine.offset + mine.bytes > p_.arena_bytes) p_.arena_bytes = mine.offset + mine.bytes;
+                taken.put(mine);
+            }
+    }
+};
+
+}  // namespace costate

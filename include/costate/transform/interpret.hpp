@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/constant.hpp>
+
+namespace costate {
+
+/// Reference semantics of a graph: evaluates it node by node in doubles, rounding to the element type after each, in a
+/// constant expression or at run time. `leaf(node_id, double* to)` fills in what the caller provides.
+template <class Leaf>
+class interpreter {
+public:
+    constexpr interpreter(const graph_view& g, std::size_t batch, const Leaf& leaf) : graph_(g), values_(g.node_count) {
+        for (node_id n = 0; n < g.node_count; ++n) {
+            if (g.nodes[n].scope != 0) continue;
+            evaluate(n, batch, leaf);
+        }
+    }
+    constexpr interpreter(const interpreter&) = delete;
+    constexpr interpreter& operator=(const interpreter&) = delete;
+    constexpr ~interpreter() {
+        for (double* v : values_) delete[] v;
+    }
+    constexpr const double* value(node_id n) const { return values_[n]; }
+
+private:
+    graph_view graph_;
+    pool<double*> values_;
+
+    static constexpr tensor_type concrete(tensor_type t, std::size_t batch) {
+        if (t.batched()) t.dims[0] = static_cast<extent>(batch);
+        return t;
+    }
+    constexpr void evaluate(node_id n, std::size_t batch, const Leaf& leaf) {
+        const node& applied = graph_.nodes[n];
+        const tensor_type type = concrete(graph_.type(n), batch);
+        values_[n] = new double[type.size() + 1]{};
+        if (applied.op->kind == form::leaf) {
+            leaf(n, values_[n]);
+            return;
+        }
+        tensor_type types[8]{};
+        const double* in[8]{};
+        pool<tensor_type> more_types(applied.arity > 8 ? applied.arity : 0u);
+        pool<const double*> more_in(applied.arity > 8 ? applied.arity : 0u);
+        tensor_type* input_types = applied.arity > 8 ? more_types.data() : types;
+        const double** inputs = applied.arity > 8 ? more_in.data() : in;
+        for (std::uint32_t i = 0; i < applied.arity; ++i) {
+            input_types[i] = concrete(graph_.type(graph_.input(n, i)), batch);
+            inputs[i] = values_[graph_.input(n, i)];
+        }
+        applied.op->evaluate({input_types, inputs, applied.arity, type, values_[n], graph_.attributes + applied.attributes,
+                              applied.attribute_count, batch, graph_, n});
+        if (type.kind == element::float32)
+            for (std::size_t i = 0; i < type.size(); ++i) values_[n][i] = rounded_to(type.kind, values_[n][i]);
+    }
+};
+
+/// f(x = 1.0, y = 2.0): the value of a formula where its symbols are bound to numbers.
+template <class Derived>
+template <class... Bindings>
+constexpr auto formula_base<Derived>::operator()(const Bindings&... bindings_) const {
+    builder b;
+    const term output = static_cast<const Derived&>(*this).lower(b);
+    b.outputs.put(output.id);
+    const auto leaf = [&](node_id n, double* to) {
+        const auto bind = [&]<class Symbol, class T>(const binding<Symbol, T>& bound) {
+            if (same_text(b.view().name(n), Symbol::name.data())) *to = static_cast<double>(bound.value);
+        };
+        (bind(bindings_), ...);
+    };
+    const interpreter values(b.view(), 1, leaf);
+    return static_cast<element_type<Derived::type.kind>>(values.value(output.id)[0]);
+}
+
+}  // namespace costate
