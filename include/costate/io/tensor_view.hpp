@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <costate/io/text.hpp>
+
+namespace costate::io {
+
+/// The element types that files of tensors may hold.
+enum class dtype : std::uint8_t { float32, float64, int32 };
+
+constexpr std::string_view name_of(dtype type_) {
+    switch (type_) {
+        case dtype::float32:
+            return "float32";
+        case dtype::float64:
+            return "float64";
+        case dtype::int32:
+            return "int32";
+    }
+    return "?";
+}
+
+/// Bytes of one element.
+constexpr std::size_t size_of(dtype type_) { return type_ == dtype::float64 ? 8 : 4; }
+
+template <class T>
+concept Storable =
+    std::is_same_v<T, float> || std::is_same_v<T, double> || std::is_same_v<T, std::int32_t>;
+
+template <Storable T>
+inline constexpr dtype dtype_of = std::is_same_v<T, float> ? dtype::float32
+    : std::is_same_v<T, double>                            ? dtype::float64
+                                                           : dtype::int32;
+
+/// A named tensor in row-major order that belongs to someone else, to be written to a file.
+/// `data` holds `size_of(type)` times the product of `shape` bytes; name and shape must outlive it.
+struct const_tensor_view {
+    std::string_view name;
+    dtype type = dtype::float32;
+    std::span<const std::size_t> shape;
+    const void* data = nullptr;
+};
+
+/// The same, to be filled from a file.
+struct tensor_view {
+    std::string_view name;
+    dtype type = dtype::float32;
+    std::span<const std::size_t> shape;
+    void* data = nullptr;
+
+    operator const_tensor_view() const { return {name, type, shape, data}; }
+};
+
+/// A view of `values_` under a name and a shape, whose product must be `values_.size()`.
+template <class T>
+    requires Storable<std::remove_const_t<T>>
+auto view(std::string_view name_, std::span<const std::size_t> shape_, std::span<T> values_) {
+    using view_type = std::conditional_t<std::is_const_v<T>, const_tensor_view, tensor_view>;
+    return view_type{name_, dtype_of<std::remove_const_t<T>>, shape_, values_.data()};
+}
+
+/// The bytes a view covers; a shape too large for memory gives 0, as no such tensor exists.
+inline std::size_t bytes_of(const const_tensor_view& tensor_) {
+    std::size_t count = 0;
+    if (!multiply_checked(tensor_.shape, count) ||
+        __builtin_mul_overflow(count, size_of(tensor_.type), &count))
+        return 0;
+    return count;
+}
+
+/// A view as messages print it: `"w1" float32 [784, 128]`.
+inline std::string describe(const const_tensor_view& tensor_) {
+    return quote_text(tensor_.name) + " " + std::string(name_of(tensor_.type)) + " " +
+        shape_text(tensor_.shape);
+}
+
+/// The views of a record of parameters: of anything with a member `for_each(f)` that calls
+/// `f(name, shape, values)` with a string view, a span of extents and a span of elements for each
+/// tensor. A constant record gives `const_tensor_view`s. The record must outlive the views.
+template <class Record>
+auto views(Record& record_) {
+    using view_type = std::conditional_t<std::is_const_v<Record>, const_tensor_view, tensor_view>;
+    std::vector<view_type> all;
+    record_.for_each([&](std::string_view name, std::span<const std::size_t> shape, auto values) {
+        using element = typename decltype(values)::element_type;
+        all.push_back(io::view(name, shape, std::span<element>(values)));
+    });
+    return all;
+}
+
+}  // namespace costate::io
