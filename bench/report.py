@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Joins the records of several runs and prints costate's figures beside the fastest other system's."""
+"""Joins the records of several runs and prints costate's figures beside the fastest other's."""
 import argparse
 import json
 import sys

@@ -6,10 +6,12 @@
 #   sh bench/run.sh [--json FILE] [--quick] [--only CASE] [--compiler g++|clang++]
 #                   [--no-compile-time | --compile-time-only]
 #
-# FILE gets one JSON array of records {"case", "system", "ns", "allocations", "compiler"} and
-# {"case": "compile/...", "system", "seconds", "megabytes", "compiler"}.
+# CASE is a name, or its part before the '/': sum-sin-exp, sum-sin-exp/1000, compile,
+# compile/include-kernels. FILE gets one JSON array of records {"case", "system", "ns", "allocations",
+# "compiler", "ghz"} and {"case": "compile/...", "system", "seconds", "megabytes", "compiler"}.
 #
-# Environment: GXX, CLANGXX, PYTHON, COSTATE_BUILD (default build/bench).
+# Environment: GXX, CLANGXX, PYTHON, COSTATE_BUILD (default build/bench), COSTATE_CORE (the
+# processor that everything is pinned to, default the last one).
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 GXX=${GXX:-g++}
@@ -35,17 +37,26 @@ while [ $# -gt 0 ]; do
         ;;
     --no-compile-time) compile_time=no ;;
     --compile-time-only) run_time=no ;;
-    *) sed -n '3,12s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+    *) sed -n '3,15s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done
 
 . "$root/tests/tools/install.sh"
-require "$GXX:g++" ninja:ninja-build meson pkg-config "$PYTHON:python3"
+require taskset:util-linux "$GXX:g++" ninja:ninja-build meson pkg-config "$PYTHON:python3"
 case $compilers in *"$CLANGXX"*) require "$CLANGXX:clang-19" ;; esac
 require_header xsimd/xsimd.hpp libxsimd-dev
 require_header boost/hana.hpp libboost-dev
 provide
+
+case $only in
+compile | compile/*) run_time=no ;;
+?*) compile_time=no ;;
+esac
+core=${COSTATE_CORE:-$(($(nproc --all) - 1))}
+pinned() {
+    if taskset -c "$core" true 2>/dev/null; then taskset -c "$core" "$@"; else "$@"; fi
+}
 
 mkdir -p "$build"
 rm -f "$build"/*.json
@@ -55,21 +66,22 @@ if [ $run_time = yes ]; then
         directory=$build/$(basename "$compiler")
         if ! [ -f "$directory/build.ninja" ]; then
             rm -rf "$directory"
-            CXX=$compiler meson setup "$directory" "$root" --buildtype release -Dbench=enabled \
-                "-Dcpp_args=$(native_flag "$compiler")" >"$build/log" 2>&1 || { cat "$build/log" && exit 1; }
+            CXX=$compiler meson setup "$directory" "$root" -Dbench=enabled >"$build/log" 2>&1 ||
+                { cat "$build/log" && exit 1; }
         fi
-        ninja -C "$directory" >"$build/log" 2>&1 || { cat "$build/log" && exit 1; }
+        ninja -C "$directory" bench/bench >"$build/log" 2>&1 || { cat "$build/log" && exit 1; }
     done
     for compiler in $compilers; do # after all building, on a quiet machine
         name=$(basename "$compiler")
         # shellcheck disable=SC2086 # --quick or nothing
-        "$build/$name/bench/bench" $quick ${only:+--only "$only"} --json "$build/$name.json" || failed=yes
+        pinned "$build/$name/bench/bench" $quick ${only:+--only "$only"} \
+            --json "$build/$name.json" || failed=yes
     done
 fi
-if [ $compile_time = yes ] && [ -f "$root/bench/compile_time.py" ]; then
+if [ $compile_time = yes ]; then
     # shellcheck disable=SC2086 # a list of words
-    "$PYTHON" "$root/bench/compile_time.py" $quick ${only:+--only "$only"} \
-        --json "$build/compile_time.json" $compilers || failed=yes
+    pinned "$PYTHON" "$root/bench/compile.py" $quick ${only:+--only "$only"} \
+        --json "$build/compile.json" $compilers || failed=yes
 fi
 "$PYTHON" "$root/bench/report.py" ${json:+--json "$json"} "$build"/*.json || failed=yes
 [ $failed = no ]
