@@ -54,7 +54,7 @@ step "run with pkg-config" "$work/by_pkg_config"
 
 # A moved prefix still works for CMake, for its file finds the headers from its own place.
 mv "$prefix" "$work/moved"
-step "configure with CMake" cmake -S "$root/tests/install" -B "$work/by_cmake" \
+step "configure with CMake" cmake -G Ninja -S "$root/tests/install" -B "$work/by_cmake" \
     -DCMAKE_PREFIX_PATH="$work/moved"
 step "compile with CMake" cmake --build "$work/by_cmake"
 step "run with CMake" "$work/by_cmake/consumer"
