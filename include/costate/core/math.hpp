@@ -79,6 +79,15 @@ __attribute__((always_inline)) inline constexpr auto call_fma(const T& a_, const
 template <class T>
 __attribute__((always_inline)) inline constexpr auto fma(const T& a_, const T& b_, const T& c_) {
     if constexpr (std::is_arithmetic_v<T>) {
+#if defined(__FP_FAST_FMA) || defined(__FMA__)
+        if (!__builtin_is_constant_evaluated()) {
+            if constexpr (std::is_same_v<T, double>) {
+                return __builtin_fma(a_, b_, c_);
+            } else if constexpr (std::is_same_v<T, float>) {
+                return __builtin_fmaf(a_, b_, c_);
+            }
+        }
+#endif
         return a_ * b_ + c_;
     } else {
         return by_argument::call_fma(a_, b_, c_);
