@@ -14,5 +14,5 @@
 #include <costate/io/run_program.hpp>
 #include <costate/io/safetensors.hpp>
 #include <costate/io/safetensors_header.hpp>
-#include <costate/io/tensor_view.hpp>
+#include <costate/io/named_tensor.hpp>
 #include <costate/io/text.hpp>

@@ -38,13 +38,13 @@ void round_trip(const temporary_folder& folder) {
     const std::array<std::size_t, 2> shape{2, 3};
     const std::array<T, 6> values{T(1), T(-2), T(3), T(4), T(5), T(6)};
     const std::string path = folder / "a.npy";
-    REQUIRE(io::save_npy(path, io::view("", shape, std::span<const T>(values))));
+    REQUIRE(io::save_npy(path, io::name_tensor("", shape, std::span<const T>(values))));
     const auto array = io::read_npy<T>(path);
     REQUIRE(message_of(array) == "no error");
     CHECK(array->shape == std::vector<std::size_t>{2, 3});
     CHECK(std::ranges::equal(array->values, values));
     std::array<T, 6> target{};
-    REQUIRE(io::load_npy(path, io::view("", shape, std::span<T>(target))));
+    REQUIRE(io::load_npy(path, io::name_tensor("", shape, std::span<T>(target))));
     CHECK(target == values);
 }
 
@@ -60,14 +60,14 @@ TEST_CASE("arrays come back from .npy as they were") {
 TEST_CASE("scalars and arrays without elements are arrays too") {
     const temporary_folder folder;
     const double value = 2.5;
-    REQUIRE(io::save_npy(folder / "s", io::view("", {}, std::span(&value, 1))));
+    REQUIRE(io::save_npy(folder / "s", io::name_tensor("", {}, std::span(&value, 1))));
     const auto scalar = io::read_npy<double>(folder / "s");
     REQUIRE(scalar);
     CHECK(scalar->shape.empty());
     CHECK(scalar->values == std::vector<double>{2.5});
 
     const std::array<std::size_t, 2> shape{0, 3};
-    REQUIRE(io::save_npy(folder / "e", io::view("", shape, std::span<const float>())));
+    REQUIRE(io::save_npy(folder / "e", io::name_tensor("", shape, std::span<const float>())));
     const auto empty = io::read_npy<float>(folder / "e");
     REQUIRE(empty);
     CHECK(empty->values.empty());
@@ -95,7 +95,7 @@ TEST_CASE("every truncation of a .npy file is refused and leaves the target alon
         const bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length));
         const std::string path = folder.write("cut", cut);
         CHECK_FALSE(io::read_npy<float>(path));
-        CHECK_FALSE(io::load_npy(path, io::view("", shape, std::span<float>(target))));
+        CHECK_FALSE(io::load_npy(path, io::name_tensor("", shape, std::span<float>(target))));
     }
     CHECK(target == std::array<float, 2>{7, 7});
 }
@@ -144,7 +144,7 @@ TEST_CASE("a .npy file of another shape is not loaded") {
     const std::string path = folder.write("f", npy(two_floats, one_and_two));
     const std::array<std::size_t, 2> shape{1, 2};
     std::array<float, 2> target{};
-    const auto outcome = io::load_npy(path, io::view("w", shape, std::span<float>(target)));
+    const auto outcome = io::load_npy(path, io::name_tensor("w", shape, std::span<float>(target)));
     REQUIRE_FALSE(outcome);
     CHECK(says(outcome.failure(), path, "shape [1, 2]", "shape [2]"));
 }

@@ -24,16 +24,22 @@ bytes safetensors(const std::string& header, const bytes& data) {
 /// One float32 [2, 3], one float64 scalar, one int32 [2].
 struct model {
     static constexpr std::array<std::size_t, 2> weight_shape{2, 3};
-    static constexpr std::array<std::size_t, 1> steps_shape{2};
     std::array<float, 6> weight{};
     double scale = 0;
     std::array<std::int32_t, 2> steps{};
 
     template <class Self, class Visitor>
     static void visit(Self& self, Visitor&& visitor) {
-        visitor("weight", weight_shape, std::span(self.weight));
-        visitor("scale", std::span<const std::size_t>(), std::span(&self.scale, 1));
-        visitor("steps", steps_shape, std::span(self.steps));
+        using costate::tensor_view;
+        constexpr bool fixed = std::is_const_v<Self>;
+        visitor(
+            "weight",
+            tensor_view<std::conditional_t<fixed, const float, float>, 2, 3>(self.weight.data()));
+        visitor("scale", tensor_view<std::conditional_t<fixed, const double, double>>(&self.scale));
+        visitor(
+            "steps",
+            tensor_view<std::conditional_t<fixed, const std::int32_t, std::int32_t>, 2>(
+                self.steps.data()));
     }
     template <class Visitor>
     void for_each(Visitor&& visitor) {
@@ -55,11 +61,11 @@ TEST_CASE("a record and its metadata come back from safetensors as they were") {
     const temporary_folder folder;
     const std::string path = folder / "m.safetensors";
     const std::vector<io::metadata_entry> metadata{{"epoch", "3"}, {"note", "\"ü\\\n"}};
-    REQUIRE(io::save_safetensors(path, io::views(trained), metadata));
+    REQUIRE(io::save_safetensors(path, io::named_tensors(trained), metadata));
     CHECK(folder.files() == 1);
 
     model loaded;
-    const auto outcome = io::load_safetensors(path, io::views(loaded));
+    const auto outcome = io::load_safetensors(path, io::named_tensors(loaded));
     REQUIRE(message_of(outcome) == "no error");
     CHECK(loaded == trained);
     REQUIRE(outcome->size() == 2);
@@ -70,7 +76,7 @@ TEST_CASE("a record and its metadata come back from safetensors as they were") {
 TEST_CASE("the data are aligned and named, widest elements first") {
     const temporary_folder folder;
     const std::string path = folder / "m";
-    REQUIRE(io::save_safetensors(path, io::views(trained)));
+    REQUIRE(io::save_safetensors(path, io::named_tensors(trained)));
     const auto header = io::read_safetensors_header(path);
     REQUIRE(header);
     REQUIRE(header->tensors.size() == 3);
@@ -84,16 +90,17 @@ TEST_CASE("the data are aligned and named, widest elements first") {
 
 TEST_CASE("a file without tensors is one") {
     const temporary_folder folder;
-    REQUIRE(io::save_safetensors(folder / "e", std::span<const io::const_tensor_view>()));
-    CHECK(io::load_safetensors(folder / "e", std::span<const io::tensor_view>()));
+    REQUIRE(io::save_safetensors(folder / "e", std::span<const io::const_named_tensor>()));
+    CHECK(io::load_safetensors(folder / "e", std::span<const io::named_tensor>()));
 }
 
 TEST_CASE("names that the format cannot hold are refused and nothing is written") {
     const temporary_folder folder;
     const auto refused = [&](std::string_view a, std::string_view b) {
         const float value = 1;
-        const std::array<io::const_tensor_view, 2> two{
-            io::view(a, {}, std::span(&value, 1)), io::view(b, {}, std::span(&value, 1))};
+        const std::array<io::const_named_tensor, 2> two{
+            io::name_tensor(a, {}, std::span(&value, 1)),
+            io::name_tensor(b, {}, std::span(&value, 1))};
         return !io::save_safetensors(folder / "f", two);
     };
     CHECK(refused("a", "a"));
@@ -103,18 +110,18 @@ TEST_CASE("names that the format cannot hold are refused and nothing is written"
     CHECK_FALSE(refused("a", "b"));
 
     const std::vector<io::metadata_entry> twice{{"k", "1"}, {"k", "2"}};
-    CHECK_FALSE(io::save_safetensors(folder / "f", io::views(trained), twice));
+    CHECK_FALSE(io::save_safetensors(folder / "f", io::named_tensors(trained), twice));
 }
 
 TEST_CASE("every truncation of a safetensors file is refused and leaves the targets alone") {
     const temporary_folder folder;
-    REQUIRE(io::save_safetensors(folder / "m", io::views(trained)));
+    REQUIRE(io::save_safetensors(folder / "m", io::named_tensors(trained)));
     const bytes whole = read_bytes(folder / "m");
     model loaded;
     for (std::size_t length = 0; length < whole.size(); ++length) {
         const bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length));
         const std::string path = folder.write("cut", cut);
-        const auto outcome = io::load_safetensors(path, io::views(loaded));
+        const auto outcome = io::load_safetensors(path, io::named_tensors(loaded));
         REQUIRE_FALSE(outcome);
         CHECK(outcome.failure().path == path);
     }
@@ -123,7 +130,7 @@ TEST_CASE("every truncation of a safetensors file is refused and leaves the targ
 
 TEST_CASE("no changed byte of the header brings the reader down") {
     const temporary_folder folder;
-    REQUIRE(io::save_safetensors(folder / "m", io::views(trained)));
+    REQUIRE(io::save_safetensors(folder / "m", io::named_tensors(trained)));
     const bytes whole = read_bytes(folder / "m");
     model loaded;
     for (std::size_t i = 0; i + 40 < whole.size(); ++i) {
@@ -131,7 +138,7 @@ TEST_CASE("no changed byte of the header brings the reader down") {
             bytes damaged = whole;
             damaged[i] = static_cast<std::uint8_t>(value);
             const auto outcome =
-                io::load_safetensors(folder.write("d", damaged), io::views(loaded));
+                io::load_safetensors(folder.write("d", damaged), io::named_tensors(loaded));
             CHECK((!outcome || loaded == trained));
         }
     }
@@ -140,11 +147,11 @@ TEST_CASE("no changed byte of the header brings the reader down") {
 TEST_CASE("a checkpoint of another model is refused by name, type or shape") {
     const temporary_folder folder;
     const std::string path = folder / "m";
-    REQUIRE(io::save_safetensors(path, io::views(trained)));
-    const auto refused = [&](std::size_t changed, io::tensor_view as, const char* expected,
+    REQUIRE(io::save_safetensors(path, io::named_tensors(trained)));
+    const auto refused = [&](std::size_t changed, io::named_tensor as, const char* expected,
                              const char* found) {
         model loaded;
-        auto targets = io::views(loaded);
+        auto targets = io::named_tensors(loaded);
         as.data = targets[changed].data;
         targets[changed] = as;
         const auto outcome = io::load_safetensors(path, targets);
@@ -162,7 +169,7 @@ TEST_CASE("a checkpoint of another model is refused by name, type or shape") {
         0, {"weight", io::dtype::float32, other, nullptr}, "float32 [3, 2]", "float32 [2, 3]"));
 
     model loaded;
-    auto fewer = io::views(loaded);
+    auto fewer = io::named_tensors(loaded);
     fewer.pop_back();
     const auto outcome = io::load_safetensors(path, fewer);
     REQUIRE_FALSE(outcome);
@@ -205,7 +212,7 @@ TEST_CASE("a size that disagrees with the shape is refused on loading") {
     const std::string path = folder.write("f", safetensors(header, bytes(4)));
     const std::array<std::size_t, 1> shape{2};
     std::array<float, 2> target{};
-    const std::array targets{io::view("a", shape, std::span<float>(target))};
+    const std::array targets{io::name_tensor("a", shape, std::span<float>(target))};
     const auto outcome = io::load_safetensors(path, targets);
     REQUIRE_FALSE(outcome);
     CHECK(says(outcome.failure(), path, "8 bytes for tensor \"a\"", "4"));

@@ -17,7 +17,7 @@
 #include <costate/io/error.hpp>
 #include <costate/io/file.hpp>
 #include <costate/io/npy_header.hpp>
-#include <costate/io/tensor_view.hpp>
+#include <costate/io/named_tensor.hpp>
 
 namespace costate::io {
 
@@ -72,7 +72,7 @@ inline result<npy_file> open_npy(const std::string& path_) {
 }
 
 /// Checks everything the header and the file's size say against `target_`.
-inline result<void> check_npy(const npy_file& npy_, const const_tensor_view& target_) {
+inline result<void> check_npy(const npy_file& npy_, const const_named_tensor& target_) {
     const auto refuse = [&](std::string expected, std::string found) {
         return error{npy_.file.path(), std::move(expected), std::move(found)};
     };
@@ -94,7 +94,7 @@ inline result<void> check_npy(const npy_file& npy_, const const_tensor_view& tar
     return {};
 }
 
-inline result<void> read_npy_data(const npy_file& npy_, const tensor_view& target_) {
+inline result<void> read_npy_data(const npy_file& npy_, const named_tensor& target_) {
     const std::span bytes(static_cast<std::uint8_t*>(target_.data), bytes_of(target_));
     auto done = npy_.file.read(npy_.data_offset, bytes);
     if (done && npy_.header.big_endian == host_is_little_endian)
@@ -106,7 +106,7 @@ inline result<void> read_npy_data(const npy_file& npy_, const tensor_view& targe
 
 /// Fills `target_` from a .npy file, which must have its element type and shape. (Its name plays no
 /// part.) Nothing is written to the target before header and file size have been checked.
-inline result<void> load_npy(const std::string& path_, const tensor_view& target_) {
+inline result<void> load_npy(const std::string& path_, const named_tensor& target_) {
     auto npy = detail::open_npy(path_);
     if (!npy) return npy.failure();
     if (auto checked = detail::check_npy(*npy, target_); !checked) return checked;
@@ -126,7 +126,7 @@ result<npy_array<T>> read_npy(const std::string& path_) {
             path_, "data for shape " + shape_text(npy->header.shape),
             std::to_string(npy->file.size() - npy->data_offset) + " bytes"};
     npy_array<T> array{npy->header.shape, {}};
-    tensor_view target{{}, dtype_of<T>, array.shape, nullptr};
+    named_tensor target{{}, dtype_of<T>, array.shape, nullptr};
     if (auto checked = detail::check_npy(*npy, target); !checked) return checked.failure();
     array.values.resize(count);
     target.data = array.values.data();
@@ -136,7 +136,7 @@ result<npy_array<T>> read_npy(const std::string& path_) {
 
 /// Writes one tensor as a .npy file of version 1 (2 if its header needs more than 64 KiB),
 /// atomically. The tensor's name is not stored.
-inline result<void> save_npy(const std::string& path_, const const_tensor_view& tensor_) {
+inline result<void> save_npy(const std::string& path_, const const_named_tensor& tensor_) {
     const std::string header = detail::npy_header_text(tensor_.type, tensor_.shape);
     const std::array<std::span<const std::uint8_t>, 2> pieces{
         std::span(reinterpret_cast<const std::uint8_t*>(header.data()), header.size()),

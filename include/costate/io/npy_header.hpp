@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <costate/io/bytes.hpp>
-#include <costate/io/tensor_view.hpp>
+#include <costate/io/named_tensor.hpp>
 
 /// The header of a .npy file: a Python dictionary literal, of which NumPy writes exactly one form
 /// and this reads that form with its keys in any order.

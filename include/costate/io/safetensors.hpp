@@ -18,7 +18,7 @@
 #include <costate/io/error.hpp>
 #include <costate/io/file.hpp>
 #include <costate/io/safetensors_header.hpp>
-#include <costate/io/tensor_view.hpp>
+#include <costate/io/named_tensor.hpp>
 
 namespace costate::io {
 
@@ -115,7 +115,7 @@ inline std::string names_in(const safetensors_header& header_) {
 
 /// The entry for each of `targets_`, all checked; also refuses a file that holds more than these.
 inline result<std::vector<const safetensors_entry*>> match_safetensors(
-    const safetensors_file& opened_, std::span<const tensor_view> targets_) {
+    const safetensors_file& opened_, std::span<const named_tensor> targets_) {
     const auto refuse = [&](std::string expected, std::string found) {
         return error{opened_.file.path(), std::move(expected), std::move(found)};
     };
@@ -162,7 +162,7 @@ inline result<safetensors_header> read_safetensors_header(const std::string& pat
 /// exactly these tensors, by name, with the same element types and shapes, in any order. Nothing is
 /// written to any target before all of that has been checked.
 inline result<std::vector<metadata_entry>> load_safetensors(
-    const std::string& path_, std::span<const tensor_view> targets_) {
+    const std::string& path_, std::span<const named_tensor> targets_) {
     auto opened = detail::open_safetensors(path_);
     if (!opened) return opened.failure();
     auto matched = detail::match_safetensors(*opened, targets_);
@@ -179,7 +179,7 @@ inline result<std::vector<metadata_entry>> load_safetensors(
 /// Writes `tensors_` and `metadata_` as a safetensors file, atomically. Refused: names or metadata
 /// keys that occur twice or are not UTF-8, and the name `__metadata__`, which the format reserves.
 inline result<void> save_safetensors(
-    const std::string& path_, std::span<const const_tensor_view> tensors_,
+    const std::string& path_, std::span<const const_named_tensor> tensors_,
     std::span<const metadata_entry> metadata_ = {}) {
     const auto refuse = [&](std::string expected, std::string found) {
         return error{path_, std::move(expected), std::move(found)};

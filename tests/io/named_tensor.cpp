@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <vector>
 
-#include <costate/io/tensor_view.hpp>
+#include <costate/io/named_tensor.hpp>
 
 #include "catch.hpp"
 
@@ -20,21 +20,20 @@ static_assert(io::Storable<float> && !io::Storable<long double> && !io::Storable
 
 namespace {
 
-/// A record as the library makes them: members are visited with name, shape and elements.
+/// A record as the library makes them: members are visited with name and view.
 struct record {
-    static constexpr std::array<std::size_t, 2> weight_shape{2, 3};
     std::array<float, 6> weight{};
     double scale = 0;
 
     template <class Visitor>
     void for_each(Visitor&& visit) {
-        visit("weight", weight_shape, std::span<float>(weight));
-        visit("scale", std::span<const std::size_t>(), std::span<double>(&scale, 1));
+        visit("weight", costate::tensor_view<float, 2, 3>(weight.data()));
+        visit("scale", costate::tensor_view<double>(&scale));
     }
     template <class Visitor>
     void for_each(Visitor&& visit) const {
-        visit("weight", weight_shape, std::span<const float>(weight));
-        visit("scale", std::span<const std::size_t>(), std::span<const double>(&scale, 1));
+        visit("weight", costate::tensor_view<const float, 2, 3>(weight.data()));
+        visit("scale", costate::tensor_view<const double>(&scale));
     }
 };
 
@@ -43,8 +42,8 @@ struct record {
 TEST_CASE("a view knows its bytes and describes itself") {
     const std::array<std::size_t, 2> shape{2, 3};
     std::array<double, 6> values{};
-    const io::tensor_view writable = io::view("w", shape, std::span<double>(values));
-    const io::const_tensor_view constant = writable;
+    const io::named_tensor writable = io::name_tensor("w", shape, std::span<double>(values));
+    const io::const_named_tensor constant = writable;
     CHECK(constant.data == values.data());
     CHECK(io::bytes_of(constant) == 48);
     CHECK(io::describe(constant) == "\"w\" float64 [2, 3]");
@@ -59,14 +58,14 @@ TEST_CASE("a shape too large for memory covers no bytes") {
 
 TEST_CASE("a record gives the views of its members, constant if it is") {
     record parameters;
-    const auto views = io::views(parameters);
-    static_assert(std::is_same_v<decltype(views), const std::vector<io::tensor_view>>);
+    const auto views = io::named_tensors(parameters);
+    static_assert(std::is_same_v<decltype(views), const std::vector<io::named_tensor>>);
     REQUIRE(views.size() == 2);
     CHECK(io::describe(views[0]) == "\"weight\" float32 [2, 3]");
     CHECK(io::describe(views[1]) == "\"scale\" float64 []");
     CHECK(views[1].data == &parameters.scale);
 
-    const auto constant = io::views(std::as_const(parameters));
-    static_assert(std::is_same_v<decltype(constant), const std::vector<io::const_tensor_view>>);
+    const auto constant = io::named_tensors(std::as_const(parameters));
+    static_assert(std::is_same_v<decltype(constant), const std::vector<io::const_named_tensor>>);
     CHECK(constant[0].data == parameters.weight.data());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <costate/core/tensor.hpp>
 #include <costate/io/text.hpp>
 
 namespace costate::io {
@@ -42,7 +44,7 @@ inline constexpr dtype dtype_of = std::is_same_v<T, float> ? dtype::float32
 
 /// A named tensor in row-major order that belongs to someone else, to be written to a file.
 /// `data` holds `size_of(type)` times the product of `shape` bytes; name and shape must outlive it.
-struct const_tensor_view {
+struct const_named_tensor {
     std::string_view name;
     dtype type = dtype::float32;
     std::span<const std::size_t> shape;
@@ -50,25 +52,26 @@ struct const_tensor_view {
 };
 
 /// The same, to be filled from a file.
-struct tensor_view {
+struct named_tensor {
     std::string_view name;
     dtype type = dtype::float32;
     std::span<const std::size_t> shape;
     void* data = nullptr;
 
-    operator const_tensor_view() const { return {name, type, shape, data}; }
+    operator const_named_tensor() const { return {name, type, shape, data}; }
 };
 
 /// A view of `values_` under a name and a shape, whose product must be `values_.size()`.
 template <class T>
     requires Storable<std::remove_const_t<T>>
-auto view(std::string_view name_, std::span<const std::size_t> shape_, std::span<T> values_) {
-    using view_type = std::conditional_t<std::is_const_v<T>, const_tensor_view, tensor_view>;
-    return view_type{name_, dtype_of<std::remove_const_t<T>>, shape_, values_.data()};
+auto name_tensor(
+    std::string_view name_, std::span<const std::size_t> shape_, std::span<T> values_) {
+    using named = std::conditional_t<std::is_const_v<T>, const_named_tensor, named_tensor>;
+    return named{name_, dtype_of<std::remove_const_t<T>>, shape_, values_.data()};
 }
 
 /// The bytes a view covers; a shape too large for memory gives 0, as no such tensor exists.
-inline std::size_t bytes_of(const const_tensor_view& tensor_) {
+inline std::size_t bytes_of(const const_named_tensor& tensor_) {
     std::size_t count = 0;
     if (!multiply_checked(tensor_.shape, count) ||
         __builtin_mul_overflow(count, size_of(tensor_.type), &count))
@@ -77,21 +80,34 @@ inline std::size_t bytes_of(const const_tensor_view& tensor_) {
 }
 
 /// A view as messages print it: `"w1" float32 [784, 128]`.
-inline std::string describe(const const_tensor_view& tensor_) {
+inline std::string describe(const const_named_tensor& tensor_) {
     return quote_text(tensor_.name) + " " + std::string(name_of(tensor_.type)) + " " +
         shape_text(tensor_.shape);
 }
 
-/// The views of a record of parameters: of anything with a member `for_each(f)` that calls
-/// `f(name, shape, values)` with a string view, a span of extents and a span of elements for each
-/// tensor. A constant record gives `const_tensor_view`s. The record must outlive the views.
+namespace detail {
+
+template <class View>
+struct view_shape;
+template <class T, extent... Dims>
+struct view_shape<tensor_view<T, Dims...>> {
+    static constexpr std::array<std::size_t, sizeof...(Dims)> extents{
+        static_cast<std::size_t>(Dims)...};
+};
+
+}  // namespace detail
+
+/// The tensors of a record of parameters, or of anything with a member `for_each(f)` that calls
+/// `f(name, tensor_view)` for each of them: what is to be saved or loaded. A constant record gives
+/// `const_named_tensor`s. The record must outlive them.
 template <class Record>
-auto views(Record& record_) {
-    using view_type = std::conditional_t<std::is_const_v<Record>, const_tensor_view, tensor_view>;
-    std::vector<view_type> all;
-    record_.for_each([&](std::string_view name, std::span<const std::size_t> shape, auto values) {
-        using element = typename decltype(values)::element_type;
-        all.push_back(io::view(name, shape, std::span<element>(values)));
+auto named_tensors(Record& record_) {
+    using element = std::conditional_t<std::is_const_v<Record>, const_named_tensor, named_tensor>;
+    std::vector<element> all;
+    record_.for_each([&]<class View>(std::string_view name, View view) {
+        using value = std::remove_pointer_t<decltype(view.data())>;
+        all.push_back(io::name_tensor(
+            name, detail::view_shape<View>::extents, std::span<value>(view.data(), view.size())));
     });
     return all;
 }
