@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <costate/core/math.hpp>
+#include <costate/core/simd.hpp>
+
+namespace costate::inline COSTATE_ISA {
+
+struct adam_settings {
+    double rate = 1e-3;
+    double beta1 = 0.9;  ///< decay of the mean of the gradients
+    double beta2 = 0.999;  ///< decay of the mean of their squares
+    double epsilon = 1e-8;  ///< keeps the quotient finite where a gradient has always been 0
+};
+
+namespace detail {
+
+// The bias corrections of both means, drawn out of the loop into two factors:
+// (m / c1) / (√(v / c2) + ε) = (√c2 / c1) m / (√v + √c2 ε).
+template <class T>
+struct adam_factors {
+    T beta1, beta2, rate, epsilon;
+};
+
+template <class T>
+constexpr void adam_block(
+    const adam_factors<T>& f, std::size_t count, T* p, const T* g, T* m, T* v) {
+    std::size_t i = 0;
+    if (!__builtin_is_constant_evaluated()) {
+        constexpr std::size_t lanes = pack<T>::lanes;
+        for (; i + lanes <= count; i += lanes) {
+            const auto gradient = pack<T>::load(g + i);
+            const auto mean = f.beta1 * pack<T>::load(m + i) + (1 - f.beta1) * gradient;
+            const auto square =
+                f.beta2 * pack<T>::load(v + i) + (1 - f.beta2) * gradient * gradient;
+            mean.store(m + i);
+            square.store(v + i);
+            (pack<T>::load(p + i) - f.rate * mean / (sqrt(square) + f.epsilon)).store(p + i);
+        }
+    }
+    for (; i < count; ++i) {
+        m[i] = f.beta1 * m[i] + (1 - f.beta1) * g[i];
+        v[i] = f.beta2 * v[i] + (1 - f.beta2) * g[i] * g[i];
+        p[i] -= f.rate * m[i] / (math::sqrt(v[i]) + f.epsilon);
+    }
+}
+
+}  // namespace detail
+
+/// The optimiser Adam for a record of parameters. Its state is two more such records, so an object
+/// of it may be large: give it static storage. Takes no memory.
+/// D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1.
+template <class Parameters>
+class adam {
+public:
+    constexpr explicit adam(const adam_settings& settings_ = {}) : settings_of_(settings_) {}
+
+    adam_settings& settings() { return settings_of_; }
+    constexpr std::uint64_t steps() const { return steps_done_; }
+
+    /// Moves the parameters against the gradient.
+    constexpr void step(Parameters& parameters_, const Parameters& gradient_) {
+        ++steps_done_;
+        power1_ *= settings_of_.beta1;
+        power2_ *= settings_of_.beta2;
+        block<element::float32, float>(Parameters::floats, parameters_, gradient_);
+        block<element::float64, double>(Parameters::doubles, parameters_, gradient_);
+    }
+
+private:
+    template <element Kind, class T>
+    constexpr void block(std::size_t count, Parameters& parameters_, const Parameters& gradient_) {
+        if (count == 0) return;
+        const double root = math::sqrt(1 - power2_);
+        const detail::adam_factors<T> factors{
+            static_cast<T>(settings_of_.beta1), static_cast<T>(settings_of_.beta2),
+            static_cast<T>(settings_of_.rate * root / (1 - power1_)),
+            static_cast<T>(settings_of_.epsilon * root)};
+        detail::adam_block(
+            factors, count, parameters_.template block<Kind>(), gradient_.template block<Kind>(),
+            mean_.template block<Kind>(), square_.template block<Kind>());
+    }
+
+    adam_settings settings_of_;
+    Parameters mean_{};
+    Parameters square_{};
+    std::uint64_t steps_done_ = 0;
+    double power1_ = 1;
+    double power2_ = 1;
+};
+
+}  // namespace costate::inline COSTATE_ISA
