@@ -26,12 +26,24 @@ struct expr : symbolic_base {
     }
 };
 
-template <tensor_type Type>
-using handle = expr<element_type<Type.kind>, shape_of<Type>>;
+/// The handle for a static type, which `Holder::type` is. The holder is a class because g++ 12 crashes on an alias whose
+/// template argument is the value itself.
+template <class Holder, class Axes = std::make_index_sequence<Holder::type.rank>>
+struct handle_for;
+template <class Holder, std::size_t... I>
+struct handle_for<Holder, std::index_sequence<I...>> {
+    using handle = expr<element_type<Holder::type.kind>, shape<Holder::type.dims[I]...>>;
+};
+
+/// Holds the type of an application.
+template <class Op, class Attributes, class... Args>
+struct application_type {
+    static constexpr tensor_type type = static_typing<Op, Attributes, Args...>().type;
+};
 
 struct handle_surface {
     template <class Op, class Attributes, class... Args>
-    using result = handle<static_typing<Op, Attributes, Args...>().type>;
+    using result = typename handle_for<application_type<Op, Attributes, Args...>>::handle;
 
     template <class Op, class Attributes, class... Args>
     static consteval bool accepts() {

@@ -57,10 +57,4 @@ consteval typing static_typing() {
     return Op::template rules<Op>::result({types, sizeof...(Args), Attributes::values, Attributes::size});
 }
 
-template <tensor_type Type, std::size_t... I>
-consteval shape<Type.dims[I]...> as_shape(std::index_sequence<I...>);
-/// The extents of a type as a `shape<…>`.
-template <tensor_type Type>
-using shape_of = decltype(as_shape<Type>(std::make_index_sequence<Type.rank>{}));
-
 }  // namespace costate

@@ -34,6 +34,7 @@ public:
         rehash(2 * g.node_count);
         for (node_id i = 0; i < g.node_count; ++i) {
             nodes.put(g.nodes[i]);
+            masked_.put(takes_mask(g.nodes[i]));
             if (g.nodes[i].scope >= scopes) scopes = static_cast<std::uint16_t>(g.nodes[i].scope + 1);
             link(i);
         }
@@ -44,6 +45,9 @@ public:
     constexpr std::int64_t attribute(node_id n, std::uint32_t i) const {
         return attributes[nodes[n].attributes + i];
     }
+
+    /// Whether zeros of the node's value may say that a branch was not taken.
+    constexpr bool is_masked(node_id n) const { return masked_[n]; }
 
     constexpr std::uint16_t intern(const tensor_type& t) {
         for (std::uint32_t i = types.size(); i > 0; --i)
@@ -95,6 +99,7 @@ public:
         for (std::uint32_t i = 0; i < arity; ++i) inputs.put(in[i]);
         for (std::uint32_t i = 0; i < attribute_count; ++i) attributes.put(attribute_values[i]);
         nodes.put(n);
+        masked_.put(takes_mask(n));
         next_.put(heads_[bucket]);
         heads_[bucket] = nodes.size();
         return nodes.size() - 1;
@@ -115,7 +120,17 @@ public:
 private:
     pool<node_id> heads_;  // hash table: 1 + the first node of each bucket, chained through next_
     pool<node_id> next_;
+    pool<bool> masked_;
 
+    constexpr bool takes_mask(const node& n) const {
+        if (n.op->masks == masking::none) return false;
+        if (n.op->masks == masking::source) return true;
+        const bool all = n.op->masks == masking::all;
+        const std::uint32_t count = n.op->masks == masking::first && n.arity > 0 ? 1u : n.arity;
+        for (std::uint32_t k = 0; k < count; ++k)
+            if (masked_[inputs[n.inputs + k]] != all) return !all;
+        return all && count > 0;
+    }
     constexpr bool same(node_id i, const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
                         const std::int64_t* values, std::uint32_t count) const {
         const node& n = nodes[i];

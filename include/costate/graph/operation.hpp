@@ -22,11 +22,44 @@ enum class form : std::uint8_t {
     kernel        ///< a loop of its own, written by the operation
 };
 
-/// How canonical comparison may treat an operation; everything else is compared as it stands.
-enum class algebra : std::uint8_t { opaque, sum, product, negation, quotient, power, constant, odd, even };
+/// What canonical comparison may know of an operation; everything else is compared as it stands.
+enum class algebra : std::uint8_t {
+    opaque,
+    sum,
+    difference,
+    product,
+    negation,
+    quotient,
+    power,         ///< of two inputs, or of one with the integer exponent as first attribute
+    fixed_power,   ///< of one input, to the operation's own exponent
+    multiply_add,  ///< a·b + c
+    absolute,
+    exponential,
+    logarithm,
+    constant,
+    odd,    ///< f(-x) = -f(x)
+    even,   ///< f(-x) = f(x)
+    linear  ///< in each of its inputs
+};
+
+/// The exponent of a fixed power: the square root has 1/2. A root of odd order is real left of 0.
+struct power_exponent {
+    std::int8_t numerator = 1;
+    std::int8_t denominator = 1;
+};
 
 /// How an operation is written in a formula.
 enum class notation : std::uint8_t { function, infix_sum, infix_difference, infix_product, infix_quotient, prefix_minus, power };
+
+/// How zeros that stand for "this branch was not taken" pass through an operation. Products with such a cotangent have to
+/// annihilate whatever the branch holds, infinities and NaN too (see gated_product); all others need not.
+enum class masking : std::uint8_t {
+    none,    ///< the result is an ordinary number
+    source,  ///< the operation makes such zeros
+    any,     ///< one input with such zeros is enough, as in a product
+    first,   ///< the first input decides, as in a quotient
+    all      ///< every input has to have them, as in a sum
+};
 
 /// What a shape rule sees of an application.
 struct signature {
@@ -56,8 +89,10 @@ struct operation {
     std::uint32_t hash = 0;
     form kind = form::elementwise;
     algebra role = algebra::opaque;
+    power_exponent exponent{};
     notation written = notation::function;
     bool commutative = false;
+    masking masks = masking::none;
     std::uint16_t flops = 1;  ///< per element of the result
 
     typing (*result)(const signature&) = nullptr;
@@ -73,6 +108,13 @@ constexpr std::uint32_t hash_of(const char* text) {
     std::uint32_t h = 2166136261u;
     for (; *text != '\0'; ++text) h = (h ^ static_cast<unsigned char>(*text)) * 16777619u;
     return h;
+}
+
+constexpr masking usual_masking(form kind, algebra role) {
+    if (kind == form::view || kind == form::reduction) return masking::any;
+    if (role == algebra::product || role == algebra::negation) return masking::any;
+    if (role == algebra::quotient) return masking::first;
+    return role == algebra::sum || role == algebra::difference ? masking::all : masking::none;
 }
 
 template <class Op>
@@ -114,9 +156,12 @@ constexpr operation describe() {
     d.hash = hash_of(Op::name);
     d.kind = Op::kind;
     if constexpr (requires { Op::role; }) d.role = Op::role;
+    if constexpr (requires { Op::exponent; }) d.exponent = Op::exponent;
     if constexpr (requires { Op::written; }) d.written = Op::written;
     if constexpr (requires { Op::commutative; }) d.commutative = Op::commutative;
     if constexpr (requires { Op::flops; }) d.flops = Op::flops;
+    d.masks = usual_masking(d.kind, d.role);
+    if constexpr (requires { Op::masks; }) d.masks = Op::masks;
     if constexpr (requires { &rules::result; }) d.result = &rules::result;
     if constexpr (requires { &rules::pullback; }) d.pullback = &rules::pullback;
     if constexpr (requires { &rules::tangent; }) d.tangent = &rules::tangent;

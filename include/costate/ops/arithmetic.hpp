@@ -34,7 +34,7 @@ constexpr T sum_of(const T& a, const T& b) {
 
 struct sub_op : binary {
     static constexpr auto name = "sub";
-    static constexpr auto role = algebra::sum;
+    static constexpr auto role = algebra::difference;
     static constexpr auto written = notation::infix_difference;
     static constexpr auto value(const auto& a_, const auto& b_) { return a_ - b_; }
     static constexpr auto partials(const auto&, const auto&, const auto&) { return each{one, minus_one}; }

@@ -7,6 +7,28 @@
 
 namespace costate {
 
+/// 0, 1, 2, … along one axis of the result; the attribute says which.
+struct iota_op {
+    static constexpr auto name = "iota";
+    static constexpr auto kind = form::elementwise;
+    static constexpr std::uint16_t flops = 0;
+    template <class>
+    struct rules {
+        static constexpr void pullback(const application&, term, term*) {}
+        static constexpr term tangent(const application&, const term*) { return {}; }
+        static constexpr term batch(const application& a, const term*) { return a.output(); }
+        static constexpr void evaluate(const evaluation& e) {
+            std::size_t inner = 1;
+            for (std::size_t i = static_cast<std::size_t>(e.attributes[0]) + 1; i < e.type.rank; ++i) inner *= e.type.dims[i];
+            for (std::size_t k = 0; k < e.type.size(); ++k)
+                e.output[k] = static_cast<double>(k / inner % e.type.dims[e.attributes[0]]);
+        }
+    };
+};
+constexpr term counter(builder& b, const tensor_type& type, std::int64_t axis) {
+    return {b, b.put(operation_of<iota_op>, b.intern(type), nullptr, 0, &axis, 1)};
+}
+
 constexpr term sum_over(term t, axis_set axes);
 constexpr term reshape(term t, const tensor_type& type);
 
@@ -24,6 +46,12 @@ struct broadcast_op : view {
         return m;
     }
     static constexpr term along(term t, const tensor_type& type, axis_set fresh) {
+        if (t.graph->nodes[t.id].op == &operation_of<iota_op>) {
+            std::uint32_t axis = 0;
+            for (std::int64_t skip = t.graph->attribute(t.id, 0); skip > 0 || contains(fresh, axis); ++axis)
+                skip -= contains(fresh, axis) ? 0 : 1;
+            return counter(*t.graph, type.with_kind(t.type().kind), axis);
+        }
         return make(*t.graph, operation_of<broadcast_op>, type, &t, 1, &fresh, 1);
     }
     static constexpr term again(const application& a, term t, const tensor_type& type) {

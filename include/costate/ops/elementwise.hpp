@@ -38,9 +38,15 @@ each(A, B) -> each<A, B>;
 template <class A, class B, class C>
 each(A, B, C) -> each<A, B, C>;
 
-/// t·p, except that 0·p = 0 whatever p is. Derivatives that can be singular (1/x, log', sqrt') are multiplied so: a
-/// cotangent of 0 says that the branch was not taken, and must not meet infinity. Its own derivatives gate again.
-struct gated_product_op;
+/// Whether a zero of this cotangent may say that a branch was not taken: then it must not meet infinity or NaN. Numbers
+/// do not know; see dual for how they are gated.
+template <class T>
+constexpr bool is_masked(const T& t) {
+    if constexpr (std::is_same_v<T, term>)
+        return t.graph->is_masked(t.id) || is_constant(t, 0.0);
+    else
+        return false;
+}
 
 template <class T>
 constexpr auto times_partial(bool, const T&, none_t) {
@@ -56,7 +62,7 @@ constexpr T times_partial(bool, const T& t, minus_one_t) {
 }
 template <class T, class P>
 constexpr T times_partial(bool singular, const T& t, const P& p) {
-    return singular ? gated_product(t, p) : t * p;
+    return singular || is_masked(t) ? gated_product(t, p) : t * p;
 }
 
 /// What the direction `t_` at input `I` contributes to the result of an elementwise operation: t·∂y/∂xᵢ. Such an

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/ops/arithmetic.hpp>
+#include <costate/ops/composite.hpp>
+#include <costate/ops/piecewise.hpp>
 
 namespace costate {
 
@@ -59,6 +60,8 @@ struct sum_op : reduction {
         return T(0);
     }
     static constexpr auto combine(const auto& a, const auto& b) { return a + b; }
+    /// Over the lanes of a pack.
+    static constexpr auto across(const auto& lanes) { return reduce_add(lanes); }
     /// Every term of the sum receives the cotangent of the sum.
     static constexpr term pullback(const application& a, term cotangent) {
         return broadcast_op::along(cotangent, a.input(0).type(), a.attribute(0));
@@ -67,5 +70,92 @@ struct sum_op : reduction {
 };
 
 constexpr term sum_over(term t, axis_set axes) { return reduction_rules<sum_op>::reduce(t, axes); }
+
+/// The largest element; NaN if there is one. Equal largest elements share the cotangent.
+struct max_over_op : reduction {
+    static constexpr auto name = "max_over";
+
+    template <class T>
+    static constexpr T identity() {
+        return -T(__builtin_inf());
+    }
+    template <class T>
+    static constexpr T combine(const T& a, const T& b) {
+        return math::max(a, b);
+    }
+    static constexpr auto across(const auto& lanes) { return reduce_max(lanes); }
+    static constexpr term winners(const application& a) {
+        const term x = a.input(0);
+        return equal(x, broadcast_op::along(a.output(), x.type(), a.attribute(0)));
+    }
+    static constexpr term pullback(const application& a, term cotangent) {
+        const term ties = winners(a);
+        const term share = cotangent / sum_over(ties, a.attribute(0));
+        return select(ties, broadcast_op::along(share, ties.type(), a.attribute(0)), 0);
+    }
+    static constexpr term tangent(const application& a, term t) {
+        const term ties = winners(a);
+        return sum_over(select(ties, t, 0), a.attribute(0)) / sum_over(ties, a.attribute(0));
+    }
+};
+constexpr term max_over(term t, axis_set axes) { return reduction_rules<max_over_op>::reduce(t, axes); }
+
+/// The axes of a reduction as the user names them: counted from the end if negative, all of them if none is named.
+template <int... Axes>
+constexpr axis_set axes_of(std::uint32_t rank) {
+    if (sizeof...(Axes) == 0) return (axis_set{1} << rank) - 1;
+    axis_set set = 0;
+    ((set |= axis_set{1} << (Axes < 0 ? static_cast<std::uint32_t>(static_cast<int>(rank) + Axes) : static_cast<std::uint32_t>(Axes))), ...);
+    return set;
+}
+
+/// A reduction over axes chosen by the user.
+template <class Reduction, int... Axes>
+struct reduce_axes : composite {
+    static constexpr auto name = Reduction::name;
+    static constexpr typing result(const signature& s) {
+        const int rank = s.inputs[0].rank;
+        if (!is_real(s.inputs[0].kind)) return {s.inputs[0], "costate: a reduction needs float or double elements"};
+        if (((Axes >= rank || Axes < -rank) || ...)) return {s.inputs[0], "costate: a reduction names an axis that its input does not have"};
+        return {without_axes(s.inputs[0], axes_of<Axes...>(s.inputs[0].rank)), nullptr};
+    }
+    static constexpr term build(const term* in, const std::int64_t*) {
+        return reduction_rules<Reduction>::reduce(in[0], axes_of<Axes...>(in[0].type().rank));
+    }
+};
+
+/// Defines `name<axes...>(x)`, over all axes if none is given.
+#define COSTATE_REDUCTION_FUNCTION(name, op)                                                                              \
+    template <int... Axes, ::costate::Symbolic A>                                                                         \
+        requires(::costate::applicable<op<Axes...>, ::costate::attribute_list<>, A>)                                      \
+    constexpr ::costate::applied<op<Axes...>, A> name(const A& x_) {                                                      \
+        return ::costate::apply<op<Axes...>>(x_);                                                                         \
+    }                                                                                                                     \
+    template <int... Axes, ::costate::Symbolic A>                                                                         \
+        requires(!::costate::applicable<op<Axes...>, ::costate::attribute_list<>, A>)                                     \
+    __attribute__((unavailable("costate: " #name "<axes...>(x): x has float or double elements, and the axes are among its own"))) \
+    constexpr A name(const A& x_) {                                                                                       \
+        return x_;                                                                                                        \
+    }
+
+template <int... Axes>
+using sum_axes = reduce_axes<sum_op, Axes...>;
+COSTATE_REDUCTION_FUNCTION(sum, sum_axes)
+template <int... Axes>
+using max_axes = reduce_axes<max_over_op, Axes...>;
+COSTATE_REDUCTION_FUNCTION(max, max_axes)
+
+/// The mean over axes; of no elements it is NaN.
+template <int... Axes>
+struct mean_axes : composite {
+    static constexpr auto name = "mean";
+    static constexpr typing result(const signature& s) { return sum_axes<Axes...>::result(s); }
+    static constexpr term build(const term* in, const std::int64_t* attributes) {
+        const term total = sum_axes<Axes...>::build(in, attributes);
+        const double count = static_cast<double>(in[0].type().size()) / static_cast<double>(total.type().size());
+        return total / constant(*total.graph, total.type(), count);
+    }
+};
+COSTATE_REDUCTION_FUNCTION(mean, mean_axes)
 
 }  // namespace costate

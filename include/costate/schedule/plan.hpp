@@ -40,6 +40,7 @@ struct group_plan {
     element computes = element::none;
     std::uint8_t axes = 0;        ///< of the space, after joining axes that everybody walks in step
     std::uint32_t level = 0;
+    extent row = 1;               ///< if the first axis runs over samples: elements of it that belong to one sample
     node_id leader = 0;           ///< the contraction or kernel, if it is one
     extent extents[max_rank]{};
     tensor_type space{};

@@ -77,6 +77,21 @@ private:
             here.level = p_.nodes[g_.input(n, 0)].level;
             if (see_through(n)) return;
         }
+        if (kind(n) == form::contraction || kind(n) == form::kernel)
+            for (std::uint32_t i = 0; i < applied.arity; ++i) {
+                // Kernels read elements of one type and do not compute what is nowhere.
+                const node_id in = g_.input(n, i);
+                const bool converted = g_.type(base(in)).kind != g_.type(in).kind;
+                if (converted || p_.nodes[base(in)].where == place::immediate) keep(in);
+            }
+        join_group(n);
+    }
+
+    /// Gives a view, a constant or a counter a place of its own.
+    constexpr void keep(node_id n) {
+        if (p_.nodes[n].group != no_group) return;
+        p_.nodes[n].where = place::nowhere;
+        p_.nodes[n].stored = true;
         join_group(n);
     }
 
@@ -354,13 +369,13 @@ private:
                 });
             if (joins) {
                 kept[axes - 1] = i;
-                lengths[axes - 1] = lengths[axes - 1] == batch_extent ? batch_extent : lengths[axes - 1] * space.dims[i];
-                // A joined batch axis is rows × this length; the length is kept beside it.
-                if (lengths[axes - 1] == batch_extent) joined_rows_ *= space.dims[i];
+                if (lengths[axes - 1] == batch_extent)
+                    group.row *= space.dims[i];
+                else
+                    lengths[axes - 1] *= space.dims[i];
             } else {
                 kept[axes] = i;
                 lengths[axes] = space.dims[i];
-                if (space.dims[i] == batch_extent) joined_rows_ = 1;
                 ++axes;
             }
         }
@@ -371,10 +386,7 @@ private:
         });
         group.axes = static_cast<std::uint8_t>(axes);
         for (std::uint32_t i = 0; i < axes; ++i) group.extents[i] = lengths[i];
-        group.space.dims[0] = space.batched() ? batch_extent : space.dims[0];
-        group.level = space.batched() ? joined_rows_ : 1;  // from here on: elements of the joined axis for each sample
     }
-    extent joined_rows_ = 1;
 
     /// One arena: each node gets the lowest place that is free for as long as somebody needs it.
     constexpr void allocate() {

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/expr/formula.hpp>
+#include <costate/expr/function.hpp>
+#include <costate/expr/handle.hpp>
+#include <costate/ops.hpp>

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/core/tensor.hpp>
+#include <costate/expr/formula.hpp>
+#include <costate/expr/handle.hpp>
+
+namespace costate {
+
+/// What transforms take and return: a model says how its graph is built, `build<Self>()`; a formula is a model as well.
+struct model_base {};
+
+/// How an argument of a function is declared, and what the function sees of it while it is traced.
+template <class T>
+struct argument;
+template <Element T>
+struct argument<T> {
+    static constexpr tensor_type type = scalar_type<T>();
+};
+template <class T, extent... Dims>
+struct argument<tensor<T, Dims...>> {
+    static constexpr tensor_type type = shape<Dims...>::of(element_of<T>);
+};
+
+/// The n-th argument of a function has no name of its own; it is called by its number.
+constexpr void number_name(std::size_t n, char* to) {
+    char reversed[24]{};
+    std::size_t length = 0;
+    do {
+        reversed[length++] = static_cast<char>('0' + n % 10);
+        n /= 10;
+    } while (n != 0);
+    *to++ = '#';
+    while (length > 0) *to++ = reversed[--length];
+}
+
+/// A callable over symbolic tensors as a model: it is traced once, with a handle for each argument.
+template <class Callable, class... Args>
+struct function_model : model_base {
+    [[no_unique_address]] Callable callable;
+
+    template <auto Self>
+    static constexpr builder build() {
+        builder b;
+        trace(b, Self.callable, std::index_sequence_for<Args...>{});
+        return b;
+    }
+
+private:
+    template <class Arg, std::size_t I>
+    static constexpr auto leaf(builder& b) {
+        char name[24]{};
+        number_name(I, name);
+        using handle = typename handle_for<argument<Arg>>::handle;
+        return handle{{}, named_leaf(b, operation_of<input_op>, handle::type, name)};
+    }
+    template <std::size_t... I>
+    static constexpr void trace(builder& b, const Callable& callable, std::index_sequence<I...>) {
+        // In braces, because there alone the order of evaluation is that of the arguments.
+        const operands<decltype(leaf<Args, I>(b))...> handles = in_order<decltype(leaf<Args, I>(b))...>{leaf<Args, I>(b)...}.all;
+        output(b, callable(operand<I>(handles)...));
+    }
+    template <class... Handles>
+    struct in_order {
+        operands<Handles...> all;
+        constexpr in_order(const Handles&... handles) : all(operands_of(handles...)) {}
+    };
+    template <class Result>
+    static constexpr void output(builder& b, const Result& result) {
+        static_assert(Symbolic<Result>, "costate: function(f): f has to return a symbolic tensor");
+        b.outputs.put(result.lower(b).id);
+    }
+};
+
+/// Declares a callable with the types of its arguments as a model:
+/// `function<tensor<float, 784>, int>([](auto image, auto label) { … })`.
+template <class... Args, class Callable>
+constexpr auto function(const Callable& callable_) {
+    return function_model<Callable, Args...>{{}, callable_};
+}
+
+}  // namespace costate

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/graph/builder.hpp>
+#include <costate/graph/graph.hpp>
+#include <costate/graph/operation.hpp>
+#include <costate/graph/term.hpp>

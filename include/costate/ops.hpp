@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/arithmetic.hpp>
+#include <costate/ops/broadcast.hpp>
+#include <costate/ops/contraction.hpp>
+#include <costate/ops/exponential.hpp>
+#include <costate/ops/hyperbolic.hpp>
+#include <costate/ops/leaf.hpp>
+#include <costate/ops/linear_algebra.hpp>
+#include <costate/ops/piecewise.hpp>
+#include <costate/ops/reduction.hpp>
+#include <costate/ops/shape.hpp>
+#include <costate/ops/softmax.hpp>
+#include <costate/ops/stop_gradient.hpp>
+#include <costate/ops/trigonometric.hpp>

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/exponential.hpp>
+#include <costate/ops/leaf.hpp>
+#include <costate/ops/reduction.hpp>
+#include <costate/ops/stop_gradient.hpp>
+
+namespace costate {
+
+/// a - m, and 0 where they are equal, which infinite ones are too.
+struct excess_op : binary {
+    static constexpr auto name = "excess";
+    template <class T>
+    static constexpr T value(const T& a_, const T& m_) {
+        return choose(a_ == m_, T(0), a_ - m_);
+    }
+    static constexpr auto partials(const auto&, const auto&, const auto&) { return each{one, minus_one}; }
+};
+COSTATE_BINARY_FUNCTION(excess, excess_op, "excess(a, m)")
+
+/// log Σ exp x. The largest element is taken out first, so that nothing overflows; equal to it means 0 also where it is
+/// infinite. The result does not depend on what is taken out, so its derivative stops there.
+template <int... Axes>
+struct logsumexp_op : composite {
+    static constexpr auto name = "logsumexp";
+    static constexpr typing result(const signature& s) { return sum_axes<Axes...>::result(s); }
+    static constexpr term over(term x, axis_set axes) {
+        const term largest = stop_gradient(max_over(x, axes));
+        const term everywhere = broadcast_op::along(largest, x.type(), axes);
+        return log(sum_over(exp(excess(x, everywhere)), axes)) + largest;
+    }
+    static constexpr term build(const term* in, const std::int64_t*) { return over(in[0], axes_of<Axes...>(in[0].type().rank)); }
+};
+COSTATE_REDUCTION_FUNCTION(logsumexp, logsumexp_op)
+
+/// -log of the probability that softmax gives to the class `label`: logsumexp(logits) - logits[label].
+struct softmax_cross_entropy_op : composite {
+    static constexpr auto name = "softmax_cross_entropy";
+    static constexpr typing result(const signature& s) {
+        tensor_type type = s.inputs[0];
+        if (!is_real(type.kind) || type.rank != 1)
+            return {type, "costate: softmax_cross_entropy(logits, label): logits is a vector of float or double"};
+        if (s.inputs[1].rank != 0)
+            return {type, "costate: softmax_cross_entropy(logits, label): label is one number, the index of a class"};
+        type.rank = 0;
+        return {type, nullptr};
+    }
+    static constexpr term build(const term* in, const std::int64_t*) {
+        const term logits = in[0];
+        const term classes = counter(*logits.graph, logits.type(), 0);
+        const term label = convert_to(in[1], logits.type().kind);
+        const term chosen = select(equal(classes, broadcast(label, logits.type())), logits, 0);
+        return logsumexp_op<>::over(logits, 1) - sum_over(chosen, 1);
+    }
+};
+template <Symbolic A, Symbolic B>
+    requires(applicable<softmax_cross_entropy_op, attribute_list<>, A, B>)
+constexpr applied<softmax_cross_entropy_op, A, B> softmax_cross_entropy(const A& logits_, const B& label_) {
+    return apply<softmax_cross_entropy_op>(logits_, label_);
+}
+template <Symbolic A, Symbolic B>
+    requires(!applicable<softmax_cross_entropy_op, attribute_list<>, A, B>)
+__attribute__((unavailable("costate: softmax_cross_entropy(logits, label): logits is a vector of float or double, label "
+                           "the number of a class")))
+constexpr A softmax_cross_entropy(const A& logits_, const B&) {
+    return logits_;
+}
+
+}  // namespace costate

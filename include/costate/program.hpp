@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/program/parameters.hpp>
+#include <costate/program/program.hpp>

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/core/simd.hpp>
+#include <costate/core/simd_math.hpp>
+#include <costate/graph/builder.hpp>
+#include <costate/schedule/schedule.hpp>
+
+#include <cstddef>
+
+#define COSTATE_LAMBDA_INLINE __attribute__((always_inline))
+
+namespace costate::inline COSTATE_ISA {
+
+/// Samples that go through a program together, forward and backward, while their activations are in the cache.
+constexpr std::uint32_t tile_rows(const graph_view& g) {
+    std::size_t row_bytes = 1;
+    for (node_id n = 0; n < g.node_count; ++n)
+        if (g.type(n).batched()) row_bytes += g.type(n).size() * bytes_of(g.type(n).kind);
+    constexpr std::size_t cache = std::size_t{1} << 20;
+    std::uint32_t rows = 64;
+    while (rows > 8 && rows * row_bytes > cache) rows /= 2;
+    return rows;
+}
+
+/// A finished graph with its schedule, each a constant of its own. The kernels read them through functions that run at
+/// compile time only: each direct mention of the arrays would make clang emit them anew.
+template <class Stage>
+struct compiled {
+    static consteval graph_view view() { return staged<Stage>::view(); }
+    static constexpr std::uint32_t tile = tile_rows(view());
+    static constexpr plan_size size = scheduler(view(), tile).run().size();
+    static constexpr plan<size> value = freeze<size>(scheduler(view(), tile).run());
+
+    static consteval node at(node_id n) { return staged<Stage>::at(n); }
+    static consteval tensor_type type(node_id n) { return view().type(n); }
+    static consteval std::int64_t attribute(node_id n, std::uint32_t i) { return view().attribute(n, i); }
+    static consteval node_plan planned(node_id n) { return value.nodes[n]; }
+    static consteval group_plan group(std::uint32_t i) { return value.groups[i]; }
+    static consteval walk load(std::uint32_t i) { return value.loads[i]; }
+    static consteval member step(std::uint32_t i) { return value.members[i]; }
+    static consteval std::uint32_t operand(std::uint32_t i) { return value.operands[i]; }
+    static consteval walk fold(std::uint32_t i) { return value.folds[i]; }
+    static consteval walk store(std::uint32_t i) { return value.stores[i]; }
+    static consteval contraction_loops contraction(node_id n) {
+        pool<node_plan> nodes(size.nodes);
+        for (std::uint32_t i = 0; i < size.nodes; ++i) nodes[i] = value.nodes[i];
+        return loops_of(view(), nodes, n);
+    }
+};
+
+/// What a call brings: where the caller's data are, and which samples are at hand.
+struct call {
+    const void* const* leaves = nullptr;
+    void* const* outputs = nullptr;
+    std::byte* arena = nullptr;
+    std::size_t batch = 1;  ///< samples in all
+    std::size_t first = 0;  ///< of this tile
+    std::size_t rows = 0;   ///< in this tile
+};
+
+/// Where the elements of a node begin, for the tile at hand.
+template <class P, node_id N>
+COSTATE_INLINE auto* address(const call& c) {
+    constexpr node_plan here = P::planned(N);
+    constexpr tensor_type type = P::type(N);
+    using T = element_type<type.kind>;
+    if constexpr (here.where == place::leaf)
+        return static_cast<const T*>(c.leaves[here.offset]) + (type.batched() ? c.first * type.size() : 0);
+    else if constexpr (here.where == place::output)
+        return static_cast<T*>(c.outputs[here.offset]) + (type.batched() ? c.first * type.size() : 0);
+    else
+        return reinterpret_cast<T*>(c.arena + here.offset);
+}
+
+}  // namespace costate::inline COSTATE_ISA

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/kernel/contract.hpp>
+#include <costate/program/loop.hpp>
+
+namespace costate::inline COSTATE_ISA {
+
+/// What is computed on the register tile of a contraction before it is stored: bias, activation, whatever follows.
+template <class P, std::uint32_t G, bool AlongM>
+struct epilogue {
+    static constexpr group_plan group = P::group(G);
+    using T = element_type<group.computes>;
+    using V = pack<T>;
+
+    const call& c;
+
+    COSTATE_INLINE void operator()(const V& value, std::size_t m, std::size_t n, std::size_t lanes) const {
+        V registers[group.registers + 1];
+        registers[0] = value;
+        [&]<std::size_t... L, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
+            ((registers[P::load(group.first_load + L).slot] = read<group.first_load + L>(m, n, lanes)), ...);
+            compute_members<P, G>(registers, c);
+            (write<group.first_store + S>(m, n, lanes, registers), ...);
+        }(std::make_integer_sequence<std::size_t, group.loads>{}, std::make_integer_sequence<std::size_t, group.stores>{});
+    }
+
+private:
+    /// Steps along m and n; the space has at most two axes, of which the last is n.
+    static constexpr std::int64_t step_m(const walk& w) { return group.space.rank == 2 ? w.strides[0] : 0; }
+    static constexpr std::int64_t step_n(const walk& w) { return group.space.rank == 0 ? 0 : w.strides[group.space.rank - 1]; }
+
+    template <std::size_t I>
+    COSTATE_INLINE V read(std::size_t m, std::size_t n, std::size_t lanes) const {
+        constexpr walk w = P::load(static_cast<std::uint32_t>(I));
+        constexpr std::int64_t stride = AlongM ? step_m(w) : step_n(w);
+        using E = element_type<P::type(w.base).kind>;
+        const std::ptrdiff_t at =
+            w.offset + static_cast<std::ptrdiff_t>(m) * step_m(w) + static_cast<std::ptrdiff_t>(n) * step_n(w);
+        if constexpr (P::planned(w.base).where == place::immediate) {
+            return load_lanes<P, w.base, stride, true, V, E>(nullptr, at, lanes);
+        } else {
+            const E* const from = address<P, w.base>(c) + at;
+            if (lanes == V::lanes) return load_lanes<P, w.base, stride, false, V, E>(from, 0, lanes);
+            return load_lanes<P, w.base, stride, true, V, E>(from, 0, lanes);
+        }
+    }
+    template <std::size_t I>
+    COSTATE_INLINE void write(std::size_t m, std::size_t n, std::size_t lanes, const V* registers) const {
+        constexpr walk w = P::store(static_cast<std::uint32_t>(I));
+        T* const to = address<P, w.id>(c) + static_cast<std::ptrdiff_t>(m) * step_m(w) + static_cast<std::ptrdiff_t>(n) * step_n(w);
+        // Where lanes run along m they are a row apart only if n has one column.
+        if (lanes == V::lanes)
+            registers[w.slot].store(to);
+        else
+            registers[w.slot].store_partial(to, lanes);
+    }
+};
+
+/// A contraction and what is fused behind it.
+template <class P, std::uint32_t G>
+struct contraction_step {
+    static constexpr group_plan group = P::group(G);
+    static constexpr contraction_loops loops = P::contraction(group.leader);
+    using T = element_type<group.computes>;
+
+    static void run(const call& c) {
+        constexpr node_id left_node = P::view().input(group.leader, loops.left);
+        constexpr node_id right_node = P::view().input(group.leader, loops.right);
+        const T* left = address<P, base(left_node)>(c) + loops.left_offset;
+        const T* right = address<P, base(right_node)>(c) + loops.right_offset;
+        if constexpr (loops.b != 1) {
+            T* result = address<P, group.leader>(c);
+            const std::size_t count = loops.b == batch_extent ? c.rows : loops.b;
+            constexpr bool accumulate = false;
+            for (std::size_t i = 0; i < count; ++i) {
+                kernel::contract<descriptor(accumulate), T>(left, right, result, c.rows);
+                left += loops.left_b;
+                right += loops.right_b;
+                result += loops.result_b;
+            }
+        } else if constexpr (loops.accumulates_over_samples()) {
+            T* const result = address<P, group.leader>(c);
+            if (c.first == 0)
+                kernel::contract<descriptor(false), T>(left, right, result, c.rows);
+            else
+                kernel::contract<descriptor(true), T>(left, right, result, c.rows);
+        } else {
+            kernel::contract<descriptor(false), T>(left, right, static_cast<T*>(nullptr), c.rows,
+                                                   epilogue<P, G, descriptor(false).lanes_along_m()>{c});
+        }
+    }
+
+private:
+    static consteval node_id base(node_id n) {
+        while (P::planned(n).where == place::through) n = P::view().input(n, 0);
+        return n;
+    }
+    static consteval std::size_t size(extent e) { return e == batch_extent ? kernel::dynamic : e; }
+    static consteval kernel::contraction descriptor(bool accumulate) {
+        const auto stride = [](std::int64_t s) { return static_cast<std::size_t>(s); };
+        return {size(loops.m),         size(loops.n),           size(loops.k),           stride(loops.left_m),
+                stride(loops.left_k),  stride(loops.right_k),   stride(loops.right_n),   stride(loops.result_m),
+                stride(loops.result_n), accumulate};
+    }
+};
+
+}  // namespace costate::inline COSTATE_ISA

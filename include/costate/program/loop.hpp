@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/constant.hpp>
+#include <costate/ops/leaf.hpp>
+#include <costate/program/compiled.hpp>
+
+#include <utility>
+
+namespace costate::inline COSTATE_ISA {
+
+/// Straight-line code longer than this is cut into functions: one giant function makes compilers slow.
+inline constexpr std::size_t chunk_length = 64;
+
+/// Computes one member of a loop from the registers of its operands into its own.
+template <class P, std::uint32_t Step, class V>
+COSTATE_INLINE void compute(V* registers, const call& c) {
+    constexpr member m = P::step(Step);
+    constexpr node applied = P::at(m.id);
+    using T = typename V::value_type;
+    if constexpr (applied.arity == 0) {
+        if constexpr (applied.op == &operation_of<batch_size_op>)
+            registers[m.slot] = V(static_cast<T>(c.batch));
+        else
+            registers[m.slot] = V(static_cast<T>(std::bit_cast<double>(P::attribute(m.id, 0))));
+    } else {
+        using op = type_of_operation<applied.op>;
+        [&]<std::size_t... I>(std::index_sequence<I...>) COSTATE_LAMBDA_INLINE {
+            if constexpr (requires { op::value(registers[P::operand(m.operands + I)]...); })
+                registers[m.slot] = op::value(registers[P::operand(m.operands + I)]...);
+            else
+                registers[m.slot] = registers[P::operand(m.operands)];  // a cast: the load has converted
+        }(std::make_index_sequence<applied.arity>{});
+    }
+}
+
+template <class P, std::uint32_t First, class V, std::size_t... I>
+COSTATE_INLINE void compute_steps([[maybe_unused]] V* registers, [[maybe_unused]] const call& c, std::index_sequence<I...>) {
+    (compute<P, First + static_cast<std::uint32_t>(I)>(registers, c), ...);
+}
+template <class P, std::uint32_t First, std::size_t Count, class V>
+[[gnu::noinline]] void compute_chunk(V* registers, const call& c) {
+    compute_steps<P, First>(registers, c, std::make_index_sequence<Count>{});
+}
+template <class P, std::uint32_t First, std::size_t Count, class V, std::size_t... I>
+COSTATE_INLINE void compute_chunks(V* registers, const call& c, std::index_sequence<I...>) {
+    (compute_chunk<P, First + static_cast<std::uint32_t>(I * chunk_length),
+                   (Count - I * chunk_length < chunk_length ? Count - I * chunk_length : chunk_length)>(registers, c),
+     ...);
+}
+/// All members of group `G`.
+template <class P, std::uint32_t G, class V>
+COSTATE_INLINE void compute_members(V* registers, const call& c) {
+    constexpr group_plan group = P::group(G);
+    if constexpr (group.members <= 2 * chunk_length)
+        compute_steps<P, group.first_member>(registers, c, std::make_index_sequence<group.members>{});
+    else
+        compute_chunks<P, group.first_member, group.members>(
+            registers, c, std::make_index_sequence<(group.members + chunk_length - 1) / chunk_length>{});
+}
+
+/// One pack from memory, or from a counter: `from` points at its first element, `index` is the counter's value there.
+template <class P, node_id Base, std::int64_t Stride, bool Partial, class V, class E>
+COSTATE_INLINE V load_lanes(const E* from, std::ptrdiff_t index, std::size_t lanes) {
+    using T = typename V::value_type;
+    if constexpr (P::planned(Base).where == place::immediate) {
+        return V(static_cast<T>(index)) + V::iota() * V(static_cast<T>(Stride));
+    } else if constexpr (Stride == 0) {
+        return V(static_cast<T>(*from));
+    } else if constexpr (Stride == 1) {
+        if constexpr (Partial)
+            return load_as<V>(from, lanes);
+        else
+            return load_as<V>(from);
+    } else {
+        T values[V::lanes]{};
+        for (std::size_t i = 0; i < (Partial ? lanes : V::lanes); ++i)
+            values[i] = static_cast<T>(from[static_cast<std::ptrdiff_t>(i) * Stride]);
+        return V::load(values);
+    }
+}
+
+/// A loop over the space of group `G`: nested over all axes but the last, which runs in packs.
+template <class P, std::uint32_t G>
+struct loop {
+    static constexpr group_plan group = P::group(G);
+    static constexpr std::size_t inner = group.axes == 0 ? 0u : group.axes - 1u;
+    using T = element_type<group.computes>;
+    using V = pack<T>;
+
+    /// Where the loop stands: an address for each load, fold and store.
+    struct position {
+        const void* loads[group.loads + 1];
+        std::ptrdiff_t counters[group.loads + 1];
+        T* folds[group.folds + 1];
+        T* stores[group.stores + 1];
+    };
+
+    static void run(const call& c) {
+        position at;
+        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
+                                                                  std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
+            (start_load<L>(at, c), ...);
+            ((at.folds[F] = address<P, fold<F>().id>(c)), ...);
+            ((at.stores[S] = address<P, store<S>().id>(c)), ...);
+            (clear<F>(at, c), ...);
+        }(loads, folds, stores);
+        nest<0>(at, c);
+    }
+
+private:
+    static constexpr auto loads = std::make_index_sequence<group.loads>{};
+    static constexpr auto folds = std::make_index_sequence<group.folds>{};
+    static constexpr auto stores = std::make_index_sequence<group.stores>{};
+
+    template <std::size_t I>
+    static consteval walk load() {
+        return P::load(group.first_load + static_cast<std::uint32_t>(I));
+    }
+    template <std::size_t I>
+    static consteval walk fold() {
+        return P::fold(group.first_fold + static_cast<std::uint32_t>(I));
+    }
+    template <std::size_t I>
+    static consteval walk store() {
+        return P::store(group.first_store + static_cast<std::uint32_t>(I));
+    }
+    template <std::size_t I>
+    using fold_op = type_of_operation<P::at(fold<I>().id).op>;
+    template <std::size_t I>
+    static constexpr bool folds_inner = group.axes == 0 || fold<I>().strides[inner] == 0;
+
+    /// Whether every element of a fold's result is complete after one pass over the last axis: then it is assigned.
+    template <std::size_t I>
+    static consteval bool complete() {
+        if (!folds_inner<I> || P::planned(fold<I>().id).ready != group.runs) return false;
+        for (std::size_t a = 0; a < inner; ++a)
+            if (fold<I>().strides[a] == 0) return false;
+        return true;
+    }
+
+    static COSTATE_INLINE std::size_t length(std::size_t axis, const call& c) {
+        if (group.axes == 0) return 1;
+        return group.extents[axis] == batch_extent ? c.rows * group.row : group.extents[axis];
+    }
+
+    template <std::size_t I>
+    static COSTATE_INLINE void start_load(position& at, const call& c) {
+        constexpr walk w = load<I>();
+        if constexpr (P::planned(w.base).where == place::immediate)
+            at.counters[I] = w.offset;
+        else
+            at.loads[I] = address<P, w.base>(c) + w.offset;
+    }
+
+    /// Sets what a fold accumulates into to the identity: for each tile, or before the first one if it runs over tiles.
+    template <std::size_t I>
+    static COSTATE_INLINE void clear(position& at, const call& c) {
+        if constexpr (!complete<I>()) {
+            constexpr node_id id = fold<I>().id;
+            if (P::planned(id).ready != group.runs && c.first != 0) return;
+            const std::size_t samples = P::type(id).batched() ? c.rows : 1;
+            for (std::size_t k = 0; k < samples * P::type(id).size(); ++k)
+                at.folds[I][k] = fold_op<I>::template identity<T>();
+        }
+    }
+
+    template <std::size_t Axis>
+    static COSTATE_INLINE void advance(position& at) {
+        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
+                                                                  std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
+            (advance_load<L>(at, load<L>().strides[Axis]), ...);
+            ((at.folds[F] += fold<F>().strides[Axis]), ...);
+            ((at.stores[S] += store<S>().strides[Axis]), ...);
+        }(loads, folds, stores);
+    }
+    template <std::size_t I>
+    static COSTATE_INLINE void advance_load(position& at, std::int64_t elements) {
+        constexpr node_id base = load<I>().base;
+        if constexpr (P::planned(base).where == place::immediate)
+            at.counters[I] += elements;
+        else
+            at.loads[I] = static_cast<const element_type<P::type(base).kind>*>(at.loads[I]) + elements;
+    }
+
+    template <std::size_t Axis>
+    static COSTATE_INLINE void nest(position at, const call& c) {
+        if constexpr (Axis >= inner) {
+            innermost(at, c);
+        } else {
+            const std::size_t n = length(Axis, c);
+            for (std::size_t i = 0; i < n; ++i) {
+                nest<Axis + 1>(at, c);
+                advance<Axis>(at);
+            }
+        }
+    }
+
+    static COSTATE_INLINE void innermost(const position& at, const call& c) {
+        const std::size_t n = length(inner, c);
+        V sums[group.folds + 1];
+        [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
+            ((sums[F] = V(fold_op<F>::template identity<T>())), ...);
+        }(folds);
+        std::size_t i = 0;
+        for (; i + V::lanes <= n; i += V::lanes) body<false>(at, c, i, V::lanes, sums);
+        if (i < n) body<true>(at, c, i, n - i, sums);
+        [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE { (finish<F>(at, sums[F]), ...); }(folds);
+    }
+
+    template <bool Partial>
+    static COSTATE_INLINE void body(const position& at, const call& c, std::size_t i, std::size_t lanes, V* sums) {
+        V registers[group.registers + 1];
+        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
+                                                                  std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
+            ((registers[load<L>().slot] = read<L, Partial>(at, i, lanes)), ...);
+            compute_members<P, G>(registers, c);
+            (combine<F, Partial>(at, i, lanes, registers[fold<F>().slot], sums[F]), ...);
+            (write<S, Partial>(at, i, lanes, registers[store<S>().slot]), ...);
+        }(loads, folds, stores);
+    }
+
+    template <std::size_t I, bool Partial>
+    static COSTATE_INLINE V read(const position& at, std::size_t i, std::size_t lanes) {
+        constexpr walk w = load<I>();
+        constexpr std::int64_t stride = group.axes == 0 ? 0 : w.strides[inner];
+        using E = element_type<P::type(w.base).kind>;
+        const std::ptrdiff_t step = static_cast<std::ptrdiff_t>(i) * stride;
+        if constexpr (P::planned(w.base).where == place::immediate)
+            return load_lanes<P, w.base, stride, Partial, V, E>(nullptr, at.counters[I] + step, lanes);
+        else
+            return load_lanes<P, w.base, stride, Partial, V, E>(static_cast<const E*>(at.loads[I]) + step, 0, lanes);
+    }
+
+    template <std::size_t I, bool Partial>
+    static COSTATE_INLINE void combine(const position& at, std::size_t i, std::size_t lanes, V value, V& sum) {
+        using op = fold_op<I>;
+        if constexpr (folds_inner<I>) {
+            if constexpr (Partial) value = select(V::iota() < static_cast<T>(lanes), value, V(op::template identity<T>()));
+            sum = op::combine(sum, value);
+        } else if constexpr (Partial) {
+            op::combine(V::load_partial(at.folds[I] + i, lanes), value).store_partial(at.folds[I] + i, lanes);
+        } else {
+            op::combine(V::load(at.folds[I] + i), value).store(at.folds[I] + i);
+        }
+    }
+
+    template <std::size_t I, bool Partial>
+    static COSTATE_INLINE void write(const position& at, std::size_t i, std::size_t lanes, const V& value) {
+        if constexpr (Partial)
+            value.store_partial(at.stores[I] + i, lanes);
+        else
+            value.store(at.stores[I] + i);
+    }
+
+    template <std::size_t I>
+    static COSTATE_INLINE void finish(const position& at, const V& sum) {
+        using op = fold_op<I>;
+        if constexpr (complete<I>())
+            *at.folds[I] = op::across(sum);
+        else if constexpr (folds_inner<I>)
+            *at.folds[I] = op::combine(*at.folds[I], op::across(sum));
+    }
+};
+
+}  // namespace costate::inline COSTATE_ISA

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/schedule/access.hpp>
+#include <costate/schedule/contraction.hpp>
+#include <costate/schedule/plan.hpp>
+#include <costate/schedule/schedule.hpp>

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/expr.hpp>
+#include <costate/transform/adjoint.hpp>
+#include <costate/transform/batch.hpp>
+#include <costate/transform/diff.hpp>
+#include <costate/transform/eliminate.hpp>
+#include <costate/transform/interpret.hpp>
+#include <costate/transform/model.hpp>
