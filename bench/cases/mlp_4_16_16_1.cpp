@@ -94,9 +94,7 @@ void compare(session& bench_) {
         bench_.compare<Real>(
             gradient, inputs, values,
             {
-#ifdef BENCH_COSTATE
                 entry<network::gradient_costate<Real>, Real>("costate"),
-#endif
                 entry<network::gradient_by_hand<Real>, Real>("by-hand"),
             });
     }
@@ -109,7 +107,7 @@ void compare(session& bench_) {
         bench_.compare<Real>(
             product, inputs, slopes,
             {
-#ifdef BENCH_COSTATE
+#ifdef BENCH_COSTATE_HVP
                 entry<network::product_costate<Real>, Real>("costate"),
 #endif
                 entry<network::product_by_hand<Real>, Real>("by-hand"),

@@ -34,9 +34,7 @@ void compare(session& bench_) {
     bench_.compare<double>(
         name, inputs, expected(inputs),
         {
-#ifdef BENCH_COSTATE
             entry<sums::costate<Terms>>("costate"),
-#endif
             entry<sums::xsimd_by_hand<Terms>>("xsimd-by-hand"),
 #ifdef BENCH_LIBMVEC
             entry<sums::libmvec_loop<Terms>>("libmvec-loop"),
