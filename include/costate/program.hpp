@@ -3,3 +3,4 @@
 
 #include <costate/program/parameters.hpp>
 #include <costate/program/program.hpp>
+#include <costate/program/reference.hpp>

@@ -64,7 +64,7 @@ struct contraction_step {
     static constexpr contraction_loops loops = P::contraction(group.leader);
     using T = element_type<group.computes>;
 
-    static void run(const call& c) {
+    [[gnu::noinline]] static void run(const call& c) {
         constexpr node_id left_node = P::view().input(group.leader, loops.left);
         constexpr node_id right_node = P::view().input(group.leader, loops.right);
         const T* left = address<P, base(left_node)>(c) + loops.left_offset;

@@ -96,7 +96,7 @@ struct loop {
         T* stores[group.stores + 1];
     };
 
-    static void run(const call& c) {
+    [[gnu::noinline]] static void run(const call& c) {
         position at;
         [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
                                                                   std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/core/failure.hpp>
+#include <costate/program/parameters.hpp>
+
+#include <type_traits>
+
+namespace costate {
+
+template <class T>
+inline constexpr bool is_binding = false;
+template <class Symbol, class V>
+inline constexpr bool is_binding<binding<Symbol, V>> = true;
+
+/// What the arguments of a call mean: matches them with the leaves and outputs of a graph (in this order: the record of
+/// parameters; inputs, by position or by name; destinations) and hands each pair to a visitor:
+/// `leaf<I>(argument)`, `output<I>(destination)`.
+template <class Graph>
+struct arguments {
+    static consteval graph_view view() { return Graph::view(); }
+
+    static constexpr std::uint32_t leaf_count = [] {
+        std::uint32_t n = 0;
+        for (node_id i = 0; i < view().node_count; ++i) n += view().nodes[i].op->kind == form::leaf;
+        return n;
+    }();
+    static consteval node_id leaf(std::uint32_t index) {
+        for (node_id i = 0;; ++i)
+            if (view().nodes[i].op->kind == form::leaf && index-- == 0) return i;
+    }
+    static consteval tensor_type leaf_type(std::uint32_t index) { return view().type(leaf(index)); }
+    static consteval const char* leaf_name(std::uint32_t index) { return view().name(leaf(index)); }
+    static consteval bool is_parameter(std::uint32_t index) {
+        return view().nodes[leaf(index)].op == &operation_of<parameter_op>;
+    }
+    static constexpr std::uint32_t output_count = view().output_count;
+    static consteval tensor_type output_type(std::uint32_t i) { return view().type(view().outputs[i]); }
+
+    /// One number as the first output is returned; it has no destination.
+    static consteval bool returns_number() { return output_count > 0 && output_type(0).rank == 0; }
+    static constexpr std::uint32_t first_destination = returns_number() ? 1 : 0;
+
+    template <class Visitor, class... Args>
+    static constexpr void match(Visitor& visitor, Args&... args) {
+        constexpr std::uint32_t named = (0u + ... + (is_binding<std::remove_cvref_t<Args>> ? 1u : 0u));
+        next<0, first_destination, named>(visitor, args...);
+    }
+
+private:
+    static consteval std::uint32_t next_input(std::uint32_t from) {
+        while (from < leaf_count && is_parameter(from)) ++from;
+        return from;
+    }
+    static consteval std::uint32_t input_count() {
+        std::uint32_t n = 0;
+        for (std::uint32_t i = 0; i < leaf_count; ++i) n += !is_parameter(i);
+        return n;
+    }
+    static consteval std::uint32_t find_leaf(const char* wanted) {
+        for (std::uint32_t i = 0; i < leaf_count; ++i)
+            if (!is_parameter(i) && same_text(leaf_name(i), wanted)) return i;
+        return leaf_count;
+    }
+
+    template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, class Visitor>
+    static constexpr void next(Visitor&) {
+        static_assert(next_input(Leaf) >= leaf_count || Named == input_count(),
+                      "costate: program(args...): an input of the model is missing");
+        static_assert(Output >= output_count, "costate: program(args...): a destination for the results is missing");
+    }
+    template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, class Visitor, class Arg, class... Rest>
+    static constexpr void next(Visitor& visitor, Arg& arg, Rest&... rest) {
+        using A = std::remove_cvref_t<Arg>;
+        constexpr std::uint32_t input = Named > 0 ? leaf_count : next_input(Leaf);
+        if constexpr (is_binding<A>) {
+            constexpr std::uint32_t at = find_leaf(A::symbol::name.data());
+            static_assert(at < leaf_count, "costate: program(x = value, ...): the model has no input of this name");
+            visitor.template leaf<at>(arg.value);
+            next<Leaf, Output, Named>(visitor, rest...);
+        } else if constexpr (is_parameters<A>) {
+            if constexpr (!std::is_const_v<Arg> && input >= leaf_count && Output + A::count <= output_count) {
+                gradient<Output>(visitor, arg, std::make_integer_sequence<std::uint32_t, A::count>{});
+                next<Leaf, Output + A::count, Named>(visitor, rest...);
+            } else {
+                record(visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
+                next<Leaf, Output, Named>(visitor, rest...);
+            }
+        } else if constexpr (input < leaf_count) {
+            visitor.template leaf<input>(arg);
+            next<input + 1, Output, Named>(visitor, rest...);
+        } else {
+            static_assert(Output < output_count, "costate: program(args...): more arguments than the model has");
+            visitor.template output<Output>(arg);
+            next<Leaf, Output + 1, Named>(visitor, rest...);
+        }
+    }
+
+    template <class Visitor, class Record, std::uint32_t... I>
+    static constexpr void record(Visitor& visitor, const Record& record_, std::integer_sequence<std::uint32_t, I...>) {
+        (parameter<I>(visitor, record_), ...);
+    }
+    template <std::uint32_t I, class Visitor, class Record>
+    static constexpr void parameter(Visitor& visitor, const Record& record_) {
+        if constexpr (is_parameter(I)) {
+            constexpr std::uint32_t at = Record::find(leaf_name(I));
+            static_assert(at < Record::count, "costate: program(p, ...): p lacks a parameter of the model");
+            visitor.template leaf<I>(record_.template get<at>());
+        }
+    }
+    template <std::uint32_t Output, class Visitor, class Record, std::uint32_t... I>
+    static constexpr void gradient(Visitor& visitor, Record& record_, std::integer_sequence<std::uint32_t, I...>) {
+        (visitor.template output<Output + I>(record_.template get<I>()), ...);
+    }
+};
+
+/// What every visitor checks: sizes, and that the batches of a call agree.
+struct batch_length {
+    std::size_t samples = 0;
+    bool known = false;
+
+    constexpr void check(const tensor_type& type, std::size_t elements) {
+        if (!type.batched()) {
+            if (elements != type.size()) fail_call("costate: an argument does not have the number of elements that the model wants");
+            return;
+        }
+        const std::size_t length = type.size() == 0 ? 0 : elements / type.size();
+        if (length * type.size() != elements) fail_call("costate: a batch does not hold a whole number of samples");
+        if (known && length != samples) fail_call("costate: the batches of a call have different lengths");
+        samples = length;
+        known = true;
+    }
+    constexpr void check_result(const tensor_type& type, std::size_t elements) const {
+        if (elements != type.size() * (type.batched() ? samples : 1))
+            fail_call("costate: a destination does not have the number of elements of the result");
+    }
+};
+
+}  // namespace costate

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/program/arguments.hpp>
+#include <costate/transform/interpret.hpp>
+
+namespace costate {
+
+/// A model's reference semantics, called like a program: node by node, in doubles rounded to the element type, in a
+/// constant expression as well as at run time. Slow; it is what programs are tested against.
+template <auto M>
+class reference {
+    using graph = staged<finished_stage<M>>;
+    using signature = arguments<graph>;
+    static_assert(graph::view().problem == nullptr, "costate: this model cannot be compiled");
+
+public:
+    template <class... Args>
+    constexpr auto operator()(Args&&... args_) const {
+        values bound;
+        signature::match(bound, args_...);
+        std::uint32_t next = 0;
+        const interpreter run(graph::view(), bound.batch.samples, [&](node_id, double* to) {
+            const pool<double>& from = bound.leaves[next++];
+            for (std::uint32_t i = 0; i < from.size(); ++i) to[i] = from[i];
+        });
+        delivery<decltype(run)> to{run, bound.batch};
+        signature::match(to, args_...);
+        if constexpr (signature::returns_number())
+            return static_cast<element_type<signature::output_type(0).kind>>(run.value(graph::view().outputs[0])[0]);
+    }
+
+private:
+    struct values {
+        pool<double> leaves[signature::leaf_count + 1];
+        batch_length batch{};
+
+        template <std::uint32_t I, class Arg>
+        constexpr void leaf(const Arg& arg) {
+            if constexpr (std::is_arithmetic_v<Arg>) {
+                leaves[I].put(rounded_to(signature::leaf_type(I).kind, static_cast<double>(arg)));
+            } else {
+                batch.check(signature::leaf_type(I), arg.size());
+                for (std::size_t k = 0; k < arg.size(); ++k) leaves[I].put(static_cast<double>(arg.data()[k]));
+            }
+        }
+        template <std::uint32_t I, class Arg>
+        constexpr void output(Arg&&) {}
+    };
+
+    template <class Run>
+    struct delivery {
+        const Run& run;
+        const batch_length& batch;
+
+        template <std::uint32_t I, class Arg>
+        constexpr void leaf(const Arg&) {}
+        template <std::uint32_t I, class Arg>
+        constexpr void output(Arg&& arg) {
+            constexpr tensor_type type = signature::output_type(I);
+            using T = element_type<type.kind>;
+            const double* const from = run.value(graph::view().outputs[I]);
+            if constexpr (std::is_same_v<std::remove_reference_t<Arg>, T>) {
+                arg = static_cast<T>(from[0]);
+            } else {
+                batch.check_result(type, arg.size());
+                for (std::size_t k = 0; k < arg.size(); ++k) arg.data()[k] = static_cast<T>(from[k]);
+            }
+        }
+    };
+};
+
+}  // namespace costate
