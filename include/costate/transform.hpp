@@ -4,7 +4,9 @@
 #include <costate/expr.hpp>
 #include <costate/transform/adjoint.hpp>
 #include <costate/transform/batch.hpp>
+#include <costate/transform/derivative.hpp>
 #include <costate/transform/diff.hpp>
 #include <costate/transform/eliminate.hpp>
 #include <costate/transform/interpret.hpp>
 #include <costate/transform/model.hpp>
+#include <costate/transform/tangent.hpp>

@@ -34,6 +34,16 @@ constexpr void number_name(std::size_t n, char* to) {
     while (length > 0) *to++ = reversed[--length];
 }
 
+/// Several outputs of a function; derivatives are taken of the first, the others are carried along.
+template <class... Outputs>
+struct output_list {
+    operands<Outputs...> all;
+};
+template <Symbolic... Outputs>
+constexpr output_list<Outputs...> outputs(const Outputs&... outputs_) {
+    return {operands_of(outputs_...)};
+}
+
 /// A callable over symbolic tensors as a model: it is traced once, with a handle for each argument.
 template <class Callable, class... Args>
 struct function_model : model_base {
@@ -65,6 +75,12 @@ private:
         operands<Handles...> all;
         constexpr in_order(const Handles&... handles) : all(operands_of(handles...)) {}
     };
+    template <class... Outputs>
+    static constexpr void output(builder& b, const output_list<Outputs...>& list) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (output(b, operand<I>(list.all)), ...);
+        }(std::index_sequence_for<Outputs...>{});
+    }
     template <class Result>
     static constexpr void output(builder& b, const Result& result) {
         static_assert(Symbolic<Result>, "costate: function(f): f has to return a symbolic tensor");

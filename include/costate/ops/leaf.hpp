@@ -29,12 +29,30 @@ struct input_op {
     using rules = leaf_rules;
 };
 
+/// The direction along which another leaf moves. It has the other's name; the second attribute says whether that is a
+/// parameter.
+struct direction_op {
+    static constexpr auto name = "direction";
+    static constexpr auto kind = form::leaf;
+    template <class>
+    using rules = leaf_rules;
+};
+
+/// The cotangent of an output: what a vector-Jacobian product starts from.
+struct cotangent_op {
+    static constexpr auto name = "cotangent";
+    static constexpr auto kind = form::leaf;
+    template <class>
+    using rules = leaf_rules;
+};
+
 /// The leaf of this name; naming two different things alike is a mistake.
 constexpr term named_leaf(builder& b, const operation& op, const tensor_type& type, const char* name) {
     const std::int64_t offset = b.intern(name);
     for (node_id i = 0; i < b.nodes.size(); ++i) {
         const node& n = b.nodes[i];
         if (n.op->kind != form::leaf || n.attribute_count == 0 || b.attribute(i, 0) != offset) continue;
+        if (n.op == &operation_of<direction_op>) continue;
         if (n.op != &op || !(b.type(i) == type))
             b.fail("costate: two different parameters or inputs have the same name");
         return {b, i};

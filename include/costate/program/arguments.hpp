@@ -31,8 +31,21 @@ struct arguments {
     }
     static consteval tensor_type leaf_type(std::uint32_t index) { return view().type(leaf(index)); }
     static consteval const char* leaf_name(std::uint32_t index) { return view().name(leaf(index)); }
+    /// Leaves that come in a record: the parameters in the first one, their directions in the second.
     static consteval bool is_parameter(std::uint32_t index) {
         return view().nodes[leaf(index)].op == &operation_of<parameter_op>;
+    }
+    static consteval bool is_direction_of_parameter(std::uint32_t index) {
+        return view().nodes[leaf(index)].op == &operation_of<direction_op> && view().attribute(leaf(index), 1) != 0;
+    }
+    static consteval bool in_record(std::uint32_t index) { return is_parameter(index) || is_direction_of_parameter(index); }
+    static consteval std::uint32_t record_count() {
+        bool parameters_ = false, directions = false;
+        for (std::uint32_t i = 0; i < leaf_count; ++i) {
+            parameters_ = parameters_ || is_parameter(i);
+            directions = directions || is_direction_of_parameter(i);
+        }
+        return directions ? 2 : parameters_ ? 1 : 0;
     }
     static constexpr std::uint32_t output_count = view().output_count;
     static consteval tensor_type output_type(std::uint32_t i) { return view().type(view().outputs[i]); }
@@ -44,32 +57,32 @@ struct arguments {
     template <class Visitor, class... Args>
     static constexpr void match(Visitor& visitor, Args&... args) {
         constexpr std::uint32_t named = (0u + ... + (is_binding<std::remove_cvref_t<Args>> ? 1u : 0u));
-        next<0, first_destination, named>(visitor, args...);
+        next<0, first_destination, named, 0>(visitor, args...);
     }
 
 private:
     static consteval std::uint32_t next_input(std::uint32_t from) {
-        while (from < leaf_count && is_parameter(from)) ++from;
+        while (from < leaf_count && in_record(from)) ++from;
         return from;
     }
     static consteval std::uint32_t input_count() {
         std::uint32_t n = 0;
-        for (std::uint32_t i = 0; i < leaf_count; ++i) n += !is_parameter(i);
+        for (std::uint32_t i = 0; i < leaf_count; ++i) n += !in_record(i);
         return n;
     }
     static consteval std::uint32_t find_leaf(const char* wanted) {
         for (std::uint32_t i = 0; i < leaf_count; ++i)
-            if (!is_parameter(i) && same_text(leaf_name(i), wanted)) return i;
+            if (!in_record(i) && same_text(leaf_name(i), wanted)) return i;
         return leaf_count;
     }
 
-    template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, class Visitor>
+    template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records, class Visitor>
     static constexpr void next(Visitor&) {
         static_assert(next_input(Leaf) >= leaf_count || Named == input_count(),
                       "costate: program(args...): an input of the model is missing");
         static_assert(Output >= output_count, "costate: program(args...): a destination for the results is missing");
     }
-    template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, class Visitor, class Arg, class... Rest>
+    template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records, class Visitor, class Arg, class... Rest>
     static constexpr void next(Visitor& visitor, Arg& arg, Rest&... rest) {
         using A = std::remove_cvref_t<Arg>;
         constexpr std::uint32_t input = Named > 0 ? leaf_count : next_input(Leaf);
@@ -77,32 +90,33 @@ private:
             constexpr std::uint32_t at = find_leaf(A::symbol::name.data());
             static_assert(at < leaf_count, "costate: program(x = value, ...): the model has no input of this name");
             visitor.template leaf<at>(arg.value);
-            next<Leaf, Output, Named>(visitor, rest...);
+            next<Leaf, Output, Named, Records>(visitor, rest...);
         } else if constexpr (is_parameters<A>) {
-            if constexpr (!std::is_const_v<Arg> && input >= leaf_count && Output + A::count <= output_count) {
-                gradient<Output>(visitor, arg, std::make_integer_sequence<std::uint32_t, A::count>{});
-                next<Leaf, Output + A::count, Named>(visitor, rest...);
+            if constexpr (Records < record_count()) {
+                record<Records>(visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
+                next<Leaf, Output, Named, Records + 1>(visitor, rest...);
             } else {
-                record(visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
-                next<Leaf, Output, Named>(visitor, rest...);
+                static_assert(Output + A::count <= output_count, "costate: program(p, ..., g): more records than the model has gradients");
+                gradient<Output>(visitor, arg, std::make_integer_sequence<std::uint32_t, A::count>{});
+                next<Leaf, Output + A::count, Named, Records>(visitor, rest...);
             }
         } else if constexpr (input < leaf_count) {
             visitor.template leaf<input>(arg);
-            next<input + 1, Output, Named>(visitor, rest...);
+            next<input + 1, Output, Named, Records>(visitor, rest...);
         } else {
             static_assert(Output < output_count, "costate: program(args...): more arguments than the model has");
             visitor.template output<Output>(arg);
-            next<Leaf, Output + 1, Named>(visitor, rest...);
+            next<Leaf, Output + 1, Named, Records>(visitor, rest...);
         }
     }
 
-    template <class Visitor, class Record, std::uint32_t... I>
+    template <std::uint32_t Records, class Visitor, class Record, std::uint32_t... I>
     static constexpr void record(Visitor& visitor, const Record& record_, std::integer_sequence<std::uint32_t, I...>) {
-        (parameter<I>(visitor, record_), ...);
+        (parameter<Records, I>(visitor, record_), ...);
     }
-    template <std::uint32_t I, class Visitor, class Record>
+    template <std::uint32_t Records, std::uint32_t I, class Visitor, class Record>
     static constexpr void parameter(Visitor& visitor, const Record& record_) {
-        if constexpr (is_parameter(I)) {
+        if constexpr (Records == 0 ? is_parameter(I) : is_direction_of_parameter(I)) {
             constexpr std::uint32_t at = Record::find(leaf_name(I));
             static_assert(at < Record::count, "costate: program(p, ...): p lacks a parameter of the model");
             visitor.template leaf<I>(record_.template get<at>());

@@ -6,17 +6,21 @@
 
 namespace costate {
 
-/// Gives a graph a batch axis: inputs become one for each sample, parameters stay shared, and every operation that sees a
-/// batched input brings its own rule for what becomes of it.
-constexpr builder batch(const graph_view& g) {
+/// Gives a graph a batch axis. `leaf(b, node)` says what becomes of each leaf: a term with a batch axis, or one without,
+/// or one that does not exist for a leaf that stays as it is. Every operation that sees a batched input brings its own
+/// rule for what becomes of it.
+template <class Leaf>
+constexpr builder batch(const graph_view& g, const Leaf& leaf) {
     builder b;
     b.problem = g.problem;
     for (std::uint32_t i = 0; i < g.name_count; ++i) b.names.put(g.names[i]);
     pool<term> moved(g.node_count);
     for (node_id n = 0; n < g.node_count; ++n) {
         const node& applied = g.nodes[n];
-        tensor_type type = g.type(n);
-        if (applied.op == &operation_of<input_op>) type = type.prepend(batch_extent);
+        if (applied.op->kind == form::leaf) {
+            moved[n] = leaf(b, n);
+            if (moved[n].exists()) continue;
+        }
         bool batched = false;
         pool<term> in(applied.arity);
         for (std::uint32_t i = 0; i < applied.arity; ++i) {
@@ -26,7 +30,7 @@ constexpr builder batch(const graph_view& g) {
         // Rules see the application unbatched, over the new inputs' graph.
         pool<node_id> ids(applied.arity);
         for (std::uint32_t i = 0; i < applied.arity; ++i) ids[i] = in[i].id;
-        const node_id plain = b.put(*applied.op, b.intern(type), ids.data(), applied.arity, g.attributes + applied.attributes,
+        const node_id plain = b.put(*applied.op, b.intern(g.type(n)), ids.data(), applied.arity, g.attributes + applied.attributes,
                                     applied.attribute_count);
         moved[n] = term{b, plain};
         if (!batched) continue;
@@ -38,6 +42,21 @@ constexpr builder batch(const graph_view& g) {
     }
     for (std::uint32_t i = 0; i < g.output_count; ++i) b.outputs.put(moved[g.outputs[i]].id);
     return b;
+}
+
+/// One of each input for each sample, the parameters shared.
+constexpr builder batch(const graph_view& g) {
+    return batch(g, [&g](builder& b, node_id n) {
+        if (g.nodes[n].op != &operation_of<input_op>) return term{};
+        return term{b, b.put(*g.nodes[n].op, b.intern(g.type(n).prepend(batch_extent)), nullptr, 0,
+                             g.attributes + g.nodes[n].attributes, g.nodes[n].attribute_count)};
+    });
+}
+
+/// Makes the batch axis an ordinary one of this length.
+constexpr void fix_batch(builder& b, extent length) {
+    for (tensor_type& t : b.types)
+        if (t.batched()) t.dims[0] = length;
 }
 
 }  // namespace costate

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/ops/constant.hpp>
+#include <costate/expr/formula.hpp>
 
 namespace costate {
 

@@ -3,7 +3,6 @@
 
 #include <costate/expr/function.hpp>
 #include <costate/ops/reduction.hpp>
-#include <costate/transform/adjoint.hpp>
 #include <costate/transform/batch.hpp>
 #include <costate/transform/eliminate.hpp>
 
@@ -73,54 +72,6 @@ template <std::derived_from<model_base> M>
 constexpr auto mean(const M& model_) {
     return batch_reduction_model<M, true>{{}, model_};
 }
-
-/// The leaves that a derivative is taken with respect to: the parameters, or all real inputs where there are none.
-constexpr pool<term> differentiable_leaves(builder& b) {
-    pool<term> leaves;
-    for (int pass = 0; pass < 2 && leaves.size() == 0; ++pass)
-        for (node_id n = 0; n < b.nodes.size(); ++n) {
-            const operation* wanted = pass == 0 ? &operation_of<parameter_op> : &operation_of<input_op>;
-            if (b.nodes[n].op == wanted && is_real(b.type(n).kind)) leaves.put({b, n});
-        }
-    return leaves;
-}
-
-template <auto Inner, bool WithValue, auto... Wrt>
-struct gradient_model : model_base {
-    template <auto>
-    static constexpr builder build() {
-        builder b(model_graph<Inner>::view());
-        const term value{b, b.outputs[0]};
-        if (value.type().rank != 0) {
-            b.fail("costate: grad needs a model whose (first) output is one number; reduce it with sum or mean");
-            return b;
-        }
-        pool<term> wrt;
-        if constexpr (sizeof...(Wrt) == 0)
-            wrt = differentiable_leaves(b);
-        else
-            (wrt.put(Wrt.lower(b)), ...);
-        const pool<term> gradients = gradient(b, value, wrt.data(), wrt.size());
-        pool<node_id> outputs;
-        for (std::uint32_t i = WithValue ? 0 : 1; i < b.outputs.size(); ++i) outputs.put(b.outputs[i]);
-        for (const term& g : gradients) {
-            if (!g.exists()) {
-                b.fail("costate: the derivative is asked with respect to something that the model does not use");
-                return b;
-            }
-            outputs.put(g.id);
-        }
-        b.outputs = outputs;
-        return b;
-    }
-};
-
-/// The model's value and its gradient with respect to the given symbols, or to its parameters (its inputs, if it has no
-/// parameters).
-template <auto M, auto... Wrt>
-inline constexpr gradient_model<M, true, Wrt...> value_and_grad{};
-template <auto M, auto... Wrt>
-inline constexpr gradient_model<M, false, Wrt...> grad{};
 
 /// x itself, as a computation: what stands at an output that would otherwise be a leaf, a view or a constant.
 struct copy_op : unary {

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/shape.hpp>
+#include <costate/transform/model.hpp>
+#include <costate/transform/tangent.hpp>
+
+namespace costate {
+
+/// The leaves that a derivative is taken with respect to: those named, or the parameters, or all real inputs where there
+/// are no parameters.
+template <auto... Wrt>
+constexpr pool<term> differentiable_leaves(builder& b) {
+    pool<term> leaves;
+    if constexpr (sizeof...(Wrt) > 0) {
+        const std::uint32_t before = b.nodes.size();
+        (leaves.put(Wrt.lower(b)), ...);
+        if (b.nodes.size() != before)
+            b.fail("costate: the derivative is asked with respect to something that the model does not use");
+    } else {
+        for (int pass = 0; pass < 2 && leaves.size() == 0; ++pass)
+            for (node_id n = 0; n < b.nodes.size(); ++n) {
+                const operation* wanted = pass == 0 ? &operation_of<parameter_op> : &operation_of<input_op>;
+                if (b.nodes[n].op == wanted && is_real(b.type(n).kind)) leaves.put({b, n});
+            }
+    }
+    return leaves;
+}
+
+/// The terms at a model's outputs.
+constexpr pool<term> output_terms(builder& b) {
+    pool<term> terms;
+    for (const node_id n : b.outputs) terms.put({b, n});
+    return terms;
+}
+
+/// What stands where a derivative is 0 because nothing depends on anything.
+constexpr term or_zero(builder& b, term t, const tensor_type& type) { return t.exists() ? t : constant(b, type, 0.0); }
+
+constexpr bool is_number(builder& b) {
+    if (b.outputs.size() > 0 && b.type(b.outputs[0]).rank == 0) return true;
+    b.fail("costate: a gradient needs a model whose (first) output is one number; reduce it with sum or mean");
+    return false;
+}
+
+template <auto Inner, bool WithValue, auto... Wrt>
+struct gradient_model : model_base {
+    template <auto>
+    static constexpr builder build() {
+        builder b(model_graph<Inner>::view());
+        if (!is_number(b)) return b;
+        const pool<term> wrt = differentiable_leaves<Wrt...>(b);
+        const pool<term> gradients = gradient(b, {b, b.outputs[0]}, wrt.data(), wrt.size());
+        pool<node_id> outputs;
+        for (std::uint32_t i = WithValue ? 0 : 1; i < b.outputs.size(); ++i) outputs.put(b.outputs[i]);
+        for (std::uint32_t i = 0; i < wrt.size(); ++i) {
+            if (!gradients[i].exists() && sizeof...(Wrt) > 0)
+                b.fail("costate: the derivative is asked with respect to something that the model does not use");
+            outputs.put(or_zero(b, gradients[i], wrt[i].type()).id);
+        }
+        b.outputs = outputs;
+        return b;
+    }
+};
+
+/// The model's value and its gradient with respect to the given symbols, or to its parameters (its inputs, if it has no
+/// parameters). Outputs of the model after the first one come between the two: they are carried along.
+template <auto M, auto... Wrt>
+inline constexpr gradient_model<M, true, Wrt...> value_and_grad{};
+template <auto M, auto... Wrt>
+inline constexpr gradient_model<M, false, Wrt...> grad{};
+
+/// A leaf for the direction in which another one moves.
+constexpr term direction_of(builder& b, term leaf) {
+    const std::int64_t attributes[] = {b.attribute(leaf.id, 0), b.nodes[leaf.id].op == &operation_of<parameter_op>};
+    return {b, b.put(operation_of<direction_op>, b.nodes[leaf.id].type, nullptr, 0, attributes, 2)};
+}
+
+template <auto Inner, bool WithValue, auto... Wrt>
+struct jvp_model : model_base {
+    template <auto>
+    static constexpr builder build() {
+        builder b(model_graph<Inner>::view());
+        const pool<term> wrt = differentiable_leaves<Wrt...>(b);
+        pool<term> directions;
+        for (const term& leaf : wrt) directions.put(direction_of(b, leaf));
+        const pool<term> outputs = output_terms(b);
+        const pool<term> tangents = tangent(b, outputs.data(), outputs.size(), wrt.data(), directions.data(), wrt.size());
+        if (!WithValue) b.outputs.clear();
+        for (std::uint32_t i = 0; i < outputs.size(); ++i)
+            b.outputs.put(or_zero(b, tangents[i], outputs[i].type()).id);
+        return b;
+    }
+};
+
+/// The model's outputs and their tangents (Jacobian times direction). The program takes a direction for each leaf after
+/// the inputs; the directions of the parameters are one record.
+template <auto M, auto... Wrt>
+inline constexpr jvp_model<M, true, Wrt...> jvp{};
+
+/// The Hessian of a number times a direction, forward over reverse: the tangent of the gradient.
+template <auto M, auto... Wrt>
+inline constexpr jvp_model<gradient_model<M, false, Wrt...>{}, false, Wrt...> hvp{};
+
+template <auto Inner, auto... Wrt>
+struct vjp_model : model_base {
+    template <auto>
+    static constexpr builder build() {
+        builder b(model_graph<Inner>::view());
+        const pool<term> wrt = differentiable_leaves<Wrt...>(b);
+        const pool<term> outputs = output_terms(b);
+        pool<term> seeds;
+        for (std::uint32_t i = 0; i < outputs.size(); ++i) {
+            const std::int64_t number[] = {b.intern("cotangent"), i};
+            seeds.put({b, b.put(operation_of<cotangent_op>, b.nodes[outputs[i].id].type, nullptr, 0, number, 2)});
+        }
+        const pool<term> cotangents = adjoint(b, outputs.data(), seeds.data(), outputs.size(), wrt.data(), wrt.size());
+        for (std::uint32_t i = 0; i < wrt.size(); ++i) b.outputs.put(or_zero(b, cotangents[i], wrt[i].type()).id);
+        return b;
+    }
+};
+
+/// The model's outputs and the cotangents of its leaves (cotangents of the outputs times Jacobian). The program takes a
+/// cotangent for each output after the inputs.
+template <auto M, auto... Wrt>
+inline constexpr vjp_model<M, Wrt...> vjp{};
+
+/// The identity matrix of a tensor's elements, with the batch axis first: row i is the i-th unit tensor.
+constexpr term unit_tensors(builder& b, const tensor_type& type) {
+    const tensor_type rows = tensor_type{type.kind, 1, {static_cast<extent>(type.size())}}.prepend(batch_extent);
+    return reshape(equal(counter(b, rows, 0), counter(b, rows, 1)), type.prepend(batch_extent));
+}
+
+/// A tensor [n, …] with the first axis split up as `first` and moved behind the others if `last`.
+constexpr term split_first(term t, const tensor_type& first, bool last) {
+    tensor_type rest = t.type();
+    for (std::uint32_t i = 0; i + 1 < rest.rank; ++i) rest.dims[i] = rest.dims[i + 1];
+    --rest.rank;
+    std::int64_t order[max_rank]{};
+    for (std::uint32_t i = 0; i < rest.rank; ++i) order[i] = i + 1;
+    tensor_type result = first;
+    if (last) {
+        t = transpose_op::along(t, order);
+        result = rest;
+        for (std::uint32_t i = 0; i < first.rank; ++i) result = result.append(first.dims[i]);
+    } else {
+        for (std::uint32_t i = 0; i < rest.rank; ++i) result = result.append(rest.dims[i]);
+    }
+    return reshape(t, result);
+}
+
+/// Appends ∂output/∂leaf for one output and one leaf, with the output's axes before the leaf's: forward mode column by
+/// column where the leaf has no more elements than the output, reverse mode row by row otherwise, all columns or rows in
+/// one go.
+constexpr builder jacobian_block(const graph_view& g, node_id output, node_id leaf) {
+    const tensor_type from = g.type(leaf);
+    const tensor_type to = g.type(output);
+    const bool forward = from.size() <= to.size();
+    builder single(g);
+    const term wrt{single, leaf};
+    const term at{single, output};
+    term seed;
+    term result;
+    if (forward) {
+        seed = direction_of(single, wrt);
+        result = tangent(single, &at, 1, &wrt, &seed, 1)[0];
+    } else {
+        const std::int64_t number[] = {single.intern("cotangent"), 0};
+        seed = term{single, single.put(operation_of<cotangent_op>, single.nodes[output].type, nullptr, 0, number, 2)};
+        result = adjoint(single, &at, &seed, 1, &wrt, 1)[0];
+    }
+    single.outputs.put(or_zero(single, result, forward ? to : from).id);
+    const tensor_type units = forward ? from : to;
+    builder all = batch(single.view(), [&](builder& b, node_id n) { return n == seed.id ? unit_tensors(b, units) : term{}; });
+    const node_id last = all.outputs[all.outputs.size() - 1];
+    const term rows = broadcast(term{all, last}, all.type(last).batched() ? all.type(last) : all.type(last).prepend(batch_extent));
+    fix_batch(all, static_cast<extent>(units.size()));
+    all.outputs[all.outputs.size() - 1] = split_first(rows, units, forward).id;
+    // The batched types are ordinary ones now: equal applications may have become one.
+    return builder(all.view());
+}
+
+template <auto Inner, auto... Wrt>
+struct jacobian_model : model_base {
+    template <auto>
+    static constexpr builder build() {
+        builder b(model_graph<Inner>::view());
+        const std::uint32_t outputs = b.outputs.size();
+        const std::uint32_t leaves = differentiable_leaves<Wrt...>(b).size();
+        for (std::uint32_t i = 0; i < outputs; ++i)
+            for (std::uint32_t k = 0; k < leaves; ++k) {
+                if (b.type(b.outputs[i]).batched()) {
+                    b.fail("costate: jacobian of a vmap; take vmap of the jacobian");
+                    return b;
+                }
+                b = jacobian_block(b.view(), b.outputs[i], differentiable_leaves<Wrt...>(b)[k].id);
+            }
+        pool<node_id> blocks;
+        for (std::uint32_t i = outputs; i < b.outputs.size(); ++i) blocks.put(b.outputs[i]);
+        b.outputs = blocks;
+        return b;
+    }
+};
+
+/// The Jacobian of every output with respect to every leaf: a destination each, the output's axes before the leaf's;
+/// forward or reverse mode, whichever takes fewer sweeps.
+template <auto M, auto... Wrt>
+inline constexpr jacobian_model<M, Wrt...> jacobian{};
+
+/// The second derivatives of a number, forward over reverse: a block for each pair of leaves.
+template <auto M, auto... Wrt>
+inline constexpr jacobian_model<gradient_model<M, false, Wrt...>{}, Wrt...> hessian{};
+
+}  // namespace costate
