@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "costate/kernel/contract/dot.hpp"
+#include "costate/kernel/contract/packed.hpp"
+
+/// Register-tiled contractions of a shape known at compile time.
+namespace costate::inline COSTATE_ISA::kernel {
+
+/// Bytes of stack a contraction without a workspace may use.
+inline constexpr std::size_t stack_budget = std::size_t{32} << 10;
+/// Bytes of workspace a contraction asks for at most: half a small second-level cache.
+inline constexpr std::size_t workspace_budget = std::size_t{192} << 10;
+
+/// How the numbers reach the registers.
+enum class contraction_form {
+    columns, ///< B read in place, vectors along n
+    dots,    ///< few rows: vectors along k
+    packed   ///< B copied column by column
+};
+
+/// The form of an oriented problem.
+constexpr contraction_form form_of(const contraction& d, std::size_t width) {
+    constexpr std::size_t few_rows = 3;
+    const bool along_k = d.a_k == 1 && d.b_k == 1;
+    if (d.n == 1 && d.m == 1 && along_k) {
+        return contraction_form::dots;
+    }
+    if (d.b_n == 1) {
+        return contraction_form::columns;
+    }
+    if (along_k && d.m <= few_rows && (d.k == dynamic || d.k > 1)) {
+        return contraction_form::dots;
+    }
+    if (d.k == dynamic || d.n == dynamic || d.m == 1 || width == 1) {
+        return contraction_form::columns;
+    }
+    return contraction_form::packed;
+}
+
+/// Elements of T that `contract<D>` with a workspace wants there; 0 for most.
+template <contraction D, class T>
+constexpr std::size_t contraction_workspace() {
+    constexpr contraction d = D.oriented();
+    if constexpr (form_of(d, pack<T>::lanes) == contraction_form::packed) {
+        return packing_of<T>(d, workspace_budget / sizeof(T)).size;
+    } else {
+        return 0;
+    }
+}
+
+/// Floating-point operations of one contraction.
+constexpr std::size_t contraction_flops(const contraction& d, std::size_t rows) {
+    return 2 * (d.m == dynamic ? rows : d.m) * d.n * (d.k == dynamic ? rows : d.k);
+}
+
+/// The plain epilogue: stores the sums as C.
+template <contraction D, class T>
+struct store_result {
+    T* c;
+
+    COSTATE_INLINE void operator()(const pack<T>& value, std::size_t m, std::size_t n,
+                                   std::size_t lanes) const {
+        store_lanes(c + m * D.c_m + n * D.c_n, D.lanes_along_m() ? D.c_m : D.c_n, lanes, value);
+    }
+};
+
+// What the loops see of a contraction: what sums start with, and the epilogue with rows and columns
+// as the caller counts them.
+template <contraction D, class T, class Epilogue>
+struct contraction_job {
+    static constexpr bool starts = D.accumulate;
+    static constexpr bool blocks = false;
+    static constexpr bool along_m = D.lanes_along_m();
+
+    T* c;
+    Epilogue& epilogue;
+
+    COSTATE_INLINE pack<T> start(std::size_t m, std::size_t n, std::size_t lanes) const {
+        constexpr contraction d = D.oriented();
+        return load_lanes(static_cast<const T*>(c) + m * d.c_m + n * d.c_n, d.c_n, lanes);
+    }
+    COSTATE_INLINE void finish(const pack<T>& sum, std::size_t m, std::size_t n,
+                               std::size_t lanes) const {
+        if constexpr (along_m) {
+            epilogue(sum, n, m, lanes);
+        } else {
+            epilogue(sum, m, n, lanes);
+        }
+    }
+};
+
+template <contraction D, class T, std::size_t Budget, class Job>
+COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, const Job& job,
+                                    [[maybe_unused]] T* buffer) {
+    constexpr contraction d = D.oriented();
+    constexpr contraction_form form = form_of(d, pack<T>::lanes);
+    const T* const left = D.lanes_along_m() ? b : a;
+    const T* const right = D.lanes_along_m() ? a : b;
+    if constexpr (form == contraction_form::dots) {
+        run_dots<d, T>(left, right, rows, job);
+    } else if constexpr (form == contraction_form::columns) {
+        run_columns<d, T>(left, right, rows, job);
+    } else {
+        packed_columns<d, T, Budget / sizeof(T), Job>{left, right, rows, job, buffer}.run();
+    }
+}
+
+/// C = A * B, or C += A * B if D.accumulate. `rows` is the dynamic extent (ignored if there is none;
+/// may be 0). `workspace` has room for contraction_workspace<D, T>() elements.
+///
+/// epilogue(pack<T> value, std::size_t m, std::size_t n, std::size_t lanes) is called once for every
+/// vector of C and does all storing; with D.accumulate the value has the former C in it. The vector's
+/// first `lanes` lanes are C[m][n], C[m][n + 1], …, or, if D.lanes_along_m(), C[m][n], C[m + 1][n],
+/// …; the other lanes hold any value. Give its operator() COSTATE_INLINE. `c` is read only, and only
+/// if D.accumulate.
+template <contraction D, class T, class Epilogue>
+COSTATE_INLINE void contract(const T* a, const T* b, T* c, std::size_t rows, Epilogue&& epilogue,
+                             T* workspace) {
+    const contraction_job<D, T, std::remove_reference_t<Epilogue>> job{c, epilogue};
+    run_contraction<D, T, workspace_budget>(a, b, rows, job, workspace);
+}
+
+/// The same with a buffer on the stack, of at most stack_budget bytes and none where none is needed.
+template <contraction D, class T, class Epilogue>
+COSTATE_INLINE void contract(const T* a, const T* b, T* c, std::size_t rows, Epilogue&& epilogue) {
+    constexpr contraction d = D.oriented();
+    const contraction_job<D, T, std::remove_reference_t<Epilogue>> job{c, epilogue};
+    if constexpr (form_of(d, pack<T>::lanes) == contraction_form::packed) {
+        alignas(64) T buffer[packing_of<T>(d, stack_budget / sizeof(T)).size];
+        run_contraction<D, T, stack_budget>(a, b, rows, job, static_cast<T*>(buffer));
+    } else {
+        run_contraction<D, T, stack_budget>(a, b, rows, job, static_cast<T*>(nullptr));
+    }
+}
+
+/// C = A * B or C += A * B, stored.
+template <contraction D, class T>
+COSTATE_INLINE void contract(const T* a, const T* b, T* c, std::size_t rows) {
+    contract<D, T>(a, b, c, rows, store_result<D, T>{c});
+}
+
+} // namespace costate::inline COSTATE_ISA::kernel

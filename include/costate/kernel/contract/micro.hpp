@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "costate/kernel/contract/tile.hpp"
+
+#include <utility>
+
+/// One register tile of a contraction: all of k for a few rows and vectors of C.
+namespace costate::inline COSTATE_ISA::kernel {
+
+#if defined(__AVX__) || !COSTATE_HAS_XSIMD
+inline constexpr bool masked_loads = true;
+#else
+inline constexpr bool masked_loads = false;
+#endif
+
+// The sums are the compiler's own vectors and their multiply-adds its own operators, which both
+// compilers contract within one expression: a tile is some hundred of them, and each call of an inline
+// function instead, of a pack's and behind it of xsimd's, would multiply its compile time.
+template <class T>
+using sum_vector = simd::plain<T, pack<T>::lanes>;
+
+template <class T>
+COSTATE_INLINE sum_vector<T> to_sum(const pack<T>& p) {
+    return __builtin_bit_cast(sum_vector<T>, p.v);
+}
+template <class T>
+COSTATE_INLINE pack<T> to_pack(const sum_vector<T>& s) {
+    pack<T> p;
+    p.v = __builtin_bit_cast(typename pack<T>::native_type, s);
+    return p;
+}
+
+/// `count` lanes from memory with any stride.
+template <class T>
+COSTATE_INLINE pack<T> load_lanes(const T* from, std::size_t stride, std::size_t count) {
+    if (stride == 1) {
+        return count == pack<T>::lanes ? pack<T>::load(from) : pack<T>::load_partial(from, count);
+    }
+    if (stride == 0) {
+        return pack<T>(*from);
+    }
+    T part[pack<T>::lanes] = {};
+    for (std::size_t i = 0; i < count; ++i) {
+        part[i] = from[i * stride];
+    }
+    return pack<T>::load(part);
+}
+
+template <class T>
+COSTATE_INLINE void store_lanes(T* to, std::size_t stride, std::size_t count,
+                                const pack<T>& value) {
+    if (stride == 1) {
+        if (count == pack<T>::lanes) {
+            value.store(to);
+        } else {
+            value.store_partial(to, count);
+        }
+        return;
+    }
+    T part[pack<T>::lanes];
+    value.store(part);
+    for (std::size_t i = 0; i < count; ++i) {
+        to[i * stride] = part[i];
+    }
+}
+
+/// Whether the last vector of a tile is a whole one; if not, whether B is padded there.
+enum class edge { none, padded, open };
+
+/// What a register tile is compiled for: `Rows` by `Vectors` vectors of C, the last of which has only
+/// `lanes` lanes where the tile is at the right edge.
+template <contraction D, class T, std::size_t Rows, std::size_t Vectors, edge Edge>
+struct register_tile {
+    static constexpr std::size_t width = pack<T>::lanes;
+    static constexpr std::size_t sums = Rows * Vectors;
+    static constexpr std::size_t splits = tile_splits(Rows, Vectors, D.k);
+    /// Steps of k in the body of the loop.
+    static constexpr std::size_t unrolled = splits > 1 ? splits : sums >= 12 ? 1 : 2;
+    static constexpr std::size_t straight_line = 96;
+
+    using vector = sum_vector<T>;
+    using all_sums = std::make_index_sequence<sums>;
+    using all_vectors = std::make_index_sequence<Vectors>;
+
+    struct state {
+        vector sum[splits][sums];
+    };
+
+    static constexpr std::size_t lanes_of(std::size_t v, std::size_t lanes) {
+        return Edge != edge::none && v + 1 == Vectors ? lanes : width;
+    }
+
+    template <bool Partial, std::size_t V>
+    static COSTATE_INLINE vector load(const T* b, [[maybe_unused]] std::size_t lanes) {
+        if constexpr (D.b_n != 1 || (Partial && V + 1 == Vectors)) {
+            return to_sum(load_lanes(b + V * width * D.b_n, D.b_n, lanes_of(V, lanes)));
+        } else {
+            vector r;
+            __builtin_memcpy(&r, b + V * width, sizeof(vector));
+            return r;
+        }
+    }
+
+    // One step of k: the first of each split is a product, later ones multiply-adds. Row by row, so
+    // that one register serves all numbers of A.
+    template <bool First, bool Partial, std::size_t... V, std::size_t... I>
+    static COSTATE_INLINE void step(vector (&sum)[sums], const T* a, const T* b, std::size_t lanes,
+                                    std::index_sequence<V...>, std::index_sequence<I...>) {
+        const vector right[Vectors] = {load<Partial, V>(b, lanes)...};
+        if constexpr (First) {
+            ((sum[I] = a[I / Vectors * D.a_m] * right[I % Vectors]), ...);
+        } else {
+            ((sum[I] = a[I / Vectors * D.a_m] * right[I % Vectors] + sum[I]), ...);
+        }
+    }
+
+    template <bool Partial, std::size_t First, std::size_t... K>
+    static COSTATE_INLINE void steps(state& s, [[maybe_unused]] const T* a,
+                                     [[maybe_unused]] const T* b,
+                                     [[maybe_unused]] std::size_t lanes,
+                                     std::index_sequence<K...>) {
+        (step<(K < First), Partial>(s.sum[K % splits], a + K * D.a_k, b + K * D.b_k, lanes,
+                                    all_vectors{}, all_sums{}),
+         ...);
+    }
+
+    // Steps of k in a loop: `count` of them, or Steps if that is not `dynamic`.
+    template <bool Partial, std::size_t Steps>
+    static COSTATE_INLINE void loop(state& s, const T*& a, const T*& b, std::size_t lanes,
+                                    std::size_t count) {
+        constexpr bool fixed = Steps != dynamic;
+        if constexpr (!fixed || Steps >= unrolled) {
+#pragma GCC unroll 1
+            for (std::size_t i = (fixed ? Steps : count) / unrolled; i > 0; --i) {
+                steps<Partial, 0>(s, a, b, lanes, std::make_index_sequence<unrolled>{});
+                a += unrolled * D.a_k;
+                b += unrolled * D.b_k;
+            }
+        }
+        if constexpr (fixed) {
+            steps<Partial, 0>(s, a, b, lanes, std::make_index_sequence<Steps % unrolled>{});
+            a += Steps % unrolled * D.a_k;
+            b += Steps % unrolled * D.b_k;
+        } else if constexpr (unrolled > 1) {
+#pragma GCC unroll 1
+            for (std::size_t i = count % unrolled; i > 0; --i) {
+                steps<Partial, 0>(s, a, b, lanes, std::make_index_sequence<1>{});
+                a += D.a_k;
+                b += D.b_k;
+            }
+        }
+    }
+
+    template <std::size_t... I>
+    static COSTATE_INLINE void clear(state& s, std::index_sequence<I...>) {
+        ((s.sum[I / sums][I % sums] = vector{}), ...);
+    }
+    template <class Job, std::size_t... I>
+    static COSTATE_INLINE void begin(vector (&sum)[sums], const Job& job, std::size_t m,
+                                     std::size_t n, std::size_t lanes, std::index_sequence<I...>) {
+        ((sum[I] = to_sum(job.start(m + I / Vectors, n + I % Vectors * width,
+                                    lanes_of(I % Vectors, lanes)))),
+         ...);
+    }
+    template <std::size_t S = 1, std::size_t... I>
+    static COSTATE_INLINE void add_splits(state& s, std::index_sequence<I...> all) {
+        if constexpr (S < splits) {
+            ((s.sum[0][I] = s.sum[0][I] + s.sum[S][I]), ...);
+            add_splits<S + 1>(s, all);
+        }
+    }
+    template <class Job, std::size_t... I>
+    static COSTATE_INLINE void end(const vector (&sum)[sums], const Job& job, std::size_t m,
+                                   std::size_t n, std::size_t lanes, std::index_sequence<I...>) {
+        (job.finish(to_pack<T>(sum[I]), m + I / Vectors, n + I % Vectors * width,
+                    lanes_of(I % Vectors, lanes)),
+         ...);
+    }
+
+    // Between two blocks of k the sums wait in memory.
+    template <std::size_t... I>
+    static COSTATE_INLINE void fetch(vector (&sum)[sums], const T* from, std::size_t stride,
+                                     std::index_sequence<I...>) {
+        (__builtin_memcpy(&sum[I], from + I / Vectors * stride + I % Vectors * width,
+                          sizeof(vector)),
+         ...);
+    }
+    template <std::size_t... I>
+    static COSTATE_INLINE void put(const vector (&sum)[sums], T* to, std::size_t stride,
+                                   std::index_sequence<I...>) {
+        (__builtin_memcpy(to + I / Vectors * stride + I % Vectors * width, &sum[I],
+                          sizeof(vector)),
+         ...);
+    }
+
+    // A whole vector read at an edge runs over into the next step's numbers: how many of the last
+    // steps do not have these.
+    static constexpr std::size_t running_over(std::size_t lanes, std::size_t k) {
+        const std::size_t last = (width - lanes + D.b_k - 1) / D.b_k;
+        return last < k ? last : k;
+    }
+
+    static COSTATE_INLINE void all_steps(state& s, const T* a, const T* b, std::size_t k,
+                                         std::size_t lanes) {
+        if constexpr (Edge != edge::open) {
+            loop<false, D.k>(s, a, b, lanes, k);
+        } else if constexpr (masked_loads || D.b_n != 1 || D.b_k == 0) {
+            loop<true, D.k>(s, a, b, lanes, k);
+        } else if constexpr (D.n != dynamic && D.k != dynamic) {
+            constexpr std::size_t last = running_over(D.n % width, D.k);
+            loop<false, D.k - last>(s, a, b, lanes, 0);
+            loop<true, last>(s, a, b, lanes, 0);
+        } else {
+            const std::size_t last = running_over(lanes, k);
+            loop<false, dynamic>(s, a, b, lanes, k - last);
+            loop<true, dynamic>(s, a, b, lanes, last);
+        }
+    }
+
+    static constexpr bool straight = D.k != dynamic && D.k > 0 && D.k * sums <= straight_line;
+
+    /// The tile with its corner at C[m][n], k steps. `lanes` is looked at only at an edge.
+    template <class Job>
+    static COSTATE_INLINE void run(const T* a, const T* b, std::size_t k, std::size_t m,
+                                   std::size_t n, std::size_t lanes, const Job& job) {
+        if constexpr (straight) {
+            run_inline(a, b, k, m, n, lanes, job);
+        } else {
+            run_outlined(a, b, k, m, n, lanes, job);
+        }
+    }
+
+    // A function of its own keeps the loops around it quick to compile: g++ optimises what it has
+    // inlined anew at every level.
+    template <class Job>
+    [[gnu::noinline]] static void run_outlined(const T* a, const T* b, std::size_t k,
+                                               std::size_t m, std::size_t n, std::size_t lanes,
+                                               const Job& job) {
+        run_inline(a, b, k, m, n, lanes, job);
+    }
+
+    template <class Job>
+    static COSTATE_INLINE void run_inline(const T* a, const T* b, std::size_t k, std::size_t m,
+                                   std::size_t n, std::size_t lanes, const Job& job) {
+        state s;
+        if constexpr (straight) {
+            constexpr std::size_t products = Job::starts ? 0 : splits;
+            if constexpr (Job::starts) {
+                clear(s, std::make_index_sequence<splits * sums>{});
+                begin(s.sum[0], job, m, n, lanes, all_sums{});
+            }
+            steps<Edge == edge::open, products>(s, a, b, lanes, std::make_index_sequence<D.k>{});
+        } else {
+            clear(s, std::make_index_sequence<splits * sums>{});
+            if constexpr (Job::blocks) {
+                if (!job.first) {
+                    fetch(s.sum[0], job.waiting(m, n), job.stride, all_sums{});
+                } else if constexpr (Job::starts) {
+                    begin(s.sum[0], job, m, n, lanes, all_sums{});
+                }
+            } else if constexpr (Job::starts) {
+                begin(s.sum[0], job, m, n, lanes, all_sums{});
+            }
+            all_steps(s, a, b, k, lanes);
+        }
+        add_splits(s, all_sums{});
+        if constexpr (Job::blocks) {
+            if (!job.last) {
+                put(s.sum[0], job.waiting(m, n), job.stride, all_sums{});
+                return;
+            }
+        }
+        end(s.sum[0], job, m, n, lanes, all_sums{});
+    }
+};
+
+} // namespace costate::inline COSTATE_ISA::kernel

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "costate/kernel/contract/columns.hpp"
+#include "costate/kernel/contract/lanes.hpp"
+
+/// The form for a B whose rows are not contiguous: a column of it is copied into a small buffer, as
+/// the register tile wants it, and used for all rows of A. Where a whole column would not fit the
+/// buffer, k is blocked and the sums wait in the buffer's other half.
+namespace costate::inline COSTATE_ISA::kernel {
+
+/// How a packed contraction uses its buffer.
+struct packing {
+    std::size_t vectors; ///< width of a column
+    std::size_t steps;   ///< of k, in a block
+    std::size_t rows;    ///< of C between two packings of the same block; 0 if k is one block
+    std::size_t size;    ///< elements of the buffer
+};
+
+/// The widest column that fits, but never narrower than half the register tile's best; failing that,
+/// blocks of k of equal length.
+template <class T>
+constexpr packing packing_of(const contraction& d, std::size_t budget) {
+    constexpr std::size_t width = pack<T>::lanes;
+    const std::size_t best = tile_vectors(d, (d.n + width - 1) / width);
+    if (d.k != dynamic) {
+        for (std::size_t v = best; v > 0 && 2 * v >= best; --v) {
+            if (d.k * v * width <= budget) {
+                return {v, d.k, 0, d.k * v * width};
+            }
+        }
+    }
+    const std::size_t most = budget / 2 / (best * width);
+    std::size_t steps = most;
+    if (d.k != dynamic) {
+        const std::size_t blocks = (d.k + most - 1) / most;
+        steps = (d.k + blocks - 1) / blocks;
+    }
+    const std::size_t rows = d.m < most ? d.m : most;
+    return {best, steps, rows, (steps + rows) * best * width};
+}
+
+/// Copies steps of k of a B with strides K and N, `columns` wide, into rows of `stride` elements; the
+/// lanes beyond `columns` hold any value.
+template <class T, std::size_t K, std::size_t N>
+struct packer {
+    static constexpr std::size_t width = pack<T>::lanes;
+    using network = lane_network<T>;
+    using vector = typename network::vector;
+
+    // A block of width columns by width steps, of which those below `columns` and `k` exist.
+    template <bool Whole, std::size_t... I>
+    static COSTATE_INLINE void block(const T* b, T* to, std::size_t stride,
+                                     [[maybe_unused]] std::size_t columns,
+                                     [[maybe_unused]] std::size_t k, std::index_sequence<I...>) {
+        vector x[width];
+        if constexpr (Whole) {
+            (__builtin_memcpy(&x[I], b + I * N, sizeof(vector)), ...);
+            network::transpose(x);
+            (__builtin_memcpy(to + I * stride, &x[I], sizeof(vector)), ...);
+        } else {
+            for (std::size_t i = 0; i < width; ++i) {
+                const T* from = b + (i < columns ? i : 0) * N;
+                x[i] = __builtin_bit_cast(
+                    vector, (k < width ? pack<T>::load_partial(from, k) : pack<T>::load(from)).v);
+            }
+            network::transpose(x);
+            for (std::size_t i = 0; i < k && i < width; ++i) {
+                __builtin_memcpy(to + i * stride, &x[i], sizeof(vector));
+            }
+        }
+    }
+
+    [[gnu::noinline]] static void run(const T* b, T* to, std::size_t stride, std::size_t columns,
+                                      std::size_t k) {
+        if constexpr (K == 1 && width > 1) {
+            constexpr auto all = std::make_index_sequence<width>{};
+            for (std::size_t n = 0; n < columns; n += width) {
+                std::size_t i = 0;
+                if (columns - n >= width) {
+                    for (; i + width <= k; i += width) {
+                        block<true>(b + n * N + i, to + i * stride + n, stride, width, width, all);
+                    }
+                }
+                for (; i < k; i += width) {
+                    block<false>(b + n * N + i, to + i * stride + n, stride, columns - n, k - i,
+                                 all);
+                }
+            }
+        } else {
+            for (std::size_t i = 0; i < k; ++i) {
+                for (std::size_t n = 0; n < columns; n += width) {
+                    const std::size_t lanes = columns - n < width ? columns - n : width;
+                    load_lanes(b + i * K + n * N, N, lanes).store(to + i * stride + n);
+                }
+            }
+        }
+    }
+};
+
+/// The job of one block of k and some rows, from m on, of a column: the sums come from and go to the
+/// buffer, except that the first block starts and the last one finishes as the whole job does.
+template <class T, class Job>
+struct block_job {
+    static constexpr bool starts = Job::starts;
+    static constexpr bool blocks = true;
+
+    const Job& job;
+    T* sums;
+    std::size_t stride, m, n;
+    bool first, last;
+
+    COSTATE_INLINE T* waiting(std::size_t row, std::size_t column) const {
+        return sums + row * stride + column;
+    }
+    COSTATE_INLINE pack<T> start(std::size_t row, std::size_t column, std::size_t lanes) const {
+        return job.start(m + row, n + column, lanes);
+    }
+    COSTATE_INLINE void finish(const pack<T>& sum, std::size_t row, std::size_t column,
+                               std::size_t lanes) const {
+        job.finish(sum, m + row, n + column, lanes);
+    }
+};
+
+template <contraction D, class T, std::size_t Budget, class Job>
+struct packed_columns {
+    static constexpr std::size_t width = pack<T>::lanes;
+    static constexpr packing plan = packing_of<T>(D, Budget);
+    static constexpr bool blocked = plan.rows != 0;
+
+    const T* a;
+    const T* b;
+    std::size_t rows;
+    const Job& job;
+    T* buffer;
+
+    static constexpr contraction of_packed(std::size_t vectors) {
+        contraction d = D;
+        d.b_n = 1;
+        d.b_k = vectors * width;
+        if (blocked) {
+            d.m = d.k = dynamic;
+        }
+        return d;
+    }
+
+    template <std::size_t Vectors, edge Edge>
+    COSTATE_INLINE void one(std::size_t n, std::size_t lanes) const {
+        constexpr std::size_t columns = Vectors * width;
+        constexpr contraction d = of_packed(Vectors);
+        const std::size_t exist = columns - width + lanes;
+        if constexpr (!blocked) {
+            packer<T, D.b_k, D.b_n>::run(b + n * D.b_n, buffer, columns, exist, D.k);
+            run_column<d, T, Vectors, Edge>(a, buffer, rows, D.k, n, lanes, job);
+        } else {
+            const std::size_t all = D.m == dynamic ? rows : D.m;
+            const std::size_t steps = D.k == dynamic ? rows : D.k;
+            T* const sums = buffer + plan.steps * plan.vectors * width;
+            for (std::size_t m = 0; m < all; m += plan.rows) {
+                const std::size_t some = all - m < plan.rows ? all - m : plan.rows;
+                std::size_t k = 0;
+                do {
+                    const std::size_t count = steps - k < plan.steps ? steps - k : plan.steps;
+                    packer<T, D.b_k, D.b_n>::run(b + n * D.b_n + k * D.b_k, buffer, columns, exist, count);
+                    const block_job<T, Job> part{job, sums, columns, m, n, k == 0, k + count == steps};
+                    run_column<d, T, Vectors, Edge>(a + m * D.a_m + k * D.a_k, buffer, some, count,
+                                                    0, lanes, part);
+                    k += count;
+                } while (k < steps);
+            }
+        }
+    }
+
+    COSTATE_INLINE void run() const {
+        constexpr std::size_t vectors = (D.n + width - 1) / width;
+        constexpr std::size_t v = plan.vectors;
+        constexpr std::size_t tail = D.n % width;
+        constexpr std::size_t last = vectors % v != 0 ? vectors % v : tail != 0 ? v : 0;
+        constexpr std::size_t whole = (vectors - last) / v * v * width;
+#pragma GCC unroll 1
+        for (std::size_t n = 0; n < whole; n += v * width) {
+            one<v, edge::none>(n, width);
+        }
+        if constexpr (last > 0) {
+            one<last, tail != 0 ? edge::padded : edge::none>(whole, tail != 0 ? tail : width);
+        }
+    }
+};
+
+} // namespace costate::inline COSTATE_ISA::kernel

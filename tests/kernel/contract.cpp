@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <costate/kernel/contract.hpp>
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+using namespace costate::kernel;
+using costate::pack;
+
+namespace {
+
+constexpr std::size_t given(std::size_t extent, std::size_t rows) {
+    return extent == dynamic ? rows : extent;
+}
+
+// Elements from the first to the last of a strided matrix: not one more, so that a sanitizer sees
+// every read and write beyond.
+constexpr std::size_t span(std::size_t rows, std::size_t row, std::size_t columns,
+                           std::size_t column) {
+    return rows * columns == 0 ? 0 : (rows - 1) * row + (columns - 1) * column + 1;
+}
+
+template <class T>
+std::vector<T> numbers(std::size_t n, unsigned seed) {
+    std::vector<T> v(n);
+    for (T& x : v) {
+        seed = seed * 1664525U + 1013904223U;
+        x = static_cast<T>(static_cast<int>(seed >> 20) - 2048) / T(1024);
+    }
+    return v;
+}
+
+// Exact operations in double whatever T: the numbers above have 12 bits.
+template <contraction D, class T>
+std::vector<double> expected(const std::vector<T>& a, const std::vector<T>& b,
+                             const std::vector<T>& c, std::size_t rows) {
+    std::vector<double> r(c.begin(), c.end());
+    for (std::size_t m = 0; m < given(D.m, rows); ++m) {
+        for (std::size_t n = 0; n < D.n; ++n) {
+            double& sum = r[m * D.c_m + n * D.c_n];
+            sum = D.accumulate ? sum : 0.0;
+            for (std::size_t k = 0; k < given(D.k, rows); ++k) {
+                sum += static_cast<double>(a[m * D.a_m + k * D.a_k]) *
+                       static_cast<double>(b[k * D.b_k + n * D.b_n]);
+            }
+        }
+    }
+    return r;
+}
+
+// Stores twice the sum plus one, lane by lane, and counts.
+template <contraction D, class T>
+struct doubled {
+    T* c;
+    std::size_t* elements;
+
+    COSTATE_INLINE void operator()(const pack<T>& value, std::size_t m, std::size_t n,
+                                   std::size_t lanes) const {
+        const pack<T> y = value * T(2) + T(1);
+        T part[pack<T>::lanes];
+        y.store(part);
+        for (std::size_t i = 0; i < lanes; ++i) {
+            c[D.lanes_along_m() ? (m + i) * D.c_m + n * D.c_n : m * D.c_m + (n + i) * D.c_n] =
+                part[i];
+        }
+        *elements += lanes;
+    }
+};
+
+template <contraction D, class T>
+bool agrees(std::size_t rows) {
+    const std::size_t m = given(D.m, rows);
+    const std::size_t k = given(D.k, rows);
+    const auto a = numbers<T>(span(m, D.a_m, k, D.a_k), 1);
+    const auto b = numbers<T>(span(k, D.b_k, D.n, D.b_n), 2);
+    const auto c = numbers<T>(span(m, D.c_m, D.n, D.c_n), 3);
+    const auto sums = expected<D>(a, b, c, rows);
+    const double tolerance = (sizeof(T) == 4 ? 1e-6 : 1e-14) * (2.0 + static_cast<double>(k));
+    bool good = true;
+    const auto close = [&](T got, double want, T before, bool written) {
+        good = good && (written ? std::fabs(static_cast<double>(got) - want) <= tolerance
+                                : got == before);
+    };
+    const auto compare = [&](const std::vector<T>& got, double scale, double offset) {
+        std::vector<bool> written(c.size());
+        for (std::size_t i = 0; i < m; ++i) {
+            for (std::size_t j = 0; j < D.n; ++j) {
+                written[i * D.c_m + j * D.c_n] = true;
+            }
+        }
+        for (std::size_t i = 0; i < c.size(); ++i) {
+            close(got[i], scale * sums[i] + offset, c[i], written[i]);
+        }
+    };
+
+    // The plain form for half of the cases, the other half with an epilogue and a workspace.
+    if constexpr ((D.n + D.k + sizeof(T) / 4) % 2 == 0) {
+        std::vector<T> got = c;
+        contract<D, T>(a.data(), b.data(), got.data(), rows);
+        compare(got, 1, 0);
+        return good;
+    } else {
+        std::vector<T> workspace(contraction_workspace<D, T>());
+        std::vector<T> got = c;
+        std::size_t elements = 0;
+        contract<D, T>(a.data(), b.data(), got.data(), rows,
+                       doubled<D, T>{got.data(), &elements}, workspace.data());
+        compare(got, 2, 1);
+        return good && elements == m * D.n;
+    }
+}
+
+template <contraction D>
+void check(std::size_t rows) {
+    CAPTURE(D.m, D.n, D.k, rows);
+    CHECK(agrees<D, float>(rows));
+    CHECK(agrees<D, double>(rows));
+}
+
+template <contraction D>
+void check_rows() {
+    for (std::size_t rows = 0; rows <= 17; ++rows) {
+        check<D>(rows);
+    }
+    check<D>(67);
+}
+
+template <std::size_t M, std::size_t N, std::size_t K>
+void check_static() {
+    check<matrix_product(M, N, K)>(0);
+    check<accumulating(weight_gradient(M, N, K))>(0);
+    check<input_gradient(M, N, K)>(0);
+}
+
+template <class T, std::size_t M, std::size_t K, std::size_t... N>
+bool every_width(std::index_sequence<N...>) {
+    return (agrees<matrix_product(M, N + 1, K), T>(0) && ...);
+}
+
+template <std::size_t In, std::size_t Out>
+void check_layer() {
+    check_rows<matrix_product(dynamic, Out, In)>();
+    check_rows<accumulating(weight_gradient(In, Out, dynamic))>();
+    check_rows<input_gradient(dynamic, In, Out)>();
+}
+
+// Row-major operands with gaps.
+constexpr contraction gaps(contraction d) {
+    d.a_m += 3;
+    d.b_k += 2;
+    d.c_m += 5;
+    return d;
+}
+
+} // namespace
+
+TEST_CASE("contract: small shapes, the three products of a layer") {
+    check_static<1, 1, 1>();
+    check_static<1, 2, 1>();
+    check_static<2, 1, 1>();
+    check_static<1, 3, 5>();
+    check_static<3, 1, 5>();
+    check_static<5, 3, 1>();
+    check_static<4, 5, 3>();
+    check_static<3, 7, 13>();
+    check_static<7, 13, 11>();
+}
+
+TEST_CASE("contract: one sample of a small network") {
+    check_static<1, 16, 4>();
+    check_static<1, 16, 16>();
+    check_static<4, 16, 1>();
+    check_static<16, 16, 1>();
+    check_static<16, 1, 1>();
+    check_static<1, 1, 37>();
+}
+
+TEST_CASE("contract: every tail of n") {
+    CHECK(every_width<float, 1, 3>(std::make_index_sequence<2 * pack<float>::lanes + 1>{}));
+    CHECK(every_width<double, 7, 5>(std::make_index_sequence<2 * pack<double>::lanes + 1>{}));
+}
+
+TEST_CASE("contract: any number of rows") {
+    check_layer<1, 1>();
+    check_layer<1, 5>();
+    check_layer<19, 10>();
+    check_layer<37, 41>();
+}
+
+TEST_CASE("contract: blocks of k, several columns") {
+    check<matrix_product(dynamic, 131, 300)>(20);
+    check<accumulating(weight_gradient(131, 67, dynamic))>(300);
+    check<input_gradient(dynamic, 131, 300)>(20);
+    check<accumulating(input_gradient(dynamic, 33, 1100))>(20);
+    check<accumulating(input_gradient(140, 67, 523))>(0);
+}
+
+TEST_CASE("contract: strides") {
+    check<gaps(matrix_product(5, 19, 7))>(0);
+    check_rows<gaps(accumulating(matrix_product(dynamic, 19, 7)))>();
+    // C by columns, then everything by columns.
+    check<contraction{5, 19, 7, 7, 1, 19, 1, 1, 5}>(0);
+    check<contraction{5, 19, 7, 1, 5, 1, 7, 1, 5}>(0);
+    check_rows<contraction{dynamic, 19, 7, 1, 100, 1, 7, 1, 100}>();
+    // Nothing contiguous.
+    check<contraction{5, 19, 7, 20, 2, 60, 3, 50, 2}>(0);
+    check<contraction{2, 19, 7, 20, 2, 60, 3, 50, 2, true}>(0);
+    check_rows<contraction{dynamic, 9, 7, 20, 2, 60, 3, 50, 2, true}>();
+    check_rows<contraction{3, 9, dynamic, 1, 3, 60, 3, 50, 2, true}>();
+    check_rows<contraction{3, 9, dynamic, 1, 3, 1, 70, 9, 1, true}>();
+    check_rows<contraction{1, 1, dynamic, 1, 3, 60, 3, 1, 1}>();
+    check_rows<contraction{1, 1, dynamic, 1, 1, 1, 1, 1, 1}>();
+    check_rows<contraction{dynamic, 1, 7, 1, 70, 1, 1, 1, 1}>();
+    // Broadcast operands.
+    check<contraction{5, 19, 7, 0, 1, 19, 1, 19, 1}>(0);
+    check<contraction{5, 19, 7, 7, 1, 0, 1, 19, 1}>(0);
+    check<contraction{5, 19, 7, 7, 1, 1, 0, 19, 1}>(0);
+}
+
+TEST_CASE("contract: lanes run along n unless C has one column or is stored by columns") {
+    STATIC_REQUIRE_FALSE(matrix_product(4, 16, 3).lanes_along_m());
+    STATIC_REQUIRE_FALSE(matrix_product(1, 16, 3).lanes_along_m());
+    STATIC_REQUIRE_FALSE(matrix_product(1, 1, 3).lanes_along_m());
+    STATIC_REQUIRE(matrix_product(dynamic, 1, 3).lanes_along_m());
+    STATIC_REQUIRE((contraction{4, 16, 3, 3, 1, 16, 1, 1, 4}).lanes_along_m());
+}
+
+TEST_CASE("contract: tiles fit the registers") {
+    for (std::size_t v = 1; v <= 8; ++v) {
+        const std::size_t r = most_rows(v);
+        if (r > 1) {
+            CHECK(r * v + v + 1 <= vector_registers);
+        }
+    }
+}
