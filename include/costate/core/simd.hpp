@@ -100,6 +100,11 @@ COSTATE_INLINE pack<T> operator-(const pack<T>& a) {
     return simd::as_native<T>(-simd::as_plain<T>(a.v));
 }
 
+template <class T>
+COSTATE_INLINE mask<T> operator!(const mask<T>& a) {
+    return mask<T>(!a.v);
+}
+
 #define COSTATE_PACK_COMPARISON(op)                                                                \
     template <class T>                                                                             \
     COSTATE_INLINE mask<T> operator op(const pack<T>& a, const pack<T>& b) {                       \
@@ -114,12 +119,24 @@ COSTATE_INLINE pack<T> operator-(const pack<T>& a) {
         return pack<T>(static_cast<T>(a)) op b;                                                    \
     }
 COSTATE_PACK_COMPARISON(==)
-COSTATE_PACK_COMPARISON(!=)
 COSTATE_PACK_COMPARISON(<)
 COSTATE_PACK_COMPARISON(<=)
 COSTATE_PACK_COMPARISON(>)
 COSTATE_PACK_COMPARISON(>=)
 #undef COSTATE_PACK_COMPARISON
+// Not xsimd's, which in version 8 finds NaN equal to everything on AVX-512.
+template <class T>
+COSTATE_INLINE mask<T> operator!=(const pack<T>& a, const pack<T>& b) {
+    return !(a == b);
+}
+template <class T, arithmetic S>
+COSTATE_INLINE mask<T> operator!=(const pack<T>& a, S b) {
+    return !(a == b);
+}
+template <class T, arithmetic S>
+COSTATE_INLINE mask<T> operator!=(S a, const pack<T>& b) {
+    return !(a == b);
+}
 
 template <class T>
 COSTATE_INLINE mask<T> operator&(const mask<T>& a, const mask<T>& b) {
@@ -128,10 +145,6 @@ COSTATE_INLINE mask<T> operator&(const mask<T>& a, const mask<T>& b) {
 template <class T>
 COSTATE_INLINE mask<T> operator|(const mask<T>& a, const mask<T>& b) {
     return mask<T>(static_cast<typename mask<T>::native_type>(a.v | b.v));
-}
-template <class T>
-COSTATE_INLINE mask<T> operator!(const mask<T>& a) {
-    return mask<T>(!a.v);
 }
 template <class T>
 COSTATE_INLINE bool any(const mask<T>& m) {

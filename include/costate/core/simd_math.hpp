@@ -2,92 +2,98 @@
 #pragma once
 
 #include "costate/core/math.hpp"
-#include "costate/core/simd.hpp"
+#include "costate/core/simd_math/error_function.hpp"
+#include "costate/core/simd_math/hyperbolic.hpp"
+#include "costate/core/simd_math/inverse_trigonometric.hpp"
+#include "costate/core/simd_math/power.hpp"
+#include "costate/core/simd_math/trigonometric.hpp"
 
-/// The functions of core/math.hpp for packs.
+/// The functions of core/math.hpp for packs, beside the pack (so that math::f(x) finds them).
 namespace costate::inline COSTATE_ISA {
+namespace simd {
 
-// Lane by lane through the scalar function.
-template <class T, class F>
-COSTATE_INLINE pack<T> lanewise(const pack<T>& x, F f) {
+// Lane by lane through the scalar function, out of line: these are long.
+template <class F, class T>
+[[gnu::noinline]] pack<T> lane_by_lane(const pack<T>& x) {
     T lane[pack<T>::lanes];
     x.store(lane);
     for (std::size_t i = 0; i < pack<T>::lanes; ++i) {
-        lane[i] = f(lane[i]);
+        lane[i] = F{}(lane[i]);
     }
     return pack<T>::load(lane);
 }
-template <class T, class F>
-COSTATE_INLINE pack<T> lanewise(const pack<T>& x, const pack<T>& y, F f) {
-    T lane[pack<T>::lanes];
-    T other[pack<T>::lanes];
-    x.store(lane);
-    y.store(other);
-    for (std::size_t i = 0; i < pack<T>::lanes; ++i) {
-        lane[i] = f(lane[i], other[i]);
+struct scalar_lgamma {
+    template <class T>
+    T operator()(T x) const {
+        return math::scalar::lgamma(x);
     }
-    return pack<T>::load(lane);
-}
+};
+struct scalar_digamma {
+    template <class T>
+    T operator()(T x) const {
+        return math::scalar::digamma(x);
+    }
+};
 
-#define COSTATE_LANEWISE(f)                                                                        \
-    template <class T>                                                                             \
-    COSTATE_INLINE pack<T> f(const pack<T>& x_) {                                                  \
-        return lanewise(x_, [](T v) { return math::scalar::f(v); });                               \
-    }
-#define COSTATE_LANEWISE_BINARY(f)                                                                 \
-    template <class T>                                                                             \
-    COSTATE_INLINE pack<T> f(const pack<T>& x_, const pack<T>& y_) {                               \
-        return lanewise(x_, y_, [](T v, T w) { return math::scalar::f(v, w); });                   \
-    }                                                                                              \
-    template <class T, arithmetic S>                                                               \
-    COSTATE_INLINE pack<T> f(const pack<T>& x_, S y_) {                                            \
-        return f(x_, pack<T>(static_cast<T>(y_)));                                                 \
-    }                                                                                              \
-    template <class T, arithmetic S>                                                               \
-    COSTATE_INLINE pack<T> f(S x_, const pack<T>& y_) {                                            \
-        return f(pack<T>(static_cast<T>(x_)), y_);                                                 \
-    }
-COSTATE_LANEWISE(sign)
-COSTATE_LANEWISE(floor)
-COSTATE_LANEWISE(ceil)
-COSTATE_LANEWISE(trunc)
-COSTATE_LANEWISE(round)
-COSTATE_LANEWISE(rsqrt)
-COSTATE_LANEWISE(cbrt)
-COSTATE_LANEWISE(exp)
-COSTATE_LANEWISE(exp2)
-COSTATE_LANEWISE(expm1)
-COSTATE_LANEWISE(log)
-COSTATE_LANEWISE(log2)
-COSTATE_LANEWISE(log1p)
-COSTATE_LANEWISE(sin)
-COSTATE_LANEWISE(cos)
-COSTATE_LANEWISE(tan)
-COSTATE_LANEWISE(asin)
-COSTATE_LANEWISE(acos)
-COSTATE_LANEWISE(atan)
-COSTATE_LANEWISE(sinh)
-COSTATE_LANEWISE(cosh)
-COSTATE_LANEWISE(tanh)
-COSTATE_LANEWISE(asinh)
-COSTATE_LANEWISE(acosh)
-COSTATE_LANEWISE(atanh)
-COSTATE_LANEWISE(erf)
-COSTATE_LANEWISE(erfc)
-COSTATE_LANEWISE(lgamma)
-COSTATE_LANEWISE(digamma)
-COSTATE_LANEWISE(sigmoid)
-COSTATE_LANEWISE(softplus)
-COSTATE_LANEWISE_BINARY(pow)
-COSTATE_LANEWISE_BINARY(atan2)
-COSTATE_LANEWISE_BINARY(hypot)
-COSTATE_LANEWISE_BINARY(logaddexp)
-#undef COSTATE_LANEWISE
-#undef COSTATE_LANEWISE_BINARY
+} // namespace simd
 
+COSTATE_QUIET_INTRINSICS
+#if COSTATE_HAS_XSIMD
+#define COSTATE_ROUNDING(name, xsimd_name)                                                         \
+    template <class T>                                                                             \
+    COSTATE_INLINE pack<T> name(const pack<T>& x_) {                                               \
+        if constexpr (simd::vectorised<T>) {                                                       \
+            return pack<T>(xsimd::xsimd_name(x_.v));                                               \
+        } else {                                                                                   \
+            return pack<T>(math::scalar::name(x_.v));                                              \
+        }                                                                                          \
+    }
+#else
+#define COSTATE_ROUNDING(name, xsimd_name)                                                         \
+    template <class T>                                                                             \
+    COSTATE_INLINE pack<T> name(const pack<T>& x_) {                                               \
+        return pack<T>(math::scalar::name(x_.v));                                                  \
+    }
+#endif
+COSTATE_ROUNDING(floor, floor)
+COSTATE_ROUNDING(ceil, ceil)
+COSTATE_ROUNDING(trunc, trunc)
+COSTATE_ROUNDING(round, nearbyint)
+#undef COSTATE_ROUNDING
+COSTATE_QUIET_INTRINSICS_END
+
+/// -1, 0 or 1; zeros keep their sign and NaN stays.
 template <class T>
-COSTATE_INLINE math::sin_cos<pack<T>> sincos(const pack<T>& x_) {
-    return {sin(x_), cos(x_)};
+COSTATE_INLINE pack<T> sign(const pack<T>& x_) {
+    return select(x_ > 0, pack<T>(T(1)), select(x_ < 0, pack<T>(T(-1)), x_));
 }
+
+/// log |Γ(x)|, lane by lane.
+template <class T>
+COSTATE_INLINE pack<T> lgamma(const pack<T>& x_) {
+    return simd::lane_by_lane<simd::scalar_lgamma>(x_);
+}
+
+/// ψ(x), lane by lane.
+template <class T>
+COSTATE_INLINE pack<T> digamma(const pack<T>& x_) {
+    return simd::lane_by_lane<simd::scalar_digamma>(x_);
+}
+
+// A number beside a pack.
+#define COSTATE_WITH_NUMBER(name)                                                                  \
+    template <class T, arithmetic S>                                                               \
+    COSTATE_INLINE pack<T> name(const pack<T>& x_, S y_) {                                         \
+        return name(x_, pack<T>(static_cast<T>(y_)));                                              \
+    }                                                                                              \
+    template <class T, arithmetic S>                                                               \
+    COSTATE_INLINE pack<T> name(S x_, const pack<T>& y_) {                                         \
+        return name(pack<T>(static_cast<T>(x_)), y_);                                              \
+    }
+COSTATE_WITH_NUMBER(pow)
+COSTATE_WITH_NUMBER(atan2)
+COSTATE_WITH_NUMBER(hypot)
+COSTATE_WITH_NUMBER(logaddexp)
+#undef COSTATE_WITH_NUMBER
 
 } // namespace costate::inline COSTATE_ISA

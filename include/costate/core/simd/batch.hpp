@@ -7,10 +7,7 @@
 /// The batch forms, over xsimd. Where xsimd's name or meaning changed between 8 and later versions
 /// only the part common to all is used.
 #if COSTATE_HAS_XSIMD
-// g++ 12 takes the don't-care operand inside its own AVX-512 intrinsics for an uninitialised value of
-// ours wherever they are inlined.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized"
+COSTATE_QUIET_INTRINSICS
 namespace costate::inline COSTATE_ISA::simd {
 
 template <class T>
@@ -70,5 +67,5 @@ COSTATE_INLINE bool all_of(const batch_mask<T>& m) {
 }
 
 } // namespace costate::inline COSTATE_ISA::simd
-#pragma GCC diagnostic pop
+COSTATE_QUIET_INTRINSICS_END
 #endif

@@ -3,9 +3,7 @@
 
 #include "costate/core/simd/batch.hpp"
 
-// As in batch.hpp: a false report of g++ 12 about the inside of its AVX-512 intrinsics.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized"
+COSTATE_QUIET_INTRINSICS
 
 /// Loads, stores, conversions and reductions of the register behind a pack.
 namespace costate::inline COSTATE_ISA::simd {
@@ -200,4 +198,4 @@ struct larger_half {
 };
 
 } // namespace costate::inline COSTATE_ISA::simd
-#pragma GCC diagnostic pop
+COSTATE_QUIET_INTRINSICS_END

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "costate/core/math/scalar.hpp"
+#include "costate/core/simd_math/exponential.hpp"
+#include "costate/core/simd_math/logarithm.hpp"
+
+/// pow, cbrt, rsqrt, hypot.
+namespace costate::inline COSTATE_ISA {
+namespace simd {
+
+/// pow lane by lane where the lanes of ok are not 1.
+template <class T>
+[[gnu::noinline]] pack<T> redo_powers(const pack<T>& x, const pack<T>& y, const pack<T>& ok,
+                                      const pack<T>& r) {
+    T base[pack<T>::lanes];
+    T exponent[pack<T>::lanes];
+    T fine[pack<T>::lanes];
+    T power[pack<T>::lanes];
+    x.store(base);
+    y.store(exponent);
+    ok.store(fine);
+    r.store(power);
+    for (std::size_t i = 0; i < pack<T>::lanes; ++i) {
+        if (fine[i] != 1) {
+            power[i] = math::scalar::pow(base[i], exponent[i]);
+        }
+    }
+    return pack<T>::load(power);
+}
+
+#if defined(__AVX512F__) && COSTATE_HAS_XSIMD
+// What log_entry leaves of -log of log_reciprocal.
+inline constexpr double log_entry_rest[16] = {
+    0x0.0p+0, -0x1.306972b7291c6p-64, -0x1.ccd94629a3bb3p-65, -0x1.3735aef91d643p-64,
+    -0x1.b9a1f863a65bbp-67, 0x1.67f7f350adb23p-64, -0x1.001f14ca9da8ap-64, 0x1.0ce99517191b5p-64,
+    -0x1.26ed174c14f2ep-63, -0x1.807905438a1adp-64, 0x1.2c04962809935p-68, 0x1.73525c0217334p-64,
+    0x1.68bf9b8bc5044p-67, -0x1.235c95962c6f6p-64, 0x1.e7b1e34f82aa1p-65, 0x0.0p+0};
+
+/// x^y for positive normal x and |y| < 2^60: the logarithm to about 2^-66.
+COSTATE_INLINE pack<double> positive_power(const pack<double>& x, const pack<double>& y) {
+    const pack<double> m = mantissa(x);
+    const pack<double> k = exponent(x) - exponent(m);
+    const pack<std::int64_t> i = shift_right<48>(bits(m));
+    const pack<double> c = look_up(log_reciprocal, i);
+    const pack<double> mc = m * c;
+    const pack<double> r = mc - 1;
+    const pack<double> r_lo = fma(m, c, -mc);
+    // log(1 + r) = r - r²/2 + r³ q, the first two with their rounding errors.
+    const pack<double> square = r * r;
+    const pack<double> square_lo = fma(r, r, -square);
+    const pack<double> q =
+        horner(r, 0x1.5555555555555p-2, -0x1.0000000000000p-2, 0x1.9999999999999p-3,
+               -0x1.5555555555555p-3, 0x1.2492492492492p-3, -0x1p-3, 0x1.c71c71c71c71cp-4,
+               -0x1.999999999999ap-4, 0x1.745d1745d1746p-4, -0x1.5555555555555p-4);
+    const pack<double> base = fma(k, pack<double>(ln2_high<double>), look_up(log_entry, i));
+    const pack<double> s = base + r;
+    const pack<double> s_lo = select(abs(base) > abs(r), (base - s) + r, (r - s) + base);
+    const pack<double> u = fma(square, pack<double>(-0.5), s);
+    const pack<double> u_lo = fma(square, pack<double>(-0.5), s - u);
+    const pack<double> rest =
+        fma(k, pack<double>(ln2_low<double>), look_up(log_entry_rest, i)) +
+        (fma(-r, r_lo, r_lo) - 0.5 * square_lo);
+    const pack<double> low = fma(r * square, q, (s_lo + u_lo) + rest);
+    const pack<double> p = y * u;
+    const pack<double> p_lo = fma(y, low, fma(y, u, -p));
+    const pack<double> t = at_most(at_least(p, -760.), 720.);
+    return exp_clamped<true>(t, select(t == p, p_lo, 0.));
+}
+#endif
+
+/// x^y for positive normal floats, by the logarithm and the exponential of doubles.
+template <class Double, std::size_t... I>
+COSTATE_INLINE pack<float> power_in(const pack<float>& x, const pack<float>& y,
+                                    std::index_sequence<I...>) {
+    constexpr std::size_t half = pack<Double>::lanes;
+    using narrow = plain<float, half>;
+    const auto a = as_plain<float>(x.v);
+    const auto b = as_plain<float>(y.v);
+    const auto half_power = [](const narrow& base, const narrow& power) {
+        const pack<Double> u(as_native<Double>(__builtin_convertvector(base, plain<Double, half>)));
+        const pack<Double> v(as_native<Double>(__builtin_convertvector(power, plain<Double, half>)));
+        const pack<Double> p = at_most(at_least(v * log(u), Double(-760)), Double(720));
+        return __builtin_convertvector(as_plain<Double>(exp_clamped(p).v), narrow);
+    };
+    const narrow low =
+        half_power(__builtin_shufflevector(a, a, I...), __builtin_shufflevector(b, b, I...));
+    const narrow high = half_power(__builtin_shufflevector(a, a, (I + half)...),
+                                   __builtin_shufflevector(b, b, (I + half)...));
+    return pack<float>(as_native<float>(__builtin_shufflevector(low, high, I..., (I + half)...)));
+}
+
+} // namespace simd
+
+/// x to the power y; 2 ulp, C's special cases. Bases that are not positive normal numbers (and powers
+/// beyond 2^60) go one by one.
+template <class T>
+COSTATE_INLINE pack<T> pow(const pack<T>& x_, const pack<T>& y_) {
+    using namespace simd;
+    constexpr bool single = std::is_same_v<T, float>;
+    constexpr T smallest = single ? T(0x1p-126) : T(0x1p-1022);
+    const mask<T> ok = (x_ >= smallest) & (x_ < infinity<T>) & (abs(y_) < T(0x1p+60));
+    pack<T> r(T(0));
+    if constexpr (single && pack<float>::lanes == 2 * pack<double>::lanes && pack<double>::lanes > 1) {
+        r = power_in<double>(x_, y_, std::make_index_sequence<pack<double>::lanes>{});
+    } else {
+#if defined(__AVX512F__) && COSTATE_HAS_XSIMD
+        r = positive_power(x_, y_);
+#else
+        return redo_powers(x_, y_, pack<T>(T(0)), r);
+#endif
+    }
+    if (__builtin_expect(!all(ok), 0)) {
+        return redo_powers(x_, y_, select(ok, pack<T>(T(1)), T(0)), r);
+    }
+    return r;
+}
+
+/// 1 / √x; 1 ulp.
+template <class T>
+COSTATE_INLINE pack<T> rsqrt(const pack<T>& x_) {
+    return 1 / sqrt(x_);
+}
+
+/// ∛x; 2 ulp.
+template <class T>
+COSTATE_INLINE pack<T> cbrt(const pack<T>& x_) {
+    using namespace simd;
+    const pack<T> a = abs(x_);
+    const pack<T> y = exp(T(1) / T(3) * log(a));
+    // One step of Newton's takes off the error that the logarithm's size let in.
+    const pack<T> z = y - (y - a / (y * y)) * (T(1) / T(3));
+    return copy_sign(select((a > 0) & (a < infinity<T>), z, a), x_);
+}
+
+/// √(x² + y²) without overflow on the way; 2 ulp. inf if either is infinite.
+template <class T>
+COSTATE_INLINE pack<T> hypot(const pack<T>& x_, const pack<T>& y_) {
+    using namespace simd;
+    const pack<T> x = abs(x_);
+    const pack<T> y = abs(y_);
+    const pack<T> a = max(x, y);
+    const pack<T> q = min(x, y) / a;
+    const pack<T> r = select(a == 0, a, a * sqrt(fma(q, q, pack<T>(T(1)))));
+    return select((x == infinity<T>) | (y == infinity<T>), infinity<T>, r);
+}
+
+} // namespace costate::inline COSTATE_ISA
