@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/core/choose.hpp>
+#include <costate/ops/bundle.hpp>
 #include <costate/ops/function.hpp>
 
 namespace costate {
@@ -29,7 +30,7 @@ template <std::same_as<term> T>
 constexpr T sum_of(const T& a, const T& b) {
     if (!a.exists()) return b;
     if (!b.exists()) return a;
-    return a + b;
+    return a.type().kind == element::none ? bundle(a, b) : a + b;
 }
 
 struct sub_op : binary {
@@ -96,8 +97,9 @@ constexpr bool is_regular_constant(term t) {
     return c != 0 && c - c == 0;
 }
 
-/// t·p, except that 0·p = 0 whatever p is. Derivatives that can be singular (log', sqrt') are multiplied so: a cotangent
-/// of 0 says that the branch was not taken, and must not meet infinity. Its own derivatives gate again.
+/// t·p, except that 0·p = 0 whatever p is. Derivatives that can be singular (log', sqrt') are multiplied so, and every
+/// derivative below a `select`: there a cotangent of 0 says that the branch was not taken, and must not meet infinity or
+/// NaN. To stay so in derivatives of every order, the derivative by p is 0 where t is 0, whatever it is multiplied by.
 struct gated_product_op : binary {
     static constexpr auto name = "gated_product";
     static constexpr auto role = algebra::product;
@@ -108,14 +110,39 @@ struct gated_product_op : binary {
         return choose(t_ == T(0), T(0), t_ * p_);
     }
     static constexpr auto along(const auto& t_, const auto&, const auto& a_, const auto& p_) {
-        return each{gated_product(t_, p_), gated_product(t_, a_)};
+        return each{gated_product(t_, p_), gated_by_both(t_, a_)};
     }
     template <class T>
     static constexpr T simplify(const T& t_, const T& p_) {
+        if (is_constant(t_, 0.0)) return t_;
         return is_regular_constant(t_) || is_regular_constant(p_) ? t_ * p_ : T{};
     }
 };
 COSTATE_BINARY_FUNCTION(gated_product, gated_product_op, "gated_product(a, b)")
+
+/// a·b, except that it is 0 where one of them is, whatever the other is; see gated_product_op.
+struct gated_by_both_op : binary {
+    static constexpr auto name = "gated_by_both";
+    static constexpr auto role = algebra::product;
+    static constexpr auto written = notation::infix_product;
+    static constexpr bool commutative = true;
+    static constexpr std::uint16_t flops = 3;
+    template <class T>
+    static constexpr T value(const T& a_, const T& b_) {
+        return choose(a_ == T(0), T(0), choose(b_ == T(0), T(0), a_ * b_));
+    }
+    static constexpr auto along(const auto& t_, const auto&, const auto& a_, const auto& b_) {
+        return each{gated_by_both(t_, b_), gated_by_both(t_, a_)};
+    }
+    template <class T>
+    static constexpr T simplify(const T& a_, const T& b_) {
+        if (is_constant(a_, 0.0)) return a_;
+        if (is_constant(b_, 0.0)) return b_;
+        if (is_regular_constant(a_)) return gated_product(b_, a_);
+        return is_regular_constant(b_) ? gated_product(a_, b_) : T{};
+    }
+};
+COSTATE_BINARY_FUNCTION(gated_by_both, gated_by_both_op, "gated_by_both(a, b)")
 
 /// t / b, except that 0 / b = 0 whatever b is; see gated_product_op.
 struct gated_quotient_op : binary {
@@ -128,24 +155,41 @@ struct gated_quotient_op : binary {
         return choose(t_ == T(0), T(0), t_ / b_);
     }
     static constexpr auto along(const auto& t_, const auto& y_, const auto&, const auto& b_) {
-        return each{gated_quotient(t_, b_), -gated_quotient(gated_product(t_, y_), b_)};
+        return each{gated_quotient(t_, b_), -gated_quotient(gated_by_both(t_, y_), b_)};
     }
     template <class T>
     static constexpr T simplify(const T& t_, const T& b_) {
+        if (is_constant(t_, 0.0)) return t_;
         return is_regular_constant(t_) || is_regular_constant(b_) ? t_ / b_ : T{};
     }
 };
 COSTATE_BINARY_FUNCTION(gated_quotient, gated_quotient_op, "gated_quotient(a, b)")
 
+/// a - b, and 0 where they are equal, which infinite ones are too.
+struct excess_op : binary {
+    static constexpr auto name = "excess";
+    template <class T>
+    static constexpr T value(const T& a_, const T& b_) {
+        return choose(a_ == b_, T(0), a_ - b_);
+    }
+    static constexpr auto partials(const auto&, const auto&, const auto&) { return each{one, minus_one}; }
+};
+COSTATE_BINARY_FUNCTION(excess, excess_op, "excess(a, b)")
+
+/// 1 / x.
 struct reciprocal_op : unary {
     static constexpr auto name = "reciprocal";
     static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 4;
-    static constexpr auto value(const auto& x_) { return 1 / x_; }
+    template <class T>
+    static constexpr T value(const T& x_) {
+        return T(1) / x_;
+    }
     static constexpr auto partial(const auto& y_, const auto&) { return -(y_ * y_); }
 };
 COSTATE_UNARY_FUNCTION(reciprocal, reciprocal_op)
 
+/// x².
 struct square_op : unary {
     static constexpr auto name = "square";
     static constexpr auto value(const auto& x_) { return x_ * x_; }
@@ -163,3 +207,7 @@ struct fma_op : ternary {
 COSTATE_TERNARY_FUNCTION(fma, fma_op)
 
 }  // namespace costate
+
+// Operands are repeated by a view whose derivative is a sum, which needs arithmetic: whoever includes one needs all.
+#include <costate/ops/reduction.hpp>
+#include <costate/ops/shape.hpp>

@@ -98,3 +98,5 @@ constexpr term broadcast(term t, const tensor_type& type) {
 }
 
 }  // namespace costate
+
+#include <costate/ops/elementwise.hpp>  // last: a broadcast differentiates into a sum

@@ -177,3 +177,5 @@ struct binary : elementwise<2> {};
 struct ternary : elementwise<3> {};
 
 }  // namespace costate
+
+#include <costate/ops/surface.hpp>  // last: rules apply operations

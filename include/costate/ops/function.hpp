@@ -62,3 +62,5 @@ constexpr auto either_symbolic(const A& a_, const Rest&... rest_) {
 }
 
 }  // namespace costate
+
+#include <costate/ops/piecewise.hpp>  // last: terms need their arithmetic wherever they are made

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/ops/arithmetic.hpp>
+#include <costate/core/choose.hpp>
+#include <costate/ops/function.hpp>
 
 namespace costate {
 
-/// c != 0 ? a : b, element by element. Only the branch taken receives a cotangent; the other one receives 0.
+/// c != 0 ? a : b, element by element. Only the branch taken receives a cotangent; the other one receives 0, which
+/// annihilates whatever it meets there (see `masking`).
 struct select_op : ternary {
     static constexpr auto name = "select";
+    static constexpr auto masks = masking::source;
     template <class T>
     static constexpr T value(const T& c_, const T& a_, const T& b_) {
         return choose(c_ != T(0), a_, b_);
@@ -23,8 +26,8 @@ struct select_op : ternary {
 };
 COSTATE_TERNARY_FUNCTION(select, select_op)
 
-/// Comparisons give 1 where they hold and 0 elsewhere (also against NaN), in the element type of their operands. They
-/// have no derivative.
+/// Comparisons give 1 where they hold and 0 elsewhere, in the element type of their operands; against NaN only
+/// not_equal holds. They have no derivative.
 struct comparison : binary {
     static constexpr auto partials(const auto&, const auto&, const auto&) { return each{none, none}; }
 };
@@ -37,6 +40,15 @@ struct equal_op : comparison {
     }
 };
 COSTATE_BINARY_FUNCTION(equal, equal_op, "equal(a, b)")
+struct not_equal_op : comparison {
+    static constexpr auto name = "not_equal";
+    static constexpr bool commutative = true;
+    template <class T>
+    static constexpr T value(const T& a_, const T& b_) {
+        return choose(a_ != b_, T(1), T(0));
+    }
+};
+COSTATE_BINARY_FUNCTION(not_equal, not_equal_op, "not_equal(a, b)")
 struct less_op : comparison {
     static constexpr auto name = "less";
     template <class T>
@@ -45,6 +57,119 @@ struct less_op : comparison {
     }
 };
 COSTATE_BINARY_FUNCTION(less, less_op, "less(a, b)")
+struct less_equal_op : comparison {
+    static constexpr auto name = "less_equal";
+    template <class T>
+    static constexpr T value(const T& a_, const T& b_) {
+        return choose(a_ <= b_, T(1), T(0));
+    }
+};
+COSTATE_BINARY_FUNCTION(less_equal, less_equal_op, "less_equal(a, b)")
+struct greater_op : comparison {
+    static constexpr auto name = "greater";
+    template <class T>
+    static constexpr T value(const T& a_, const T& b_) {
+        return choose(a_ > b_, T(1), T(0));
+    }
+};
+COSTATE_BINARY_FUNCTION(greater, greater_op, "greater(a, b)")
+struct greater_equal_op : comparison {
+    static constexpr auto name = "greater_equal";
+    template <class T>
+    static constexpr T value(const T& a_, const T& b_) {
+        return choose(a_ >= b_, T(1), T(0));
+    }
+};
+COSTATE_BINARY_FUNCTION(greater_equal, greater_equal_op, "greater_equal(a, b)")
+
+/// Steps are flat: they have no derivative, on their jumps neither.
+struct step : unary {
+    static constexpr auto partial(const auto&, const auto&) { return none; }
+};
+/// -1, 0 or 1.
+struct sign_op : step {
+    static constexpr auto name = "sign";
+    static constexpr auto role = algebra::odd;
+    static constexpr auto value(const auto& x_) { return math::sign(x_); }
+};
+COSTATE_UNARY_FUNCTION(sign, sign_op)
+struct floor_op : step {
+    static constexpr auto name = "floor";
+    static constexpr auto value(const auto& x_) { return math::floor(x_); }
+};
+COSTATE_UNARY_FUNCTION(floor, floor_op)
+struct ceil_op : step {
+    static constexpr auto name = "ceil";
+    static constexpr auto value(const auto& x_) { return math::ceil(x_); }
+};
+COSTATE_UNARY_FUNCTION(ceil, ceil_op)
+/// The nearest integer, halves to even.
+struct round_op : step {
+    static constexpr auto name = "round";
+    static constexpr auto role = algebra::odd;
+    static constexpr auto value(const auto& x_) { return math::round(x_); }
+};
+COSTATE_UNARY_FUNCTION(round, round_op)
+struct trunc_op : step {
+    static constexpr auto name = "trunc";
+    static constexpr auto role = algebra::odd;
+    static constexpr auto value(const auto& x_) { return math::trunc(x_); }
+};
+COSTATE_UNARY_FUNCTION(trunc, trunc_op)
+
+/// |x|; the subgradient at 0 is 0.
+struct abs_op : unary {
+    static constexpr auto name = "abs";
+    static constexpr auto role = algebra::even;
+    static constexpr auto value(const auto& x_) { return math::abs(x_); }
+    static constexpr auto partial(const auto&, const auto& x_) { return sign(x_); }
+};
+COSTATE_UNARY_FUNCTION(abs, abs_op)
+
+/// The larger; a NaN on either side is the answer. Equals share the derivative, so that max(x, x) has slope 1.
+struct max_op : binary {
+    static constexpr auto name = "max";
+    static constexpr bool commutative = true;
+    static constexpr auto value(const auto& a_, const auto& b_) { return math::max(a_, b_); }
+    static constexpr auto along(const auto& t_, const auto&, const auto& a_, const auto& b_) {
+        const auto shared = select(equal(a_, b_), 0.5 * t_, 0);
+        return each{select(greater(a_, b_), t_, shared), select(less(a_, b_), t_, shared)};
+    }
+    template <class T>
+    static constexpr T simplify(const T& a_, const T& b_) { return a_.id == b_.id ? a_ : T{}; }
+};
+COSTATE_BINARY_FUNCTION(max, max_op, "max(a, b)")
+
+/// The smaller; see max_op.
+struct min_op : binary {
+    static constexpr auto name = "min";
+    static constexpr bool commutative = true;
+    static constexpr auto value(const auto& a_, const auto& b_) { return math::min(a_, b_); }
+    static constexpr auto along(const auto& t_, const auto&, const auto& a_, const auto& b_) {
+        const auto shared = select(equal(a_, b_), 0.5 * t_, 0);
+        return each{select(less(a_, b_), t_, shared), select(greater(a_, b_), t_, shared)};
+    }
+    template <class T>
+    static constexpr T simplify(const T& a_, const T& b_) { return a_.id == b_.id ? a_ : T{}; }
+};
+COSTATE_BINARY_FUNCTION(min, min_op, "min(a, b)")
+
+/// The number in [low, high] next to x; high where low > high. The slope on the bounds is 1: a value that was put there
+/// can leave.
+struct clamp_op : ternary {
+    static constexpr auto name = "clamp";
+    static constexpr std::uint16_t flops = 2;
+    template <class T>
+    static constexpr T value(const T& x_, const T& low_, const T& high_) {
+        return math::min(math::max(x_, low_), high_);
+    }
+    static constexpr auto along(const auto& t_, const auto&, const auto& x_, const auto& low_, const auto& high_) {
+        const auto below = less(x_, low_);
+        const auto above = less(high_, x_);
+        return each{select(below, 0, select(above, 0, t_)), select(below, t_, 0), select(above, t_, 0)};
+    }
+};
+COSTATE_TERNARY_FUNCTION(clamp, clamp_op)
 
 /// max(x, 0). The subgradient at 0 is 0; NaN stays NaN.
 struct relu_op : unary {
@@ -58,3 +183,5 @@ struct relu_op : unary {
 COSTATE_UNARY_FUNCTION(relu, relu_op)
 
 }  // namespace costate
+
+#include <costate/ops/arithmetic.hpp>  // last, because its reductions use these

@@ -8,17 +8,6 @@
 
 namespace costate {
 
-/// a - m, and 0 where they are equal, which infinite ones are too.
-struct excess_op : binary {
-    static constexpr auto name = "excess";
-    template <class T>
-    static constexpr T value(const T& a_, const T& m_) {
-        return choose(a_ == m_, T(0), a_ - m_);
-    }
-    static constexpr auto partials(const auto&, const auto&, const auto&) { return each{one, minus_one}; }
-};
-COSTATE_BINARY_FUNCTION(excess, excess_op, "excess(a, m)")
-
 /// log Σ exp x. The largest element is taken out first, so that nothing overflows; equal to it means 0 also where it is
 /// infinite. The result does not depend on what is taken out, so its derivative stops there.
 template <int... Axes>

@@ -75,3 +75,5 @@ private:
 };
 
 }  // namespace costate
+
+#include <costate/ops/function.hpp>  // last: and call them by name
