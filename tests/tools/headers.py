@@ -80,6 +80,7 @@ def main():
 
     paths = sorted(str(p.relative_to(INCLUDE)) for p in INCLUDE.glob("costate/**/*.hpp"))
     paths = [p for p in paths if options.only in p]
+    texts = {path: (INCLUDE / path).read_text(encoding="utf-8") for path in paths}
 
     def alone(job):
         compiler, path = job
@@ -90,7 +91,6 @@ def main():
     for (compiler, path), (code, text) in zip(jobs, in_parallel(alone, jobs)):
         report.check(f"{path} ({compiler})", "does not compile alone" if code else "", text)
 
-    texts = {path: (INCLUDE / path).read_text(encoding="utf-8") for path in paths}
     for path, text in texts.items():
         report.check(path, "; ".join(broken_rules(path, text)))
     hana = [path for path, text in texts.items() if re.search(r"#\s*include\s*<boost/", text)]
