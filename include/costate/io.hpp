@@ -5,6 +5,7 @@
 /// costate.hpp, so that only those who read or write files need these libraries.
 
 #include <costate/io/bytes.hpp>
+#include <costate/io/dot.hpp>
 #include <costate/io/error.hpp>
 #include <costate/io/file.hpp>
 #include <costate/io/idx.hpp>
