@@ -29,18 +29,19 @@ struct adam_factors {
 template <class T>
 constexpr void adam_block(
     const adam_factors<T>& f, std::size_t count, T* p, const T* g, T* m, T* v) {
-    // A gradient that stays 0 lets its mean decay into subnormal numbers, on which processors are a
+    // A gradient that stays 0 lets its means decay into subnormal numbers, on which processors are a
     // hundred times slower; so small a mean moves nothing.
     constexpr T smallest = std::numeric_limits<T>::min();
     std::size_t i = 0;
     if (!__builtin_is_constant_evaluated()) {
         constexpr std::size_t lanes = pack<T>::lanes;
-        for (; i + lanes <= count; i += lanes) {
+        for (const std::size_t whole = count - count % lanes; i < whole; i += lanes) {
             const auto gradient = pack<T>::load(g + i);
             const auto decayed = f.beta1 * pack<T>::load(m + i) + (1 - f.beta1) * gradient;
             const auto mean = select(abs(decayed) < smallest, pack<T>(T(0)), decayed);
-            const auto square =
+            const auto averaged =
                 f.beta2 * pack<T>::load(v + i) + (1 - f.beta2) * gradient * gradient;
+            const auto square = select(averaged < smallest, pack<T>(T(0)), averaged);
             mean.store(m + i);
             square.store(v + i);
             (pack<T>::load(p + i) - f.rate * mean / (sqrt(square) + f.epsilon)).store(p + i);
@@ -50,6 +51,7 @@ constexpr void adam_block(
         m[i] = f.beta1 * m[i] + (1 - f.beta1) * g[i];
         if (-smallest < m[i] && m[i] < smallest) m[i] = 0;
         v[i] = f.beta2 * v[i] + (1 - f.beta2) * g[i] * g[i];
+        if (v[i] < smallest) v[i] = 0;
         p[i] -= f.rate * m[i] / (math::sqrt(v[i]) + f.epsilon);
     }
 }
