@@ -3,14 +3,22 @@
 
 #include <costate/ops/arithmetic.hpp>
 #include <costate/ops/broadcast.hpp>
+#include <costate/ops/concat.hpp>
 #include <costate/ops/contraction.hpp>
+#include <costate/ops/cumulative.hpp>
+#include <costate/ops/einsum.hpp>
 #include <costate/ops/exponential.hpp>
+#include <costate/ops/gather.hpp>
 #include <costate/ops/hyperbolic.hpp>
 #include <costate/ops/leaf.hpp>
 #include <costate/ops/linear_algebra.hpp>
+#include <costate/ops/pad.hpp>
 #include <costate/ops/piecewise.hpp>
+#include <costate/ops/product.hpp>
+#include <costate/ops/rearrange.hpp>
 #include <costate/ops/reduction.hpp>
 #include <costate/ops/shape.hpp>
 #include <costate/ops/softmax.hpp>
+#include <costate/ops/statistics.hpp>
 #include <costate/ops/stop_gradient.hpp>
 #include <costate/ops/trigonometric.hpp>

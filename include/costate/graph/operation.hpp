@@ -3,6 +3,7 @@
 
 #include <costate/core/shape.hpp>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace costate {
@@ -11,6 +12,7 @@ class builder;
 struct term;
 struct application;
 struct evaluation;
+struct graph_view;
 
 /// How an operation meets the loops: this is all that scheduling knows of it.
 enum class form : std::uint8_t {
@@ -19,7 +21,8 @@ enum class form : std::uint8_t {
     view,         ///< the same elements under other indices: an access pattern, no loop of its own
     reduction,    ///< folds axes of its input
     contraction,  ///< a sum of products over labelled axes
-    kernel        ///< a loop of its own, written by the operation
+    kernel,       ///< a loop of its own, written by the operation
+    result        ///< one of several results of the kernel that is its input
 };
 
 /// What canonical comparison may know of an operation; everything else is compared as it stands.
@@ -80,6 +83,16 @@ struct index_map {
     std::uint8_t axis[max_rank]{};
     std::int64_t start[max_rank]{};
     std::int64_t step[max_rank]{};
+    bool bounded = false;  ///< indices beyond the input are allowed, and the elements there are 0
+};
+
+/// The part of a graph that an operation runs again and again: the nodes of a scope, computed from its leaves (which bear
+/// their number as first attribute). The results are inputs of the operation, as the leaves are, so that passes move both
+/// along with it.
+struct body_span {
+    std::uint16_t scope = 0;
+    std::uint32_t first_leaf = 0, leaves = 0;      ///< among the inputs
+    std::uint32_t first_result = 0, results = 0;
 };
 
 /// Everything the passes know of an operation. There is one constexpr object for each, and its address is the
@@ -101,6 +114,8 @@ struct operation {
     term (*batch)(const application&, const term* batched_inputs) = nullptr;
     term (*simplify)(builder&, const tensor_type&, const term* inputs) = nullptr;
     void (*evaluate)(const evaluation&) = nullptr;
+    body_span (*body)(const graph_view&, std::uint32_t node) = nullptr;
+    std::size_t (*elements)(const graph_view&, std::uint32_t node, std::size_t batch) = nullptr;  ///< of several results
     index_map (*map)(const tensor_type& input, const tensor_type& result, const std::int64_t* attributes) = nullptr;
 };
 
@@ -168,6 +183,8 @@ constexpr operation describe() {
     if constexpr (requires { &rules::batch; }) d.batch = &rules::batch;
     if constexpr (requires { &rules::simplify; }) d.simplify = &rules::simplify;
     if constexpr (requires { &rules::evaluate; }) d.evaluate = &rules::evaluate;
+    if constexpr (requires { &rules::body; }) d.body = &rules::body;
+    if constexpr (requires { &rules::elements; }) d.elements = &rules::elements;
     if constexpr (requires { &rules::map; }) d.map = &rules::map;
     return d;
 }

@@ -60,4 +60,63 @@ constexpr A matmul(const A& a_, const B&) {
     return a_;
 }
 
+/// Σ a·b over the only axis of both.
+struct dot_op : composite {
+    static constexpr auto name = "dot";
+    static constexpr typing result(const signature& s) {
+        if (s.inputs[0].rank != 1 || s.inputs[1].rank != 1)
+            return {s.inputs[0], "costate: dot(a, b): a and b have to be vectors"};
+        return matmul_op::result(s);
+    }
+    static constexpr term build(const term* in, const std::int64_t* attributes) { return matmul_op::build(in, attributes); }
+};
+template <Symbolic A, Symbolic B>
+    requires(applicable<dot_op, attribute_list<>, A, B>)
+constexpr applied<dot_op, A, B> dot(const A& a_, const B& b_) {
+    return apply<dot_op>(a_, b_);
+}
+template <Symbolic A, Symbolic B>
+    requires(!applicable<dot_op, attribute_list<>, A, B>)
+__attribute__((unavailable("costate: dot(a, b): a and b have to be vectors of one length and one element type; their types are A and B")))
+constexpr A dot(const A& a_, const B&) {
+    return a_;
+}
+
+/// All products of an element of a with one of b: the axes of a, then those of b.
+struct outer_op : composite {
+    static constexpr auto name = "outer";
+    static constexpr labels labels_of(const tensor_type& a, const tensor_type& b) {
+        labels l;
+        for (std::uint32_t i = 0; i < a.rank; ++i) l.left[i] = l.result[i] = static_cast<std::uint8_t>(1 + i);
+        for (std::uint32_t i = 0; i < b.rank; ++i)
+            l.right[i] = l.result[a.rank + i] = static_cast<std::uint8_t>(1 + a.rank + i);
+        return l;
+    }
+    static constexpr typing result(const signature& s) {
+        const tensor_type& a = s.inputs[0];
+        const tensor_type& b = s.inputs[1];
+        if (!is_real(a.kind) || a.kind != b.kind || a.rank + b.rank > static_cast<int>(max_rank))
+            return {a, "costate: outer(a, b): a and b need one element type, float or double, and together 8 axes or fewer"};
+        tensor_type type = a;
+        for (std::uint32_t i = 0; i < b.rank; ++i) type = type.append(b.dims[i]);
+        return {type, nullptr};
+    }
+    static constexpr term build(const term* in, const std::int64_t*) {
+        const std::uint32_t rank = in[0].type().rank + std::uint32_t{in[1].type().rank};
+        return contract(in[0], in[1], labels_of(in[0].type(), in[1].type()), rank);
+    }
+};
+template <Symbolic A, Symbolic B>
+    requires(applicable<outer_op, attribute_list<>, A, B>)
+constexpr applied<outer_op, A, B> outer(const A& a_, const B& b_) {
+    return apply<outer_op>(a_, b_);
+}
+template <Symbolic A, Symbolic B>
+    requires(!applicable<outer_op, attribute_list<>, A, B>)
+__attribute__((unavailable("costate: outer(a, b): a and b need one element type, float or double, and together 8 axes or fewer; their "
+                           "types are A and B")))
+constexpr A outer(const A& a_, const B&) {
+    return a_;
+}
+
 }  // namespace costate

@@ -71,19 +71,9 @@ struct sum_op : reduction {
 
 constexpr term sum_over(term t, axis_set axes) { return reduction_rules<sum_op>::reduce(t, axes); }
 
-/// The largest element; NaN if there is one. Equal largest elements share the cotangent.
-struct max_over_op : reduction {
-    static constexpr auto name = "max_over";
-
-    template <class T>
-    static constexpr T identity() {
-        return -T(__builtin_inf());
-    }
-    template <class T>
-    static constexpr T combine(const T& a, const T& b) {
-        return math::max(a, b);
-    }
-    static constexpr auto across(const auto& lanes) { return reduce_max(lanes); }
+/// The extreme element of some axes; NaN if there is one. Equal ones share the cotangent.
+template <class Op>
+struct extreme : reduction {
     static constexpr term winners(const application& a) {
         const term x = a.input(0);
         return equal(x, broadcast_op::along(a.output(), x.type(), a.attribute(0)));
@@ -98,7 +88,36 @@ struct max_over_op : reduction {
         return sum_over(select(ties, t, 0), a.attribute(0)) / sum_over(ties, a.attribute(0));
     }
 };
+
+struct max_over_op : extreme<max_over_op> {
+    static constexpr auto name = "max_over";
+
+    template <class T>
+    static constexpr T identity() {
+        return -T(__builtin_inf());
+    }
+    template <class T>
+    static constexpr T combine(const T& a, const T& b) {
+        return math::max(a, b);
+    }
+    static constexpr auto across(const auto& lanes) { return reduce_max(lanes); }
+};
 constexpr term max_over(term t, axis_set axes) { return reduction_rules<max_over_op>::reduce(t, axes); }
+
+struct min_over_op : extreme<min_over_op> {
+    static constexpr auto name = "min_over";
+
+    template <class T>
+    static constexpr T identity() {
+        return T(__builtin_inf());
+    }
+    template <class T>
+    static constexpr T combine(const T& a, const T& b) {
+        return math::min(a, b);
+    }
+    static constexpr auto across(const auto& lanes) { return reduce_min(lanes); }
+};
+constexpr term min_over(term t, axis_set axes) { return reduction_rules<min_over_op>::reduce(t, axes); }
 
 /// The axes of a reduction as the user names them: counted from the end if negative, all of them if none is named.
 template <int... Axes>
@@ -144,16 +163,22 @@ COSTATE_REDUCTION_FUNCTION(sum, sum_axes)
 template <int... Axes>
 using max_axes = reduce_axes<max_over_op, Axes...>;
 COSTATE_REDUCTION_FUNCTION(max, max_axes)
+template <int... Axes>
+using min_axes = reduce_axes<min_over_op, Axes...>;
+COSTATE_REDUCTION_FUNCTION(min, min_axes)
 
 /// The mean over axes; of no elements it is NaN.
+constexpr term mean_over(term t, axis_set axes) {
+    const term total = sum_over(t, axes);
+    const double count = static_cast<double>(t.type().size()) / static_cast<double>(total.type().size());
+    return total / constant(*total.graph, total.type(), count);
+}
 template <int... Axes>
 struct mean_axes : composite {
     static constexpr auto name = "mean";
     static constexpr typing result(const signature& s) { return sum_axes<Axes...>::result(s); }
-    static constexpr term build(const term* in, const std::int64_t* attributes) {
-        const term total = sum_axes<Axes...>::build(in, attributes);
-        const double count = static_cast<double>(in[0].type().size()) / static_cast<double>(total.type().size());
-        return total / constant(*total.graph, total.type(), count);
+    static constexpr term build(const term* in, const std::int64_t*) {
+        return mean_over(in[0], axes_of<Axes...>(in[0].type().rank));
     }
 };
 COSTATE_REDUCTION_FUNCTION(mean, mean_axes)

@@ -17,31 +17,27 @@ struct view_rules {
     static constexpr term tangent(const application& a, const term* tangents) { return Op::again(a, tangents[0], a.type()); }
     static constexpr term batch(const application& a, const term* inputs) { return Op::batched(a, inputs[0]); }
     static constexpr term simplify(builder& b, const tensor_type& type, const term* in) {
-        if (is_constant(in[0])) return constant(b, type, constant_value(in[0]));
-        return {};
+        constexpr bool fills = requires { Op::fills; };  // with something else
+        return is_constant(in[0]) && !fills ? constant(b, type, constant_value(in[0])) : term{};
     }
     static constexpr void evaluate(const evaluation& e) {
-        const index_map m = Op::map(e.input_types[0], e.type, e.attributes);
-        std::int64_t in_stride[max_rank]{};
-        std::int64_t stride = 1;
-        for (std::uint32_t j = e.input_types[0].rank; j > 0; --j) {
-            in_stride[j - 1] = stride;
-            stride *= static_cast<std::int64_t>(e.input_types[0].dims[j - 1]);
-        }
-        std::int64_t offset = 0;
-        std::int64_t out_stride[max_rank]{};
-        for (std::uint32_t j = 0; j < e.input_types[0].rank; ++j) {
-            offset += m.start[j] * in_stride[j];
-            out_stride[m.axis[j]] += m.step[j] * in_stride[j];
-        }
+        const tensor_type& from = e.input_types[0];
+        const index_map m = Op::map(from, e.type, e.attributes);
         for (std::size_t k = 0; k < e.type.size(); ++k) {
+            std::int64_t index[max_rank]{};
             std::size_t rest = k;
-            std::int64_t at = offset;
             for (std::uint32_t i = e.type.rank; i > 0; --i) {
-                at += static_cast<std::int64_t>(rest % e.type.dims[i - 1]) * out_stride[i - 1];
+                index[i - 1] = static_cast<std::int64_t>(rest % e.type.dims[i - 1]);
                 rest /= e.type.dims[i - 1];
             }
-            e.output[k] = e.inputs[0][at];
+            std::int64_t at = 0;
+            bool inside = true;
+            for (std::uint32_t j = 0; j < from.rank; ++j) {
+                const std::int64_t i = m.start[j] + m.step[j] * index[m.axis[j]];
+                inside = inside && i >= 0 && i < static_cast<std::int64_t>(from.dims[j]);
+                at = at * static_cast<std::int64_t>(from.dims[j]) + i;
+            }
+            e.output[k] = inside || !m.bounded ? e.inputs[0][at] : 0;
         }
     }
 };
