@@ -3,5 +3,6 @@
 
 #include <costate/schedule/access.hpp>
 #include <costate/schedule/contraction.hpp>
+#include <costate/schedule/layout.hpp>
 #include <costate/schedule/plan.hpp>
 #include <costate/schedule/schedule.hpp>

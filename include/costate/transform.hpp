@@ -8,5 +8,7 @@
 #include <costate/transform/diff.hpp>
 #include <costate/transform/eliminate.hpp>
 #include <costate/transform/interpret.hpp>
+#include <costate/transform/loop.hpp>
 #include <costate/transform/model.hpp>
+#include <costate/transform/scan.hpp>
 #include <costate/transform/tangent.hpp>

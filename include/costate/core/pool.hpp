@@ -43,6 +43,8 @@ public:
         capacity_ = capacity;
     }
     constexpr void clear() { size_ = 0; }
+    /// Forgets all but the first `n` elements.
+    constexpr void shrink(std::uint32_t n) { size_ = n; }
 
     constexpr std::uint32_t size() const { return size_; }
     constexpr T& operator[](std::uint32_t i) { return data_[i]; }

@@ -20,6 +20,17 @@ public:
     std::uint16_t scope = 0;   ///< where new nodes go
     std::uint16_t scopes = 1;  ///< how many there are
 
+    struct nesting {
+        std::uint16_t inner = 0, outer = 0;
+    };
+    /// A value from outside of a body, and the leaf that stands for it inside.
+    struct capture {
+        std::uint16_t scope = 0;
+        node_id outside = 0, leaf = 0;
+    };
+    pool<nesting> parents;
+    pool<capture> captures;
+
     constexpr builder() = default;
 
     /// Copies a finished graph, to go on from it.
@@ -103,6 +114,19 @@ public:
         next_.put(heads_[bucket]);
         heads_[bucket] = nodes.size();
         return nodes.size() - 1;
+    }
+
+    /// Begins a body: new nodes belong to a scope of their own, until the caller sets `scope` back to what this returns.
+    constexpr std::uint16_t open_scope() {
+        const std::uint16_t outer = scope;
+        parents.put({scopes, scope});
+        scope = scopes++;
+        return outer;
+    }
+    constexpr std::uint16_t parent(std::uint16_t inner) const {
+        for (const nesting& n : parents)
+            if (n.inner == inner) return n.outer;
+        return 0;
     }
 
     constexpr void fail(const char* message) {

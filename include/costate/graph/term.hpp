@@ -43,7 +43,7 @@ struct application {
     node_id id;
     std::uint64_t wanted = ~std::uint64_t{0};  ///< a bit for each input whose cotangent somebody needs
 
-    constexpr bool wants(std::size_t i) const { return ((wanted >> (i & 63)) & 1) != 0; }
+    constexpr bool wants(std::size_t i) const { return i > 63 || ((wanted >> i) & 1) != 0; }
     constexpr std::uint32_t arity() const { return graph->nodes[id].arity; }
     constexpr term output() const { return {*graph, id}; }
     constexpr term input(std::uint32_t i) const { return {*graph, graph->input(id, i)}; }
@@ -51,6 +51,8 @@ struct application {
     constexpr std::uint32_t attribute_count() const { return graph->nodes[id].attribute_count; }
     constexpr std::int64_t attribute(std::uint32_t i) const { return graph->attribute(id, i); }
 };
+
+constexpr term imported(term outside);
 
 /// Makes a node of known type, after asking the operation whether something simpler is equal to it.
 constexpr term make(builder& b, const operation& op, const tensor_type& type, const term* inputs, std::uint32_t arity,
@@ -66,11 +68,53 @@ constexpr term make(builder& b, const operation& op, const tensor_type& type, co
         many = pool<node_id>(arity);
         ids = many.data();
     }
-    for (std::uint32_t i = 0; i < arity; ++i) ids[i] = inputs[i].id;
+    for (std::uint32_t i = 0; i < arity; ++i)
+        ids[i] = b.nodes[inputs[i].id].scope == b.scope || op.body != nullptr ? inputs[i].id : imported(inputs[i]).id;
     // Elementwise results mostly have the type of an input: no search then.
     const std::uint16_t type_index =
         arity > 0 && inputs[0].type() == type ? b.nodes[inputs[0].id].type : b.intern(type);
     return {b, b.put(op, type_index, ids, arity, attributes, attribute_count)};
+}
+
+/// A leaf of a body; its number is its place among the operation's inputs.
+struct body_leaf_op {
+    static constexpr auto name = "body_leaf";
+    static constexpr auto kind = form::leaf;
+    template <class>
+    struct rules {
+        static constexpr void pullback(const application&, term, term*) {}
+        static constexpr term tangent(const application&, const term*) { return {}; }
+        static constexpr term batch(const application& a, const term*) { return a.output(); }
+    };
+};
+constexpr term body_leaf(builder& b, const tensor_type& type, std::int64_t number) {
+    return {b, b.put(operation_of<body_leaf_op>, b.intern(type), nullptr, 0, &number, 1)};
+}
+
+/// What stands inside the body under construction for a value from outside: a leaf, made when it is first used; its
+/// number is given when the body is closed. Constants are made again.
+constexpr term imported(term outside) {
+    builder& b = *outside.graph;
+    const node n = b.nodes[outside.id];
+    if (n.arity == 0 && n.op->kind == form::elementwise) {
+        std::int64_t attributes[8]{};
+        for (std::uint32_t i = 0; i < n.attribute_count && i < 8; ++i) attributes[i] = b.attribute(outside.id, i);
+        return {b, b.put(*n.op, n.type, nullptr, 0, attributes, n.attribute_count)};
+    }
+    for (const builder::capture& c : b.captures)
+        if (c.scope == b.scope && c.outside == outside.id) return {b, c.leaf};
+    const std::uint16_t inner = b.scope;
+    const std::uint16_t outer = b.parent(inner);
+    if (n.scope != outer) {
+        b.scope = outer;
+        outside = imported(outside);
+        b.scope = inner;
+    }
+    std::int64_t number = 1000;
+    for (const builder::capture& c : b.captures) number += c.scope == inner;
+    const term leaf = body_leaf(b, outside.type(), number);
+    b.captures.put({inner, outside.id, leaf.id});
+    return leaf;
 }
 
 /// Makes a node whose type follows from the operation's shape rule.

@@ -49,15 +49,19 @@ struct cotangent_op {
 /// The leaf of this name; naming two different things alike is a mistake.
 constexpr term named_leaf(builder& b, const operation& op, const tensor_type& type, const char* name) {
     const std::int64_t offset = b.intern(name);
+    const std::uint16_t scope = b.scope;
+    b.scope = 0;  // also for a model that is traced inside a body
     for (node_id i = 0; i < b.nodes.size(); ++i) {
         const node& n = b.nodes[i];
-        if (n.op->kind != form::leaf || n.attribute_count == 0 || b.attribute(i, 0) != offset) continue;
-        if (n.op == &operation_of<direction_op>) continue;
+        if ((n.op != &operation_of<parameter_op> && n.op != &operation_of<input_op>) || b.attribute(i, 0) != offset) continue;
         if (n.op != &op || !(b.type(i) == type))
             b.fail("costate: two different parameters or inputs have the same name");
+        b.scope = scope;
         return {b, i};
     }
-    return {b, b.put(op, b.intern(type), nullptr, 0, &offset, 1)};
+    const term leaf{b, b.put(op, b.intern(type), nullptr, 0, &offset, 1)};
+    b.scope = scope;
+    return leaf;
 }
 
 /// The number of samples of a batch, as a number.

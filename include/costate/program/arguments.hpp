@@ -20,14 +20,15 @@ template <class Graph>
 struct arguments {
     static consteval graph_view view() { return Graph::view(); }
 
+    static constexpr bool is_leaf(const node& n) { return n.op->kind == form::leaf && n.scope == 0; }
     static constexpr std::uint32_t leaf_count = [] {
         std::uint32_t n = 0;
-        for (node_id i = 0; i < view().node_count; ++i) n += view().nodes[i].op->kind == form::leaf;
+        for (node_id i = 0; i < view().node_count; ++i) n += is_leaf(view().nodes[i]);
         return n;
     }();
     static consteval node_id leaf(std::uint32_t index) {
         for (node_id i = 0;; ++i)
-            if (view().nodes[i].op->kind == form::leaf && index-- == 0) return i;
+            if (is_leaf(view().nodes[i]) && index-- == 0) return i;
     }
     static consteval tensor_type leaf_type(std::uint32_t index) { return view().type(leaf(index)); }
     static consteval const char* leaf_name(std::uint32_t index) { return view().name(leaf(index)); }

@@ -23,14 +23,15 @@ constexpr std::uint32_t tile_rows(const graph_view& g) {
     return rows;
 }
 
-/// A finished graph with its schedule, each a constant of its own. The kernels read them through functions that run at
+/// A finished graph (or the body of the node `Owner` in it) with its schedule, each a constant of its own. The kernels read them through functions that run at
 /// compile time only: each direct mention of the arrays would make clang emit them anew.
-template <class Stage>
+template <class Stage, node_id Owner = no_node>
 struct compiled {
+    using stage = Stage;
     static consteval graph_view view() { return staged<Stage>::view(); }
     static constexpr std::uint32_t tile = tile_rows(view());
-    static constexpr plan_size size = scheduler(view(), tile).run().size();
-    static constexpr plan<size> value = freeze<size>(scheduler(view(), tile).run());
+    static constexpr plan_size size = scheduler(view(), tile, Owner).run().size();
+    static constexpr plan<size> value = freeze<size>(scheduler(view(), tile, Owner).run());
 
     static consteval node at(node_id n) { return staged<Stage>::at(n); }
     static consteval tensor_type type(node_id n) { return view().type(n); }
@@ -54,7 +55,8 @@ struct call {
     const void* const* leaves = nullptr;
     void* const* outputs = nullptr;
     std::byte* arena = nullptr;
-    std::size_t batch = 1;  ///< samples in all
+    std::size_t total = 0;  ///< samples of the whole call
+    std::size_t batch = 0;  ///< samples to go through here: all of them, or in the body of a loop those of one tile
     std::size_t first = 0;  ///< of this tile
     std::size_t rows = 0;   ///< in this tile
 };

@@ -26,9 +26,10 @@ struct epilogue {
     }
 
 private:
-    /// Steps along m and n; the space has at most two axes, of which the last is n.
-    static constexpr std::int64_t step_m(const walk& w) { return group.space.rank == 2 ? w.strides[0] : 0; }
-    static constexpr std::int64_t step_n(const walk& w) { return group.space.rank == 0 ? 0 : w.strides[group.space.rank - 1]; }
+    /// Steps along m and n, each of which is one axis of the space or none.
+    static constexpr contraction_loops loops = P::contraction(group.leader);
+    static constexpr std::int64_t step_m(const walk& w) { return loops.m_axis == loops.no_axis ? 0 : w.strides[loops.m_axis]; }
+    static constexpr std::int64_t step_n(const walk& w) { return loops.n_axis == loops.no_axis ? 0 : w.strides[loops.n_axis]; }
 
     template <std::size_t I>
     COSTATE_INLINE V read(std::size_t m, std::size_t n, std::size_t lanes) const {
@@ -69,25 +70,17 @@ struct contraction_step {
         constexpr node_id right_node = P::view().input(group.leader, loops.right);
         const T* left = address<P, base(left_node)>(c) + loops.left_offset;
         const T* right = address<P, base(right_node)>(c) + loops.right_offset;
-        if constexpr (loops.b != 1) {
-            T* result = address<P, group.leader>(c);
-            const std::size_t count = loops.b == batch_extent ? c.rows : loops.b;
-            constexpr bool accumulate = false;
-            for (std::size_t i = 0; i < count; ++i) {
-                kernel::contract<descriptor(accumulate), T>(left, right, result, c.rows);
-                left += loops.left_b;
-                right += loops.right_b;
-                result += loops.result_b;
-            }
-        } else if constexpr (loops.accumulates_over_samples()) {
-            T* const result = address<P, group.leader>(c);
-            if (c.first == 0)
-                kernel::contract<descriptor(false), T>(left, right, result, c.rows);
-            else
-                kernel::contract<descriptor(true), T>(left, right, result, c.rows);
-        } else {
-            kernel::contract<descriptor(false), T>(left, right, static_cast<T*>(nullptr), c.rows,
+        if constexpr (loops.fuses()) {
+            kernel::contract<descriptor(false), T>(left, right, static_cast<T*>(nullptr), c.rows * loops.row,
                                                    epilogue<P, G, descriptor(false).lanes_along_m()>{c});
+        } else {
+            T* const result = address<P, group.leader>(c);
+            const bool resumes = loops.accumulates_over_samples() && c.first != 0;
+            if (loops.accumulates_over_samples() && c.rows == 0) {
+                for (std::size_t i = 0; !resumes && i < P::type(group.leader).size(); ++i) result[i] = 0;
+                return;
+            }
+            nest<0>(left, right, result, resumes, c);
         }
     }
 
@@ -95,6 +88,25 @@ private:
     static consteval node_id base(node_id n) {
         while (P::planned(n).where == place::through) n = P::view().input(n, 0);
         return n;
+    }
+    /// The loops around the kernel; `adds` once the result holds sums already.
+    template <std::uint32_t Level>
+    static COSTATE_INLINE void nest(const T* left, const T* right, T* result, bool adds, const call& c) {
+        if constexpr (Level == loops.depth) {
+            if (adds)
+                kernel::contract<descriptor(true), T>(left, right, result, c.rows * loops.row);
+            else
+                kernel::contract<descriptor(false), T>(left, right, result, c.rows * loops.row);
+        } else {
+            constexpr contraction_loop loop = loops.around[Level];
+            const std::size_t turns = loop.length == batch_extent ? c.rows * loop.row : loop.length;
+            for (std::size_t i = 0; i < turns; ++i) {
+                nest<Level + 1>(left, right, result, adds || (loop.summed && i > 0), c);
+                left += loop.left;
+                right += loop.right;
+                result += loop.result;
+            }
+        }
     }
     static consteval std::size_t size(extent e) { return e == batch_extent ? kernel::dynamic : e; }
     static consteval kernel::contraction descriptor(bool accumulate) {

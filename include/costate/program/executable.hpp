@@ -2,6 +2,8 @@
 #pragma once
 
 #include <costate/program/contraction.hpp>
+#include <costate/program/kernel_step.hpp>
+#include <costate/program/scan.hpp>
 
 namespace costate::inline COSTATE_ISA {
 
@@ -41,8 +43,10 @@ private:
         if constexpr (P::group(G).runs == Phase) {
             if constexpr (P::group(G).kind == form::contraction)
                 contraction_step<P, G>::run(c);
+            else if constexpr (P::at(P::group(G).leader).op->body != nullptr)
+                scan_step<P, P::group(G).leader>::run(c);
             else if constexpr (P::group(G).kind == form::kernel)
-                type_of_operation<P::at(P::group(G).leader).op>::template execute<P, P::group(G).leader>(c);
+                kernel_step<P, P::group(G).leader>::run(c);
             else
                 loop<P, G>::run(c);
         }

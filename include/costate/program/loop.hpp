@@ -20,7 +20,7 @@ COSTATE_INLINE void compute(V* registers, const call& c) {
     using T = typename V::value_type;
     if constexpr (applied.arity == 0) {
         if constexpr (applied.op == &operation_of<batch_size_op>)
-            registers[m.slot] = V(static_cast<T>(c.batch));
+            registers[m.slot] = V(static_cast<T>(c.total));
         else
             registers[m.slot] = V(static_cast<T>(std::bit_cast<double>(P::attribute(m.id, 0))));
     } else {
@@ -94,6 +94,7 @@ struct loop {
         std::ptrdiff_t counters[group.loads + 1];
         T* folds[group.folds + 1];
         T* stores[group.stores + 1];
+        std::ptrdiff_t index[group.bounded ? group.axes + 1u : 1u];  // of the axes but the last
     };
 
     [[gnu::noinline]] static void run(const call& c) {
@@ -105,6 +106,7 @@ struct loop {
             ((at.stores[S] = address<P, store<S>().id>(c)), ...);
             (clear<F>(at, c), ...);
         }(loads, folds, stores);
+        for (std::ptrdiff_t& i : at.index) i = 0;
         nest<0>(at, c);
     }
 
@@ -192,6 +194,7 @@ private:
             for (std::size_t i = 0; i < n; ++i) {
                 nest<Axis + 1>(at, c);
                 advance<Axis>(at);
+                if constexpr (group.bounded) ++at.index[Axis];
             }
         }
     }
@@ -203,8 +206,21 @@ private:
             ((sums[F] = V(fold_op<F>::template identity<T>())), ...);
         }(folds);
         std::size_t i = 0;
-        for (; i + V::lanes <= n; i += V::lanes) body<false>(at, c, i, V::lanes, sums);
-        if (i < n) body<true>(at, c, i, n - i, sums);
+        if constexpr (group.bounded) {
+            // Packs that lie in the windows of all loads as a whole are read like any other.
+            std::ptrdiff_t low = 0;
+            std::ptrdiff_t high = static_cast<std::ptrdiff_t>(n);
+            [&]<std::size_t... L>(std::index_sequence<L...>) COSTATE_LAMBDA_INLINE { (narrow<L>(at, low, high), ...); }(loads);
+            while (i < n) {
+                if (static_cast<std::ptrdiff_t>(i) >= low)
+                    for (; static_cast<std::ptrdiff_t>(i + V::lanes) <= high; i += V::lanes) body<false>(at, c, i, V::lanes, sums);
+                if (i < n) body<true>(at, c, i, n - i < V::lanes ? n - i : V::lanes, sums);
+                i += V::lanes;
+            }
+        } else {
+            for (; i + V::lanes <= n; i += V::lanes) body<false>(at, c, i, V::lanes, sums);
+            if (i < n) body<true>(at, c, i, n - i, sums);
+        }
         [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE { (finish<F>(at, sums[F]), ...); }(folds);
     }
 
@@ -220,8 +236,53 @@ private:
         }(loads, folds, stores);
     }
 
+    /// Whether the outer axes stand in the window of a load.
+    template <std::size_t I>
+    static COSTATE_INLINE bool inside(const position& at) {
+        constexpr walk w = load<I>();
+        bool in = !w.empty;
+        for (std::size_t a = 0; a < inner; ++a)
+            if (w.restricts(static_cast<std::uint32_t>(a), group.extents[a]))
+                in = in && at.index[a] >= w.begin[a] && at.index[a] < w.end[a];
+        return in;
+    }
+    template <std::size_t I>
+    static constexpr bool windowed = load<I>().restricts(inner, group.axes == 0 ? 1u : group.extents[inner]);
+
+    template <std::size_t I>
+    static COSTATE_INLINE void narrow(const position& at, std::ptrdiff_t& low, std::ptrdiff_t& high) {
+        if constexpr (windowed<I>) {
+            constexpr walk w = load<I>();
+            if (!inside<I>(at)) return;
+            if (w.begin[inner] > low) low = w.begin[inner];
+            if (w.end[inner] < high) high = w.end[inner];
+        }
+    }
+
     template <std::size_t I, bool Partial>
     static COSTATE_INLINE V read(const position& at, std::size_t i, std::size_t lanes) {
+        if constexpr (load<I>().bounded) {
+            if (!inside<I>(at)) return V(T(0));
+            if constexpr (Partial && windowed<I>) return read_window<I>(at, static_cast<std::ptrdiff_t>(i), lanes);
+        }
+        return read_all<I, Partial>(at, i, lanes);
+    }
+    /// The lanes that are in the window, 0 in the others, for which nothing is read.
+    template <std::size_t I>
+    static V read_window(const position& at, std::ptrdiff_t i, std::size_t lanes) {
+        constexpr walk w = load<I>();
+        using E = element_type<P::type(w.base).kind>;
+        const E* const from = static_cast<const E*>(at.loads[I]) + i * w.strides[inner];
+        const std::ptrdiff_t low = w.begin[inner] > i ? w.begin[inner] - i : 0;
+        const std::ptrdiff_t all = static_cast<std::ptrdiff_t>(lanes);
+        const std::ptrdiff_t high = w.end[inner] - i < all ? w.end[inner] - i : all;
+        T values[V::lanes]{};
+        for (std::ptrdiff_t k = low; k < high; ++k) values[k] = static_cast<T>(from[k * w.strides[inner]]);
+        return V::load(values);
+    }
+
+    template <std::size_t I, bool Partial>
+    static COSTATE_INLINE V read_all(const position& at, std::size_t i, std::size_t lanes) {
         constexpr walk w = load<I>();
         constexpr std::int64_t stride = group.axes == 0 ? 0 : w.strides[inner];
         using E = element_type<P::type(w.base).kind>;

@@ -3,6 +3,7 @@
 
 #include <costate/program/arguments.hpp>
 #include <costate/program/executable.hpp>
+#include <costate/schedule/layout.hpp>
 
 namespace costate::inline COSTATE_ISA {
 
@@ -17,7 +18,7 @@ namespace costate::inline COSTATE_ISA {
 /// without exceptions) if batches have different lengths or a tensor has the wrong size.
 template <auto M>
 class program {
-    using P = compiled<finished_stage<M>>;
+    using P = compiled<laid_out_stage<finished_stage<M>>>;
     using signature = arguments<P>;
 
 public:
@@ -31,7 +32,7 @@ public:
     auto operator()(Args&&... args_) {
         pointers bound;
         signature::match(bound, args_...);
-        call c{bound.leaves, bound.outputs, arena_, bound.batch.samples, 0, 0};
+        call c{bound.leaves, bound.outputs, arena_, bound.batch.samples, bound.batch.samples, 0, 0};
         if constexpr (signature::returns_number()) {
             element_type<signature::output_type(0).kind> number{};
             bound.outputs[0] = &number;

@@ -6,22 +6,44 @@
 
 namespace costate {
 
-/// A contraction as loops over four joined axes: b runs in both operands and the result, m in `left` and the result, n in
-/// `right` and the result (n is the last axis of the result), k in both operands only. `batch_extent` marks the one that
-/// runs over the samples.
-struct contraction_loops {
-    std::uint32_t left = 0, right = 0;  ///< which input of the node plays which part
-    extent b = 1, m = 1, n = 1, k = 1;
-    std::int64_t left_b = 0, left_m = 0, left_k = 0, left_offset = 0;
-    std::int64_t right_b = 0, right_k = 0, right_n = 0, right_offset = 0;
-    std::int64_t result_b = 0, result_m = 0, result_n = 1;
-    bool joined = true;  ///< false: the axes do not join into four
-
-    constexpr bool accumulates_over_samples() const { return k == batch_extent; }
+/// A loop around the kernel of a contraction: elements from one turn to the next in the operands and in the result.
+struct contraction_loop {
+    extent length = 1;
+    extent row = 1;  ///< if it runs over samples: turns for each of them
+    std::int64_t left = 0, right = 0, result = 0;
+    bool summed = false;  ///< the result does not have this axis
 };
 
-/// Joins axis `i` (length, strides) to the loop that already runs over inner axes.
-constexpr bool join_axis(extent length, const std::int64_t* outer, extent& joined, std::int64_t** inner, std::uint32_t count) {
+/// A contraction as loops around a kernel over three axes, each of which may be several axes joined: m runs in `left` and
+/// the result, n in `right` and the result (n has the last axis of the result), k in both operands only. What runs in all
+/// three, and whatever does not join, is a loop around it. `batch_extent` marks the one that runs over the samples.
+struct contraction_loops {
+    static constexpr std::uint32_t no_axis = max_rank;
+
+    std::uint32_t left = 0, right = 0;  ///< which input of the node plays which part
+    extent m = 1, n = 1, k = 1;
+    extent row = 1;  ///< if m, n or k runs over samples: how many of its indices belong to one
+    std::int64_t left_m = 0, left_k = 0, left_offset = 0;
+    std::int64_t right_k = 0, right_n = 0, right_offset = 0;
+    std::int64_t result_m = 0, result_n = 1;
+    std::uint32_t m_axis = no_axis, n_axis = no_axis;  ///< the axis of the result that is m or n, if it is one
+    bool separate = true;                              ///< neither m nor n is several axes
+    contraction_loop around[2 * max_rank]{};           ///< those that are summed are the last
+    std::uint32_t depth = 0;
+
+    constexpr bool accumulates_over_samples() const {
+        for (std::uint32_t i = 0; i < depth; ++i)
+            if (around[i].summed && around[i].length == batch_extent) return true;
+        return k == batch_extent;
+    }
+    /// Whether one call of the kernel computes everything and each element of the result is at an index (m, n) of its own.
+    constexpr bool fuses() const { return depth == 0 && separate && k != batch_extent; }
+};
+
+/// Joins axis `i` (length, strides) to the loop that already runs over inner axes; `row` is what the samples' axis had
+/// joined before.
+constexpr bool join_axis(extent length, const std::int64_t* outer, extent& joined, extent& row, std::int64_t* const* inner,
+                         std::uint32_t count) {
     if (length == 1) return true;
     if (joined == 1) {
         joined = length;
@@ -30,8 +52,9 @@ constexpr bool join_axis(extent length, const std::int64_t* outer, extent& joine
     }
     for (std::uint32_t i = 0; i < count; ++i)
         if (outer[i] != *inner[i] * static_cast<std::int64_t>(joined)) return false;
+    if (length == batch_extent) row = joined;
     joined = length == batch_extent ? batch_extent : joined * length;
-    return length != batch_extent;
+    return true;
 }
 
 constexpr contraction_loops loops_of(const graph_view& g, const pool<node_plan>& nodes, node_id n) {
@@ -39,12 +62,19 @@ constexpr contraction_loops loops_of(const graph_view& g, const pool<node_plan>&
     const labels l = labels::unpack(g.attributes + applied.attributes);
     const tensor_type& result = g.type(n);
     contraction_loops c;
-    const bool last_from_left =
-        result.rank > 0 && !has_label(l.right, g.type(g.input(n, 1)).rank, l.result[result.rank - 1]);
-    c.left = last_from_left ? 1 : 0;
-    c.right = last_from_left ? 0 : 1;
-    const std::uint8_t* left_labels = last_from_left ? l.right : l.left;
-    const std::uint8_t* right_labels = last_from_left ? l.left : l.right;
+    // n gets the last axis of the result, but not that of the samples: kernels take a run-time length as m.
+    bool swapped = false;
+    if (result.rank > 0) {
+        const std::uint8_t last = l.result[result.rank - 1];
+        if (result.dims[result.rank - 1] == batch_extent)
+            swapped = !has_label(l.left, g.type(g.input(n, 0)).rank, last);
+        else
+            swapped = !has_label(l.right, g.type(g.input(n, 1)).rank, last);
+    }
+    c.left = swapped ? 1 : 0;
+    c.right = swapped ? 0 : 1;
+    const std::uint8_t* left_labels = swapped ? l.right : l.left;
+    const std::uint8_t* right_labels = swapped ? l.left : l.right;
     const tensor_type& left_type = g.type(g.input(n, c.left));
     const tensor_type& right_type = g.type(g.input(n, c.right));
     const walk left = resolve(g, nodes, g.input(n, c.left));
@@ -59,31 +89,58 @@ constexpr contraction_loops loops_of(const graph_view& g, const pool<node_plan>&
             if (axes[i] == label) return i;
         return static_cast<std::uint32_t>(max_rank);
     };
-    // From the innermost axis outwards; a b axis must lie outside of the m and n axes for the result to be walked so.
-    for (std::uint32_t i = result.rank; i > 0; --i) {
-        const std::uint32_t in_left = find(left_labels, left_type.rank, l.result[i - 1]);
-        const std::uint32_t in_right = find(right_labels, right_type.rank, l.result[i - 1]);
-        const extent length = result.dims[i - 1];
-        if (in_left < max_rank && in_right < max_rank) {
-            const std::int64_t outer[] = {left.strides[in_left], right.strides[in_right], result_strides[i - 1]};
-            std::int64_t* inner[] = {&c.left_b, &c.right_b, &c.result_b};
-            c.joined = join_axis(length, outer, c.b, inner, 3) && c.joined;
-        } else if (in_left < max_rank) {
-            const std::int64_t outer[] = {left.strides[in_left], result_strides[i - 1]};
-            std::int64_t* inner[] = {&c.left_m, &c.result_m};
-            c.joined = join_axis(length, outer, c.m, inner, 2) && c.joined;
-        } else {
-            const std::int64_t outer[] = {right.strides[in_right], result_strides[i - 1]};
-            std::int64_t* inner[] = {&c.right_n, &c.result_n};
-            c.joined = join_axis(length, outer, c.n, inner, 2) && c.joined;
+    const auto surround = [&](const contraction_loop& loop) {
+        if (loop.length == 1) return;
+        if (c.depth > 0 && c.around[c.depth - 1].summed == loop.summed) {
+            contraction_loop& inner = c.around[c.depth - 1];
+            const std::int64_t outer[] = {loop.left, loop.right, loop.result};
+            std::int64_t* const strides[] = {&inner.left, &inner.right, &inner.result};
+            if (join_axis(loop.length, outer, inner.length, inner.row, strides, 3)) return;
         }
-    }
+        c.around[c.depth++] = loop;
+    };
+    const auto note = [&](std::uint32_t& axis, std::uint32_t i) {
+        if (result.dims[i] == 1) return;
+        c.separate = c.separate && axis == contraction_loops::no_axis;
+        axis = i;
+    };
+    // From the innermost axis outwards.
     for (std::uint32_t i = left_type.rank; i > 0; --i) {
         if (has_label(l.result, result.rank, left_labels[i - 1])) continue;
         const std::uint32_t in_right = find(right_labels, right_type.rank, left_labels[i - 1]);
         const std::int64_t outer[] = {left.strides[i - 1], right.strides[in_right]};
-        std::int64_t* inner[] = {&c.left_k, &c.right_k};
-        c.joined = join_axis(left_type.dims[i - 1], outer, c.k, inner, 2) && c.joined;
+        std::int64_t* const inner[] = {&c.left_k, &c.right_k};
+        if (!join_axis(left_type.dims[i - 1], outer, c.k, c.row, inner, 2))
+            surround({left_type.dims[i - 1], 1, outer[0], outer[1], 0, true});
+    }
+    for (std::uint32_t i = result.rank; i > 0; --i) {
+        const std::uint32_t in_left = find(left_labels, left_type.rank, l.result[i - 1]);
+        const std::uint32_t in_right = find(right_labels, right_type.rank, l.result[i - 1]);
+        const extent length = result.dims[i - 1];
+        const std::int64_t step = result_strides[i - 1];
+        if (in_left < max_rank && in_right < max_rank) {
+            surround({length, 1, left.strides[in_left], right.strides[in_right], step, false});
+        } else if (in_left < max_rank) {
+            const std::int64_t outer[] = {left.strides[in_left], step};
+            std::int64_t* const inner[] = {&c.left_m, &c.result_m};
+            if (join_axis(length, outer, c.m, c.row, inner, 2))
+                note(c.m_axis, i - 1);
+            else
+                surround({length, 1, outer[0], 0, outer[1], false});
+        } else {
+            const std::int64_t outer[] = {right.strides[in_right], step};
+            std::int64_t* const inner[] = {&c.right_n, &c.result_n};
+            if (length != batch_extent && join_axis(length, outer, c.n, c.row, inner, 2))
+                note(c.n_axis, i - 1);
+            else
+                surround({length, 1, 0, outer[0], outer[1], false});
+        }
+    }
+    // Outermost first, as the loops are nested: the sums are inside.
+    for (std::uint32_t i = 0; i < c.depth / 2; ++i) {
+        const contraction_loop t = c.around[i];
+        c.around[i] = c.around[c.depth - 1 - i];
+        c.around[c.depth - 1 - i] = t;
     }
     return c;
 }

@@ -20,6 +20,7 @@ enum class place : std::uint8_t {
 };
 
 inline constexpr std::uint32_t no_group = ~std::uint32_t{0};
+inline constexpr node_id no_node = ~node_id{0};
 
 /// What the schedule decides about a node.
 struct node_plan {
@@ -49,6 +50,7 @@ struct group_plan {
     std::uint32_t first_fold = 0, folds = 0;
     std::uint32_t first_store = 0, stores = 0;
     std::uint32_t registers = 0;
+    bool bounded = false;         ///< some load is 0 outside of a window
 };
 
 /// How a loop walks through a place: base, first element, and elements to step along each axis of the loop.
@@ -58,6 +60,15 @@ struct walk {
     std::uint32_t slot = 0;     ///< register
     std::int64_t offset = 0;
     std::int64_t strides[max_rank]{};
+    bool bounded = false;       ///< outside of [begin, end) of an axis the element is 0 and nothing is read
+    bool empty = false;         ///< it is 0 everywhere
+    std::int64_t begin[max_rank]{};
+    std::int64_t end[max_rank]{};
+
+    /// Whether the window of an axis leaves out some of its indices.
+    constexpr bool restricts(std::uint32_t axis, extent length) const {
+        return bounded && (begin[axis] > 0 || end[axis] < static_cast<std::int64_t>(length));
+    }
 };
 
 /// One operation in a loop: the registers of its operands begin at `operands`.

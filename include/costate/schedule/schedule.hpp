@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/schedule/contraction.hpp>
+#include <costate/schedule/workspace.hpp>
 
 namespace costate {
 
@@ -10,19 +11,30 @@ namespace costate {
 /// on its register tile.
 class scheduler {
 public:
-    constexpr scheduler(const graph_view& graph, std::uint32_t tile) : g_(graph), tile_(tile) {}
+    /// The graph itself, or the body of `owner` if one is given.
+    constexpr scheduler(const graph_view& graph, std::uint32_t tile, node_id owner = no_node)
+        : g_(graph), tile_(tile), owner_(owner) {
+        if (owner != no_node) body_ = g_.nodes[owner].op->body(g_, owner);
+    }
 
     constexpr plan_builder run() {
         p_.nodes = pool<node_plan>(g_.node_count);
-        for (node_id n = 0; n < g_.node_count; ++n)
-            if (g_.nodes[n].scope == 0) place_node(n);
-        for (std::uint32_t i = 0; i < g_.output_count; ++i) {
-            p_.nodes[g_.outputs[i]].where = place::output;
-            p_.nodes[g_.outputs[i]].offset = i;
-            p_.nodes[g_.outputs[i]].stored = true;
+        for (std::uint32_t i = 0; i < body_.leaves; ++i) {
+            node_plan& leaf = p_.nodes[g_.input(owner_, body_.first_leaf + i)];
+            leaf.where = place::leaf;
+            leaf.offset = i;
         }
         for (node_id n = 0; n < g_.node_count; ++n)
-            if (g_.nodes[n].scope == 0) store_inputs(n);
+            if (g_.nodes[n].scope == body_.scope) place_node(n);
+        const std::uint32_t outputs = owner_ == no_node ? g_.output_count : body_.results;
+        for (std::uint32_t i = 0; i < outputs; ++i) {
+            node_plan& output = p_.nodes[owner_ == no_node ? g_.outputs[i] : g_.input(owner_, body_.first_result + i)];
+            output.where = place::output;
+            output.offset = i;
+            output.stored = true;
+        }
+        for (node_id n = 0; n < g_.node_count; ++n)
+            if (g_.nodes[n].scope == body_.scope) store_inputs(n);
         order_groups();
         for (std::uint32_t i = 0; i < p_.groups.size(); ++i) fill(i);
         allocate();
@@ -32,6 +44,8 @@ public:
 private:
     graph_view g_;
     std::uint32_t tile_;
+    node_id owner_;
+    body_span body_{};
     plan_builder p_;
     std::uint32_t leaves_ = 0;
 
@@ -52,13 +66,21 @@ private:
         node_plan& here = p_.nodes[n];
         const node& applied = g_.nodes[n];
         if (kind(n) == form::leaf) {
+            if (owner_ == no_node) here.offset = leaves_++;
             here.where = place::leaf;
-            here.offset = leaves_++;
             here.runs = here.ready = batched(n) ? phase::tile : phase::before;
             return;
         }
         if (immediate(n)) {
             here.where = place::immediate;
+            here.runs = here.ready = batched(n) ? phase::tile : phase::before;
+            return;
+        }
+        if (kind(n) == form::result) {
+            const node_plan& kernel = p_.nodes[g_.input(n, 0)];
+            here = kernel;
+            here.stored = true;
+            if (here.runs == phase::tile && !batched(n)) here.ready = phase::after;
             return;
         }
         bool sees_samples = batched(n);
@@ -95,18 +117,10 @@ private:
         join_group(n);
     }
 
-    /// A view needs no loop where it can be walked through; a reshape can if its input lies in order.
+    /// A view needs no loop: the layout pass has put copies in front of those that cannot be walked through.
     constexpr bool see_through(node_id n) {
         const node_id in = g_.input(n, 0);
         if (p_.nodes[in].where == place::immediate) return false;
-        if (g_.nodes[n].op->map == nullptr && p_.nodes[in].where == place::through) {
-            const walk w = resolve(g_, p_.nodes, in);
-            if (!in_order(g_.type(in), w.strides)) {
-                p_.nodes[in].where = place::nowhere;
-                join_group(in);
-                p_.nodes[n].level = p_.nodes[in].level;
-            }
-        }
         p_.nodes[n].where = place::through;
         return true;
     }
@@ -136,13 +150,13 @@ private:
         for (std::uint32_t i = 0; i < applied.arity; ++i) {
             const node_id in = g_.input(n, i);
             const node_plan& from = p_.nodes[in];
-            if (from.where == place::immediate || p_.nodes[base(in)].where == place::leaf) continue;
-            if (from.ready != here.runs) continue;  // an earlier phase
+            if (p_.nodes[base(in)].where == place::leaf) continue;
+            if (from.where == place::immediate || from.ready != here.runs) continue;  // an earlier phase
             bool joins = loops && kind(n) != form::view && kind(in) == form::elementwise && from.group != no_group &&
                          same_loop(p_.groups[from.group], space, computes, here.runs);
             if (loops && kind(in) == form::contraction && from.group != no_group) joins = true;
             if (joins && p_.groups[from.group].kind == form::contraction)
-                joins = kind(n) == form::elementwise && epilogue_takes(from.group, space, computes, here.runs);
+                joins = kind(n) == form::elementwise && !reads_bounded(n) && epilogue_takes(from.group, space, computes, here.runs);
             consider(from.level + (joins ? 0 : 1), joins ? from.group : no_group);
         }
         if (several) {  // inputs of one level in two loops: a loop of its own behind both
@@ -162,10 +176,16 @@ private:
         here.group = joined != no_group ? joined : new_group(n, level, space, computes);
     }
 
+    /// Whether an input is 0 outside of a window, which only loops over elements know how to read.
+    constexpr bool reads_bounded(node_id n) const {
+        for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
+            if (resolve(g_, p_.nodes, g_.input(n, i)).bounded) return true;
+        return false;
+    }
+
     constexpr bool epilogue_takes(std::uint32_t group, const tensor_type& space, element computes, phase runs) const {
         const group_plan& c = p_.groups[group];
-        return same_loop(c, space, computes, runs) && c.space.rank <= 2 && p_.nodes[c.leader].ready == runs &&
-               c.axes != 0;
+        return same_loop(c, space, computes, runs) && p_.nodes[c.leader].ready == runs && c.axes != 0;
     }
 
     constexpr std::uint32_t new_group(node_id n, std::uint32_t level, const tensor_type& space, element computes) {
@@ -177,8 +197,7 @@ private:
         group.computes = computes;
         group.leader = n;
         if (group.kind == form::contraction) {
-            const contraction_loops loops = loops_of(g_, p_.nodes, n);
-            group.axes = loops.joined && loops.b == 1 ? 2 : 0;
+            group.axes = loops_of(g_, p_.nodes, n).fuses() ? 2 : 0;
         }
         p_.groups.put(group);
         return p_.groups.size() - 1;
@@ -365,9 +384,14 @@ private:
             bool joins = axes > 0;
             if (joins)
                 each_walk(group, [&](const walk& w) {
-                    joins = joins && w.strides[kept[axes - 1]] == w.strides[i] * static_cast<std::int64_t>(space.dims[i]);
+                    joins = joins && w.strides[kept[axes - 1]] == w.strides[i] * static_cast<std::int64_t>(space.dims[i]) &&
+                            !w.restricts(i, space.dims[i]) && !(w.restricts(kept[axes - 1], lengths[axes - 1]) && lengths[axes - 1] == batch_extent);
                 });
             if (joins) {
+                each_walk(group, [&](walk& w) {
+                    w.begin[i] = w.begin[kept[axes - 1]] * static_cast<std::int64_t>(space.dims[i]);
+                    w.end[i] = w.end[kept[axes - 1]] * static_cast<std::int64_t>(space.dims[i]);
+                });
                 kept[axes - 1] = i;
                 if (lengths[axes - 1] == batch_extent)
                     group.row *= space.dims[i];
@@ -380,9 +404,13 @@ private:
             }
         }
         each_walk(group, [&](walk& w) {
-            std::int64_t strides[max_rank]{};
-            for (std::uint32_t i = 0; i < axes; ++i) strides[i] = w.strides[kept[i]];
-            for (std::uint32_t i = 0; i < max_rank; ++i) w.strides[i] = strides[i];
+            const walk whole = w;
+            for (std::uint32_t i = 0; i < max_rank; ++i) {
+                w.strides[i] = i < axes ? whole.strides[kept[i]] : 0;
+                w.begin[i] = i < axes ? whole.begin[kept[i]] : 0;
+                w.end[i] = i < axes ? whole.end[kept[i]] : 0;
+            }
+            group.bounded = group.bounded || w.bounded;
         });
         group.axes = static_cast<std::uint8_t>(axes);
         for (std::uint32_t i = 0; i < axes; ++i) group.extents[i] = lengths[i];
@@ -420,7 +448,10 @@ private:
                 here.where = place::arena;
                 const std::size_t samples = batched(n) ? tile_ : 1;
                 // Rounded up to a cache line.
-                here.bytes = static_cast<std::uint32_t>((g_.type(n).size() * samples * bytes_of(g_.type(n).kind) + 63) / 64 * 64);
+                if (g_.nodes[n].op->body != nullptr)
+                    here.bytes = workspace_of(g_, n, tile_).total + scheduler(g_, tile_, n).run().arena_bytes;
+                else
+                    here.bytes = static_cast<std::uint32_t>((g_.type(n).size() * samples * bytes_of(g_.type(n).kind) + 63) / 64 * 64);
                 interval mine{group, last_use[n] > group ? last_use[n] : group, 0, here.bytes};
                 if (here.ready == phase::after && here.runs == phase::tile) mine.from = first_tile;
                 bool moved = true;

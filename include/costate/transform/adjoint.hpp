@@ -43,7 +43,7 @@ constexpr pool<term> adjoint(builder& b, const term* outputs, const term* seeds,
         application a{&b, n, 0};
         for (std::uint32_t i = 0; i < arity; ++i) {
             contribution[i] = term{};
-            if (active[b.input(n, i)]) a.wanted |= std::uint64_t{1} << (i & 63);
+            if (active[b.input(n, i)]) a.wanted |= i < 64 ? std::uint64_t{1} << i : 0;
         }
         b.nodes[n].op->pullback(a, cotangent[n], contribution.data());
         for (std::uint32_t i = 0; i < arity; ++i) {

@@ -6,42 +6,77 @@
 
 namespace costate {
 
+/// What becomes of an operation applied to inputs some of which are batched: each operation brings its own rule.
+constexpr term batched_application(builder& b, const node& applied, const std::int64_t* attributes, const tensor_type& type,
+                                   const pool<term>& in) {
+    bool batched = false;
+    pool<node_id> ids(applied.arity);
+    for (std::uint32_t i = 0; i < applied.arity; ++i) {
+        ids[i] = in[i].id;
+        batched = batched || (b.nodes[in[i].id].scope == b.scope && in[i].type().batched());
+    }
+    // Rules see the application with the type that it has for one sample.
+    const node_id plain = b.put(*applied.op, b.intern(type), ids.data(), applied.arity, attributes, applied.attribute_count);
+    if (!batched) return {b, plain};
+    if (applied.op->batch == nullptr) {
+        b.fail("costate: an operation of the model has no rule for batches");
+        return {b, plain};
+    }
+    return applied.op->batch(application{&b, plain}, in.data());
+}
+
 /// Gives a graph a batch axis. `leaf(b, node)` says what becomes of each leaf: a term with a batch axis, or one without,
-/// or one that does not exist for a leaf that stays as it is. Every operation that sees a batched input brings its own
-/// rule for what becomes of it.
+/// or one that does not exist for a leaf that stays as it is.
 template <class Leaf>
 constexpr builder batch(const graph_view& g, const Leaf& leaf) {
     builder b;
     b.problem = g.problem;
     for (std::uint32_t i = 0; i < g.name_count; ++i) b.names.put(g.names[i]);
     pool<term> moved(g.node_count);
+    pool<term> in(16);
+    for (node_id n = 0; n < g.node_count; ++n)
+        if (g.nodes[n].scope >= b.scopes) b.scopes = static_cast<std::uint16_t>(g.nodes[n].scope + 1);
     for (node_id n = 0; n < g.node_count; ++n) {
         const node& applied = g.nodes[n];
+        const std::int64_t* attributes = g.attributes + applied.attributes;
+        if (in.size() < applied.arity) in = pool<term>(applied.arity);
+        for (std::uint32_t i = 0; i < applied.arity; ++i) in[i] = moved[g.input(n, i)];
+        b.scope = applied.scope;
+        if (applied.scope != 0) {  // the body of a loop: batched when the loop is
+            pool<node_id> ids(applied.arity);
+            for (std::uint32_t i = 0; i < applied.arity; ++i) ids[i] = in[i].id;
+            moved[n] = term{b, b.put(*applied.op, b.intern(g.type(n)), ids.data(), applied.arity, attributes, applied.attribute_count)};
+            continue;
+        }
         if (applied.op->kind == form::leaf) {
             moved[n] = leaf(b, n);
             if (moved[n].exists()) continue;
         }
-        bool batched = false;
-        pool<term> in(applied.arity);
-        for (std::uint32_t i = 0; i < applied.arity; ++i) {
-            in[i] = moved[g.input(n, i)];
-            batched = batched || in[i].type().batched();
-        }
-        // Rules see the application unbatched, over the new inputs' graph.
-        pool<node_id> ids(applied.arity);
-        for (std::uint32_t i = 0; i < applied.arity; ++i) ids[i] = in[i].id;
-        const node_id plain = b.put(*applied.op, b.intern(g.type(n)), ids.data(), applied.arity, g.attributes + applied.attributes,
-                                    applied.attribute_count);
-        moved[n] = term{b, plain};
-        if (!batched) continue;
-        if (applied.op->batch == nullptr) {
-            b.fail("costate: an operation of the model has no rule for batches");
-            continue;
-        }
-        moved[n] = applied.op->batch(application{&b, plain}, in.data());
+        moved[n] = batched_application(b, applied, attributes, g.type(n), in);
     }
+    b.scope = 0;
     for (std::uint32_t i = 0; i < g.output_count; ++i) b.outputs.put(moved[g.outputs[i]].id);
     return b;
+}
+
+/// The same for the body `from` of a loop, into the scope under construction: `moved` has the new leaves, and receives
+/// what becomes of each node.
+constexpr void batch_scope(builder& b, std::uint16_t from, pool<term>& moved) {
+    const node_id end = moved.size();
+    pool<term> in(16);
+    for (node_id n = 0; n < end; ++n) {
+        const node applied = b.nodes[n];
+        if (applied.scope != from || moved[n].exists()) continue;
+        if (in.size() < applied.arity) in = pool<term>(applied.arity);
+        for (std::uint32_t i = 0; i < applied.arity; ++i) {
+            const node_id old = b.inputs[applied.inputs + i];
+            in[i] = b.nodes[old].scope == from ? moved[old] : term{b, old};
+        }
+        pool<std::int64_t> attributes(applied.attribute_count);
+        for (std::uint32_t i = 0; i < applied.attribute_count; ++i) attributes[i] = b.attributes[applied.attributes + i];
+        const tensor_type type = b.types[applied.type];
+        moved[n] = batched_application(b, applied, attributes.data(), type, in);
+    }
 }
 
 /// One of each input for each sample, the parameters shared.

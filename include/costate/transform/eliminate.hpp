@@ -11,7 +11,7 @@ constexpr builder eliminate_dead_code(const graph_view& g, bool keep_leaves = tr
     for (std::uint32_t i = 0; i < g.output_count; ++i) live[g.outputs[i]] = true;
     for (node_id n = g.node_count; n-- > 0;) {
         const node& applied = g.nodes[n];
-        if (keep_leaves && applied.op->kind == form::leaf) live[n] = true;
+        if (keep_leaves && applied.op->kind == form::leaf && applied.scope == 0) live[n] = true;
         if (!live[n]) continue;
         for (std::uint32_t i = 0; i < applied.arity; ++i) live[g.inputs[applied.inputs + i]] = true;
     }

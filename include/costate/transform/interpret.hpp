@@ -10,9 +10,10 @@ namespace costate {
 template <class Leaf>
 class interpreter {
 public:
-    constexpr interpreter(const graph_view& g, std::size_t batch, const Leaf& leaf) : graph_(g), values_(g.node_count) {
-        for (node_id n = 0; n < g.node_count; ++n) {
-            if (g.nodes[n].scope != 0) continue;
+    constexpr interpreter(const graph_view& graph, std::size_t batch, const Leaf& leaf, std::uint16_t scope = 0)
+        : graph_(graph), values_(graph.node_count) {
+        for (node_id n = 0; n < graph.node_count; ++n) {
+            if (graph.nodes[n].scope != scope) continue;
             evaluate(n, batch, leaf);
         }
     }
@@ -34,7 +35,8 @@ private:
     constexpr void evaluate(node_id n, std::size_t batch, const Leaf& leaf) {
         const node& applied = graph_.nodes[n];
         const tensor_type type = concrete(graph_.type(n), batch);
-        values_[n] = new double[type.size() + 1]{};
+        const std::size_t size = applied.op->elements != nullptr ? applied.op->elements(graph_, n, batch) : type.size();
+        values_[n] = new double[size + 1]{};
         if (applied.op->kind == form::leaf) {
             leaf(n, values_[n]);
             return;

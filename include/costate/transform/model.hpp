@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/expr/function.hpp>
+#include <costate/ops/copy.hpp>
 #include <costate/ops/reduction.hpp>
 #include <costate/transform/batch.hpp>
 #include <costate/transform/eliminate.hpp>
@@ -73,14 +74,6 @@ constexpr auto mean(const M& model_) {
     return batch_reduction_model<M, true>{{}, model_};
 }
 
-/// x itself, as a computation: what stands at an output that would otherwise be a leaf, a view or a constant.
-struct copy_op : unary {
-    static constexpr auto name = "copy";
-    static constexpr std::uint16_t flops = 0;
-    static constexpr auto value(const auto& x_) { return x_; }
-    static constexpr auto partial(const auto&, const auto&) { return one; }
-};
-
 /// The last pass before scheduling: every output is computed by a node of its own, and nothing is left that no output
 /// needs.
 template <auto M>
@@ -89,7 +82,7 @@ struct finished_stage {
         builder b(model_graph<M>::view());
         for (std::uint32_t i = 0; i < b.outputs.size(); ++i) {
             const node& n = b.nodes[b.outputs[i]];
-            bool copy = n.op->kind == form::leaf || n.op->kind == form::view || n.arity == 0;
+            bool copy = n.op->kind == form::leaf || n.op->kind == form::view || n.op->kind == form::result || n.arity == 0;
             for (std::uint32_t k = 0; k < i; ++k) copy = copy || b.outputs[k] == b.outputs[i];
             const std::int64_t unique = i;
             if (copy) b.outputs[i] = b.put(operation_of<copy_op>, n.type, &b.outputs[i], 1, &unique, 1);

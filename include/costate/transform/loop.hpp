@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/expr/function.hpp>
+#include <costate/transform/scan.hpp>
+
+namespace costate {
+
+/// What a step of a scan returns: the carries for the next step, and what is stacked for the caller.
+template <class Carries, class Outputs>
+struct scan_step_result {
+    Carries carries;
+    Outputs outputs;
+};
+
+/// The carries (first values, or those for the next step).
+template <class... C>
+constexpr operands<C...> carry(const C&... carries_) {
+    return operands_of(carries_...);
+}
+/// The sequences that a scan walks: each a tensor whose first axis is the steps.
+template <class... S>
+constexpr operands<S...> over(const S&... sequences_) {
+    return operands_of(sequences_...);
+}
+template <class... C, class... O>
+constexpr scan_step_result<operands<C...>, operands<O...>> next(const operands<C...>& carries_, const O&... outputs_) {
+    if constexpr (sizeof...(O) == 0)
+        return {carries_, {}};
+    else
+        return {carries_, operands_of(outputs_...)};
+}
+
+template <class Output, extent Steps>
+struct all_steps_of {
+    static constexpr tensor_type type = Output::type.prepend(Steps);
+};
+
+/// The results of a scan: `last<i>()` is carry i after the last step, `stacked<i>()` output i of all steps.
+template <class Carries, class Outputs, extent Steps>
+struct scan_results;
+template <class... C, class... O, extent Steps>
+struct scan_results<operands<C...>, operands<O...>, Steps> {
+    term scan;
+
+    template <std::size_t I>
+    constexpr auto last() const {
+        using handle = typename argument_at<I, C...>::type;
+        return handle{{}, result_of(scan, static_cast<std::int64_t>(I))};
+    }
+    template <std::size_t I>
+    constexpr auto stacked() const {
+        return typename handle_for<all_steps_of<typename argument_at<I, O...>::type, Steps>>::handle{{}, result_of(scan, static_cast<std::int64_t>(sizeof...(C) + I))};
+    }
+};
+
+template <class Sequence>
+struct one_step_of {
+    static constexpr tensor_type type = unstacked(Sequence::type);
+};
+
+template <class... T>
+constexpr void collect(builder& b, scan_body& made, const operands<T...>& all) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (made.results.put(operand<I>(all).lower(b)), ...);
+    }(std::index_sequence_for<T...>{});
+}
+
+/// Runs `body(carries..., elements...)` for each of `Steps` steps inside a traced function and returns its results; the
+/// body returns next(carry(...), outputs...). Whatever else it mentions is the same in every step. One node in the graph
+/// and one body, however many steps; the adjoint is a scan the other way round.
+template <extent Steps, class... C, class... S, class Body>
+constexpr auto scan(const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) {
+    static_assert((Symbolic<C> && ...), "costate: scan(carry(...), over(...), body): the carries are traced tensors");
+    static_assert(((S::type.rank > 0 && S::type.dims[0] == Steps) && ...),
+                  "costate: scan<steps>(...): the first axis of each sequence has one element for each step");
+    builder& b = *operand<0>(first_).traced.graph;
+    scan_body made(b, Steps);
+    return [&]<std::size_t... CI, std::size_t... SI>(std::index_sequence<CI...>, std::index_sequence<SI...>) {
+        const term first[] = {operand<CI>(first_).traced...};
+        term carries[sizeof...(C)]{};
+        for (std::size_t i = 0; i < sizeof...(C); ++i) carries[i] = made.carry(first[i]);
+        const term all[] = {operand<SI>(sequences_).traced..., term{}};
+        term elements[sizeof...(S) + 1]{};
+        for (std::size_t i = 0; i < sizeof...(S); ++i) elements[i] = made.sequence(all[i]);
+        b.scope = made.scope;
+        const auto returned = body_(C{{}, carries[CI]}..., typename handle_for<one_step_of<S>>::handle{{}, elements[SI]}...);
+        collect(b, made, returned.carries);
+        collect(b, made, returned.outputs);
+        for (std::size_t i = 0; i < sizeof...(C); ++i) made.results.put(carries[i]);
+        b.scope = made.outer;
+        using outputs = std::remove_const_t<decltype(returned.outputs)>;
+        return scan_results<operands<C...>, outputs, Steps>{made.close()};
+    }(std::index_sequence_for<C...>{}, std::index_sequence_for<S...>{});
+}
+
+}  // namespace costate

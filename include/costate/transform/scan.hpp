@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/bundle.hpp>
+#include <costate/ops/copy.hpp>
+#include <costate/transform/batch.hpp>
+#include <costate/transform/interpret.hpp>
+#include <costate/transform/tangent.hpp>
+
+namespace costate {
+
+/// What the inputs and the results of a scan are, in order. Inputs: the carries' first values, the sequences (one element
+/// of their first axis for each step), the captures (the same for all steps), then the body's leaves for these and the
+/// body's results. Results: the carries' last values, then one stacked output for each further result of the body.
+struct scan_layout {
+    std::uint32_t steps = 0;
+    std::uint32_t carries = 0;
+    std::uint32_t accumulators = 0;  ///< the last so many carries are sums that start at 0 and that nothing else reads
+    std::uint32_t sequences = 0;
+    std::uint32_t captures = 0;
+    std::uint32_t outputs = 0;
+    bool reversed = false;  ///< from the last step to the first
+    bool counted = false;   ///< the last capture is the number of steps, at most `steps`
+
+    static constexpr std::uint32_t size = 8;
+    constexpr std::uint32_t leaves() const { return carries + sequences + captures; }
+    constexpr std::uint32_t results() const { return carries + outputs; }
+    constexpr void pack(std::int64_t* to) const {
+        const std::int64_t values[] = {steps, carries, accumulators, sequences, captures, outputs, reversed, counted};
+        for (std::uint32_t i = 0; i < size; ++i) to[i] = values[i];
+    }
+    static constexpr scan_layout unpack(const std::int64_t* from) {
+        const auto n = [from](std::uint32_t i) { return static_cast<std::uint32_t>(from[i]); };
+        return {n(0), n(1), n(2), n(3), n(4), n(5), from[6] != 0, from[7] != 0};
+    }
+};
+
+/// A stacked type: one step's with the steps in front, behind the batch axis.
+constexpr tensor_type stacked(const tensor_type& one_step, extent steps) {
+    if (!one_step.batched()) return one_step.prepend(steps);
+    tensor_type type = one_step.prepend(batch_extent);
+    type.dims[1] = steps;
+    return type;
+}
+/// One step of a stacked type.
+constexpr tensor_type unstacked(const tensor_type& all) {
+    const std::uint32_t steps = all.batched() ? 1 : 0;
+    tensor_type type = all;
+    --type.rank;
+    for (std::uint32_t i = steps; i < type.rank; ++i) type.dims[i] = all.dims[i + 1];
+    return type;
+}
+
+struct scan_op;
+
+struct scan_result_rules {
+    static constexpr void pullback(const application& a, term cotangent, term* cotangents);
+    static constexpr term tangent(const application& a, const term* t);
+    static constexpr term batch(const application& a, const term* in);
+    static constexpr void evaluate(const evaluation& e);
+};
+
+/// One of the results of a scan.
+struct scan_result_op {
+    static constexpr auto name = "scan_result";
+    static constexpr auto kind = form::result;
+    template <class>
+    using rules = scan_result_rules;
+};
+
+/// The step of a loop under construction: its leaves, and what it computes from them.
+struct scan_body {
+    builder* graph = nullptr;
+    scan_layout layout{};
+    std::uint16_t scope = 0;
+    std::uint16_t outer = 0;
+    pool<term> leaves;   ///< carries, sequences; captures follow when the body is closed
+    pool<term> inputs;   ///< what they stand for
+    pool<term> results;  ///< carries, outputs
+
+    constexpr scan_body(builder& b, std::uint32_t steps) : graph(&b), outer(b.scope) {
+        layout.steps = steps;
+        const std::uint16_t before = b.open_scope();
+        scope = b.scope;
+        b.scope = before;
+    }
+
+    constexpr term leaf(term input, const tensor_type& type) {
+        graph->scope = scope;
+        const term t = body_leaf(*graph, type, leaves.size());
+        graph->scope = outer;
+        leaves.put(t);
+        inputs.put(input);
+        return t;
+    }
+    /// All carries come first, then the sequences, then what is captured by name.
+    constexpr term carry(term first) {
+        ++layout.carries;
+        return leaf(first, first.type());
+    }
+    constexpr term sequence(term all) {
+        ++layout.sequences;
+        return leaf(all, unstacked(all.type()));
+    }
+    constexpr term captured(term value) {
+        ++layout.captures;
+        return leaf(value, value.type());
+    }
+
+    /// The scan itself; `result_of` gives its results. The last results of the body must be its carries' leaves, so that
+    /// an adjoint can find what the carries were.
+    constexpr term close();
+};
+
+/// Result number `index` of a scan.
+constexpr term result_of(term scan, std::int64_t index);
+
+/// Copies the nodes of a body into the scope under construction; `moved` says what stands there for each node so far.
+constexpr void copy_scope(builder& b, std::uint16_t from, pool<node_id>& moved) {
+    const node_id end = b.nodes.size();
+    pool<node_id> in(64);
+    for (node_id n = 0; n < end && n < moved.size(); ++n) {
+        const node applied = b.nodes[n];
+        if (applied.scope != from || applied.op == &operation_of<body_leaf_op>) continue;
+        if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
+        for (std::uint32_t i = 0; i < applied.arity; ++i) {
+            const node_id old = b.inputs[applied.inputs + i];
+            in[i] = b.nodes[old].scope == from ? moved[old] : old;
+        }
+        pool<std::int64_t> attributes(applied.attribute_count);
+        for (std::uint32_t i = 0; i < applied.attribute_count; ++i) attributes[i] = b.attributes[applied.attributes + i];
+        moved[n] = b.put(*applied.op, applied.type, in.data(), applied.arity, attributes.data(), applied.attribute_count);
+    }
+}
+
+// Not templates: they are declared before anything mentions the operation, and defined behind it.
+struct scan_rules {
+    static constexpr body_span body(const graph_view& g, std::uint32_t n) {
+        const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
+        return {g.nodes[g.input(n, 2 * l.leaves())].scope, l.leaves(), l.leaves(), 2 * l.leaves(), l.results()};
+    }
+    static constexpr std::size_t elements(const graph_view& g, std::uint32_t n, std::size_t batch);
+    static constexpr void pullback(const application& a, term cotangent, term* cotangents);
+    static constexpr term tangent(const application& a, const term* tangents);
+    static constexpr term batch(const application& a, const term* inputs);
+    static constexpr void evaluate(const evaluation& e);
+
+private:
+    static constexpr bool real(const term& t) { return is_real(t.type().kind); }
+};
+
+/// Runs a body for every step: the carries go from step to step, the sequences deliver one element each, the outputs are
+/// stacked. One node, however many steps.
+struct scan_op {
+    static constexpr auto name = "scan";
+    static constexpr auto kind = form::kernel;
+    template <class>
+    using rules = scan_rules;
+
+    static constexpr scan_layout layout_of(const application& a) {
+        std::int64_t values[scan_layout::size]{};
+        for (std::uint32_t i = 0; i < scan_layout::size; ++i) values[i] = a.attribute(i);
+        return scan_layout::unpack(values);
+    }
+};
+
+constexpr void scan_result_rules::pullback(const application& a, term cotangent, term* cotangents) {
+    cotangents[0] = bundle(cotangent, a.attribute(0));
+}
+constexpr term scan_result_rules::tangent(const application& a, const term* t) { return unbundle(t[0], a.attribute(0)); }
+constexpr term scan_result_rules::batch(const application& a, const term* in) { return result_of(in[0], a.attribute(0)); }
+
+constexpr term scan_body::close() {
+    builder& b = *graph;
+    for (std::uint32_t i = 0; i < b.captures.size(); ++i)
+        if (b.captures[i].scope == scope) {
+            leaves.put({b, b.captures[i].leaf});
+            inputs.put({b, b.captures[i].outside});
+            ++layout.captures;
+        }
+    layout.outputs = results.size() - layout.carries;
+    pool<node_id> in;
+    for (const term& t : inputs) in.put(t.id);
+    for (const term& t : leaves) in.put(t.id);
+    // Every result is computed, and only once: a loop's destination is not another one's source.
+    for (std::uint32_t i = 0; i < results.size(); ++i) {
+        b.scope = scope;
+        const term r = b.nodes[results[i].id].scope == scope ? results[i] : imported(results[i]);
+        const std::int64_t unique = i;
+        const node_id source[] = {r.id};
+        in.put(b.put(operation_of<copy_op>, b.nodes[r.id].type, source, 1, &unique, 1));
+        b.scope = outer;
+    }
+    bool batched = false;
+    for (const term& t : inputs) batched = batched || t.type().batched();
+    std::int64_t attributes[scan_layout::size]{};
+    layout.pack(attributes);
+    const tensor_type type = batched ? tensor_type{element::none, 1, {batch_extent}} : tensor_type{};
+    return {b, b.put(operation_of<scan_op>, b.intern(type), in.data(), in.size(), attributes, scan_layout::size)};
+}
+
+constexpr term result_of(term scan, std::int64_t index) {
+    builder& b = *scan.graph;
+    const scan_layout l = scan_op::layout_of(application{&b, scan.id});
+    const node_id inside = b.input(scan.id, 2 * l.leaves() + static_cast<std::uint32_t>(index));
+    const tensor_type type = index < l.carries ? b.type(inside) : stacked(b.type(inside), l.steps);
+    const node_id in[] = {scan.id};
+    return {b, b.put(operation_of<scan_result_op>, b.intern(type), in, 1, &index, 1)};
+}
+
+/// The adjoint of a scan is a scan the other way round. The carries before each step come out of the forward scan, whose
+/// body hands them on as outputs; everything else in a step is computed again. The cotangents of captures accumulate.
+constexpr void scan_rules::pullback(const application& a, term cotangent, term* cotangents) {
+    builder& b = *a.graph;
+    const scan_layout l = scan_op::layout_of(a);
+    const body_span span = body(b.view(), a.id);
+    scan_body back(b, l.steps);
+    pool<node_id> moved(b.nodes.size());
+    const auto inner_leaf = [&](std::uint32_t i) { return b.input(a.id, l.leaves() + i); };
+    const auto inner_result = [&](std::uint32_t i) { return b.input(a.id, 2 * l.leaves() + i); };
+
+    pool<term> carry_cotangents(l.carries), sums(l.captures), output_cotangents(l.outputs);
+    for (std::uint32_t i = 0; i < l.carries; ++i) {
+        const term last = unbundle(cotangent, i);
+        carry_cotangents[i] = back.carry(last.exists() ? last : constant(b, b.type(inner_leaf(i)), 0.0));
+    }
+    for (std::uint32_t i = 0; i < l.captures; ++i)
+        if (real(a.input(l.carries + l.sequences + i)) && !(l.counted && i + 1 == l.captures)) {
+            sums[i] = back.carry(constant(b, a.input(l.carries + l.sequences + i).type(), 0.0));
+            ++back.layout.accumulators;
+        }
+    // The body's leaves: what the carries were comes from the forward scan's last outputs.
+    for (std::uint32_t i = 0; i < l.carries; ++i)
+        moved[inner_leaf(i)] = back.sequence(result_of(a.output(), l.results() - l.carries + i)).id;
+    for (std::uint32_t i = 0; i < l.sequences; ++i)
+        moved[inner_leaf(l.carries + i)] = back.sequence(a.input(l.carries + i)).id;
+    for (std::uint32_t i = 0; i < l.outputs; ++i) {
+        const term c = unbundle(cotangent, l.carries + i);
+        if (c.exists()) output_cotangents[i] = back.sequence(c);
+    }
+    back.layout.counted = l.counted;
+    for (std::uint32_t i = 0; i < l.captures; ++i)
+        moved[inner_leaf(l.carries + l.sequences + i)] = back.captured(a.input(l.carries + l.sequences + i)).id;
+
+    b.scope = back.scope;
+    copy_scope(b, span.scope, moved);
+    pool<term> outputs, seeds, wrt;
+    for (std::uint32_t i = 0; i < l.carries; ++i) {
+        outputs.put({b, moved[inner_result(i)]});
+        seeds.put(carry_cotangents[i]);
+    }
+    for (std::uint32_t i = 0; i < l.outputs; ++i)
+        if (output_cotangents[i].exists()) {
+            outputs.put({b, moved[inner_result(l.carries + i)]});
+            seeds.put(output_cotangents[i]);
+        }
+    for (std::uint32_t i = 0; i < l.leaves(); ++i) wrt.put({b, moved[inner_leaf(i)]});
+    const pool<term> inner = adjoint(b, outputs.data(), seeds.data(), outputs.size(), wrt.data(), wrt.size());
+    const auto or_nothing = [&](std::uint32_t i) {
+        return inner[i].exists() ? inner[i] : constant(b, wrt[i].type(), 0.0);
+    };
+    for (std::uint32_t i = 0; i < l.carries; ++i) back.results.put(or_nothing(i));
+    for (std::uint32_t i = 0; i < l.captures; ++i)
+        if (sums[i].exists()) back.results.put(sum_of(sums[i], inner[l.carries + l.sequences + i]));
+    pool<std::uint32_t> stacked_at(l.sequences);
+    for (std::uint32_t i = 0; i < l.sequences; ++i)
+        if (real(a.input(l.carries + i))) {
+            stacked_at[i] = back.results.size();
+            back.results.put(or_nothing(l.carries + i));
+        }
+    for (std::uint32_t i = 0; i < back.layout.carries; ++i) back.results.put(back.leaves[i]);
+    b.scope = back.outer;
+    back.layout.reversed = !l.reversed;
+    const term scan = back.close();
+    for (std::uint32_t i = 0; i < l.carries; ++i) cotangents[i] = result_of(scan, i);
+    for (std::uint32_t i = 0; i < l.sequences; ++i)
+        if (stacked_at[i] != 0) cotangents[l.carries + i] = result_of(scan, stacked_at[i]);
+    std::uint32_t sum = l.carries;
+    for (std::uint32_t i = 0; i < l.captures; ++i)
+        if (sums[i].exists()) cotangents[l.carries + l.sequences + i] = result_of(scan, sum++);
+}
+
+/// The tangent of a scan is a scan over values and tangents together.
+constexpr term scan_rules::tangent(const application& a, const term* tangents) {
+    builder& b = *a.graph;
+    const scan_layout l = scan_op::layout_of(a);
+    const body_span span = body(b.view(), a.id);
+    scan_body both(b, l.steps);
+    pool<node_id> moved(b.nodes.size());
+    const auto inner_leaf = [&](std::uint32_t i) { return b.input(a.id, l.leaves() + i); };
+    const auto inner_result = [&](std::uint32_t i) { return b.input(a.id, 2 * l.leaves() + i); };
+    pool<term> wrt, directions;
+    const auto moves = [&](std::uint32_t i, term direction) {
+        wrt.put({b, moved[inner_leaf(i)]});
+        directions.put(direction);
+    };
+    for (std::uint32_t i = 0; i < l.carries; ++i) moved[inner_leaf(i)] = both.carry(a.input(i)).id;
+    for (std::uint32_t i = 0; i < l.carries; ++i)
+        moves(i, both.carry(tangents[i].exists() ? tangents[i] : constant(b, b.type(inner_leaf(i)), 0.0)));
+    for (std::uint32_t i = l.carries; i < l.carries + l.sequences; ++i) moved[inner_leaf(i)] = both.sequence(a.input(i)).id;
+    for (std::uint32_t i = l.carries; i < l.carries + l.sequences; ++i)
+        if (tangents[i].exists()) moves(i, both.sequence(tangents[i]));
+    // Captures last, for the number of steps to stay the last one.
+    pool<term> capture_directions(l.captures);
+    for (std::uint32_t i = 0; i < l.captures; ++i)
+        if (tangents[l.carries + l.sequences + i].exists() && !(l.counted && i + 1 == l.captures))
+            capture_directions[i] = both.captured(tangents[l.carries + l.sequences + i]);
+    for (std::uint32_t i = 0; i < l.captures; ++i) {
+        const std::uint32_t at = l.carries + l.sequences + i;
+        moved[inner_leaf(at)] = both.captured(a.input(at)).id;
+        if (capture_directions[i].exists()) moves(at, capture_directions[i]);
+    }
+    both.layout.counted = l.counted;
+    both.layout.reversed = l.reversed;
+    b.scope = both.scope;
+    copy_scope(b, span.scope, moved);
+    pool<term> outputs;
+    for (std::uint32_t i = 0; i < l.results(); ++i) outputs.put({b, moved[inner_result(i)]});
+    const pool<term> inner = costate::tangent(b, outputs.data(), outputs.size(), wrt.data(), directions.data(), wrt.size());
+    const auto or_nothing = [&](std::uint32_t i) { return inner[i].exists() ? inner[i] : constant(b, outputs[i].type(), 0.0); };
+    for (std::uint32_t i = 0; i < l.carries; ++i) both.results.put(outputs[i]);
+    for (std::uint32_t i = 0; i < l.carries; ++i) both.results.put(or_nothing(i));
+    for (std::uint32_t i = l.carries; i < l.results(); ++i) both.results.put(or_nothing(i));
+    // The carries before each step come last, for an adjoint to find them.
+    for (std::uint32_t i = 0; i < 2 * l.carries; ++i) both.results.put(both.leaves[i]);
+    b.scope = both.outer;
+    const term scan = both.close();
+    term result;
+    for (std::uint32_t i = 0; i < l.results(); ++i) {
+        const term one_result = bundle(result_of(scan, l.carries + i), i);
+        result = result.exists() ? bundle(result, one_result) : one_result;
+    }
+    return result;
+}
+
+/// The batch of a scan is a scan over batches; a carry that starts unbatched becomes batched if a step makes it so.
+constexpr term scan_rules::batch(const application& a, const term* inputs) {
+    builder& b = *a.graph;
+    const scan_layout l = scan_op::layout_of(a);
+    const body_span span = body(b.view(), a.id);
+    pool<term> in(l.leaves());
+    for (std::uint32_t i = 0; i < l.leaves(); ++i) in[i] = inputs[i];
+    for (;;) {
+        scan_body many(b, l.steps);
+        many.layout = l;
+        many.layout.carries = many.layout.sequences = many.layout.captures = many.layout.outputs = 0;
+        pool<term> moved(b.nodes.size());
+        for (std::uint32_t i = 0; i < l.leaves(); ++i) {
+            const term leaf = i < l.carries ? many.carry(in[i]) : i < l.carries + l.sequences ? many.sequence(in[i]) : many.captured(in[i]);
+            moved[b.input(a.id, l.leaves() + i)] = leaf;
+        }
+        b.scope = many.scope;
+        batch_scope(b, span.scope, moved);
+        b.scope = many.outer;
+        bool again = false;
+        for (std::uint32_t i = 0; i < l.results(); ++i) {
+            const term r = moved[b.input(a.id, 2 * l.leaves() + i)];
+            if (i < l.carries && r.type().batched() && !in[i].type().batched()) {
+                in[i] = broadcast(in[i], r.type());
+                again = true;
+            }
+            many.results.put(r);
+        }
+        if (again) continue;
+        b.scope = many.scope;
+        for (std::uint32_t i = 0; i < l.carries; ++i)
+            many.results[i] = broadcast(many.results[i], in[i].type());
+        b.scope = many.outer;
+        return many.close();
+    }
+}
+
+/// Elements of a type with the batch length filled in.
+constexpr std::size_t elements_of(const tensor_type& t, std::size_t batch) { return t.size() * (t.batched() ? batch : 1); }
+
+constexpr std::size_t scan_rules::elements(const graph_view& g, std::uint32_t n, std::size_t batch) {
+    const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
+    std::size_t all = 0;
+    for (std::uint32_t i = 0; i < l.results(); ++i)
+        all += elements_of(g.type(g.input(n, 2 * l.leaves() + i)), batch) * (i < l.carries ? 1 : l.steps);
+    return all;
+}
+
+/// Copies one step of a stacked sequence to or from where it lies alone: `stack` is [batch][steps][one], `alone` is
+/// [batch][one].
+template <class From, class To>
+constexpr void copy_step(From* stack, To* alone, std::size_t rows, std::size_t steps, std::size_t size, std::size_t step, bool out) {
+    for (std::size_t r = 0; r < rows; ++r)
+        for (std::size_t k = 0; k < size; ++k) {
+            if constexpr (!std::is_const_v<From>)
+                if (out) stack[(r * steps + step) * size + k] = alone[r * size + k];
+            if constexpr (!std::is_const_v<To>)
+                if (!out) alone[r * size + k] = stack[(r * steps + step) * size + k];
+        }
+}
+
+constexpr void scan_rules::evaluate(const evaluation& e) {
+    const graph_view& g = e.graph;
+    const scan_layout l = scan_layout::unpack(e.attributes);
+    const auto leaf_id = [&](std::uint32_t i) { return g.input(e.id, l.leaves() + i); };
+    const auto result_id = [&](std::uint32_t i) { return g.input(e.id, 2 * l.leaves() + i); };
+    const auto size_of = [&](node_id n) { return elements_of(g.type(n), e.batch); };
+    std::size_t steps = l.steps;
+    if (l.counted) {
+        const double wanted = e.inputs[l.leaves() - 1][0];
+        steps = wanted < 0 ? 0 : wanted < static_cast<double>(steps) ? static_cast<std::size_t>(wanted) : steps;
+    }
+    pool<double*> at(l.results());
+    for (std::uint32_t i = 0; i < l.results(); ++i)
+        at[i] = i == 0 ? e.output : at[i - 1] + size_of(result_id(i - 1)) * (i <= l.carries ? 1 : l.steps);
+    for (std::uint32_t i = 0; i < l.carries; ++i)
+        for (std::size_t k = 0; k < size_of(leaf_id(i)); ++k) at[i][k] = e.inputs[i][k];
+    for (std::size_t s = 0; s < steps; ++s) {
+        const std::size_t t = l.reversed ? steps - 1 - s : s;
+        const auto leaf = [&](node_id n, double* to) {
+            for (std::uint32_t i = 0; i < l.leaves(); ++i) {
+                if (leaf_id(i) != n) continue;
+                const std::size_t rows = g.type(n).batched() ? e.batch : 1;
+                if (i >= l.carries && i < l.carries + l.sequences)
+                    copy_step(e.inputs[i], to, rows, l.steps, g.type(n).size(), t, false);
+                else
+                    for (std::size_t k = 0; k < size_of(n); ++k) to[k] = i < l.carries ? at[i][k] : e.inputs[i][k];
+                return;
+            }
+        };
+        const interpreter step(g, e.batch, leaf, g.nodes[result_id(0)].scope);
+        for (std::uint32_t i = 0; i < l.results(); ++i) {
+            const node_id r = result_id(i);
+            const double* const from = step.value(r);
+            if (i < l.carries)
+                for (std::size_t k = 0; k < size_of(r); ++k) at[i][k] = from[k];
+            else
+                copy_step(at[i], from, g.type(r).batched() ? e.batch : 1, l.steps, g.type(r).size(), t, true);
+        }
+    }
+}
+
+constexpr void scan_result_rules::evaluate(const evaluation& e) {
+    const graph_view& g = e.graph;
+    const node_id scan = g.input(e.id, 0);
+    const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[scan].attributes);
+    std::size_t offset = 0;
+    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(e.attributes[0]); ++i)
+        offset += elements_of(g.type(g.input(scan, 2 * l.leaves() + i)), e.batch) * (i < l.carries ? 1 : l.steps);
+    for (std::size_t k = 0; k < e.type.size(); ++k) e.output[k] = e.inputs[0][offset + k];
+}
+
+}  // namespace costate
