@@ -107,9 +107,7 @@ void compare(session& bench_) {
         bench_.compare<Real>(
             product, inputs, slopes,
             {
-#ifdef BENCH_COSTATE_HVP
                 entry<network::product_costate<Real>, Real>("costate"),
-#endif
                 entry<network::product_by_hand<Real>, Real>("by-hand"),
             });
     }

@@ -22,10 +22,11 @@ struct model {
     static constexpr auto b3 = cs::param<"b3", Real>;
     static constexpr auto h1 = tanh(matmul(x, w1) + b1);
     static constexpr auto h2 = tanh(matmul(h1, w2) + b2);
-    static constexpr auto loss = square(sum(h2 * w3) + b3 - target);
+    static constexpr auto loss = square(dot(h2, w3) + b3 - target);
     using parameters = cs::parameters<loss>;
 
     static inline parameters p;
+    static inline parameters direction;
     static inline cs::tensor<Real, features> sample;
     static inline Real wanted;
 
@@ -54,6 +55,12 @@ struct gradient_state {
     static inline cs::program<cs::value_and_grad<model<Real>::loss>> program;
 };
 
+template <class Real>
+struct product_state {
+    static inline typename model<Real>::parameters product;
+    static inline cs::program<cs::hvp<model<Real>::loss>> program;
+};
+
 }  // namespace
 
 template <class Real>
@@ -77,7 +84,27 @@ void gradient_costate<Real>::get(Real* results) {
     results[layout::parameters] = gradient_state<Real>::loss;
 }
 
+template <class Real>
+void product_costate<Real>::set(const Real* inputs) {
+    gradient_costate<Real>::set(inputs);
+    model<Real>::copy(inputs + layout::direction, model<Real>::direction);
+}
+
+template <class Real>
+void product_costate<Real>::run() {
+    using m = model<Real>;
+    using s = product_state<Real>;
+    s::program(m::p, m::sample, m::wanted, m::direction, s::product);
+}
+
+template <class Real>
+void product_costate<Real>::get(Real* results) {
+    model<Real>::copy(product_state<Real>::product, results);
+}
+
 template struct gradient_costate<double>;
 template struct gradient_costate<float>;
+template struct product_costate<double>;
+template struct product_costate<float>;
 
 }  // namespace bench::network

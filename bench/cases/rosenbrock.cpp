@@ -28,9 +28,7 @@ void bench::rosenbrock(session& bench_) {
     bench_.compare<double>(
         name, inputs, expected(inputs),
         {
-#ifdef BENCH_COSTATE_ROSENBROCK
             entry<valley::costate>("costate"),
-#endif
             entry<valley::by_hand>("by-hand"),
         });
 }
