@@ -69,11 +69,11 @@ __attribute__((always_inline)) inline constexpr T pow_int(const T& x_, int n_) {
 namespace by_argument {
 void fma();
 template <class T>
-__attribute__((always_inline)) inline constexpr auto call_fma(const T& a_, const T& b_,
-                                                              const T& c_) {
+__attribute__((always_inline)) inline constexpr auto call_fma(
+    const T& a_, const T& b_, const T& c_) {
     return fma(a_, b_, c_);
 }
-} // namespace by_argument
+}  // namespace by_argument
 
 /// a * b + c, rounded once where the machine does that quickly, twice elsewhere and in constants.
 template <class T>
@@ -94,4 +94,4 @@ __attribute__((always_inline)) inline constexpr auto fma(const T& a_, const T& b
     }
 }
 
-} // namespace costate::math
+}  // namespace costate::math

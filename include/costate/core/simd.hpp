@@ -68,26 +68,26 @@ template <class S>
 concept arithmetic = std::is_arithmetic_v<S>;
 
 // One operator, for two packs and for a pack with a number on either side.
-#define COSTATE_PACK_OPERATOR(op)                                                                  \
-    template <class T>                                                                             \
-    COSTATE_INLINE pack<T> operator op(const pack<T>& a, const pack<T>& b) {                       \
-        return simd::as_native<T>(simd::as_plain<T>(a.v) op simd::as_plain<T>(b.v));               \
-    }                                                                                              \
-    template <class T, arithmetic S>                                                               \
-    COSTATE_INLINE pack<T> operator op(const pack<T>& a, S b) {                                    \
-        return a op pack<T>(static_cast<T>(b));                                                    \
-    }                                                                                              \
-    template <class T, arithmetic S>                                                               \
-    COSTATE_INLINE pack<T> operator op(S a, const pack<T>& b) {                                    \
-        return pack<T>(static_cast<T>(a)) op b;                                                    \
-    }                                                                                              \
-    template <class T>                                                                             \
-    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, const pack<T>& b) {                         \
-        return a = a op b;                                                                         \
-    }                                                                                              \
-    template <class T, arithmetic S>                                                               \
-    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, S b) {                                      \
-        return a = a op pack<T>(static_cast<T>(b));                                                \
+#define COSTATE_PACK_OPERATOR(op)                                                    \
+    template <class T>                                                               \
+    COSTATE_INLINE pack<T> operator op(const pack<T>& a, const pack<T>& b) {         \
+        return simd::as_native<T>(simd::as_plain<T>(a.v) op simd::as_plain<T>(b.v)); \
+    }                                                                                \
+    template <class T, arithmetic S>                                                 \
+    COSTATE_INLINE pack<T> operator op(const pack<T>& a, S b) {                      \
+        return a op pack<T>(static_cast<T>(b));                                      \
+    }                                                                                \
+    template <class T, arithmetic S>                                                 \
+    COSTATE_INLINE pack<T> operator op(S a, const pack<T>& b) {                      \
+        return pack<T>(static_cast<T>(a)) op b;                                      \
+    }                                                                                \
+    template <class T>                                                               \
+    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, const pack<T>& b) {           \
+        return a = a op b;                                                           \
+    }                                                                                \
+    template <class T, arithmetic S>                                                 \
+    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, S b) {                        \
+        return a = a op pack<T>(static_cast<T>(b));                                  \
     }
 COSTATE_PACK_OPERATOR(+)
 COSTATE_PACK_OPERATOR(-)
@@ -105,18 +105,18 @@ COSTATE_INLINE mask<T> operator!(const mask<T>& a) {
     return mask<T>(!a.v);
 }
 
-#define COSTATE_PACK_COMPARISON(op)                                                                \
-    template <class T>                                                                             \
-    COSTATE_INLINE mask<T> operator op(const pack<T>& a, const pack<T>& b) {                       \
-        return mask<T>(a.v op b.v);                                                                \
-    }                                                                                              \
-    template <class T, arithmetic S>                                                               \
-    COSTATE_INLINE mask<T> operator op(const pack<T>& a, S b) {                                    \
-        return a op pack<T>(static_cast<T>(b));                                                    \
-    }                                                                                              \
-    template <class T, arithmetic S>                                                               \
-    COSTATE_INLINE mask<T> operator op(S a, const pack<T>& b) {                                    \
-        return pack<T>(static_cast<T>(a)) op b;                                                    \
+#define COSTATE_PACK_COMPARISON(op)                                          \
+    template <class T>                                                       \
+    COSTATE_INLINE mask<T> operator op(const pack<T>& a, const pack<T>& b) { \
+        return mask<T>(a.v op b.v);                                          \
+    }                                                                        \
+    template <class T, arithmetic S>                                         \
+    COSTATE_INLINE mask<T> operator op(const pack<T>& a, S b) {              \
+        return a op pack<T>(static_cast<T>(b));                              \
+    }                                                                        \
+    template <class T, arithmetic S>                                         \
+    COSTATE_INLINE mask<T> operator op(S a, const pack<T>& b) {              \
+        return pack<T>(static_cast<T>(a)) op b;                              \
     }
 COSTATE_PACK_COMPARISON(==)
 COSTATE_PACK_COMPARISON(<)
@@ -278,4 +278,4 @@ COSTATE_INLINE P load_as(const U* from, std::size_t n) {
     }
 }
 
-} // namespace costate::inline COSTATE_ISA
+}  // namespace costate::inline COSTATE_ISA

@@ -12,6 +12,16 @@
 namespace costate::inline COSTATE_ISA {
 namespace simd {
 
+/// A rounded x; before SSE 4.1 xsimd's rounding forgets the sign of a zero.
+template <class T>
+COSTATE_INLINE pack<T> zeros_signed(const pack<T>& rounded, [[maybe_unused]] const pack<T>& x) {
+#if defined(__SSE2__) && !defined(__SSE4_1__)
+    return copy_sign(rounded, x);
+#else
+    return rounded;
+#endif
+}
+
 // Lane by lane through the scalar function, out of line: these are long.
 template <class F, class T>
 [[gnu::noinline]] pack<T> lane_by_lane(const pack<T>& x) {
@@ -35,25 +45,25 @@ struct scalar_digamma {
     }
 };
 
-} // namespace simd
+}  // namespace simd
 
 COSTATE_QUIET_INTRINSICS
 #if COSTATE_HAS_XSIMD
-#define COSTATE_ROUNDING(name, xsimd_name)                                                         \
-    template <class T>                                                                             \
-    COSTATE_INLINE pack<T> name(const pack<T>& x_) {                                               \
-        if constexpr (simd::vectorised<T>) {                                                       \
-            return pack<T>(xsimd::xsimd_name(x_.v));                                               \
-        } else {                                                                                   \
-            return pack<T>(math::scalar::name(x_.v));                                              \
-        }                                                                                          \
-    }
+#    define COSTATE_ROUNDING(name, xsimd_name)                                   \
+        template <class T>                                                       \
+        COSTATE_INLINE pack<T> name(const pack<T>& x_) {                         \
+            if constexpr (simd::vectorised<T>) {                                 \
+                return simd::zeros_signed(pack<T>(xsimd::xsimd_name(x_.v)), x_); \
+            } else {                                                             \
+                return pack<T>(math::scalar::name(x_.v));                        \
+            }                                                                    \
+        }
 #else
-#define COSTATE_ROUNDING(name, xsimd_name)                                                         \
-    template <class T>                                                                             \
-    COSTATE_INLINE pack<T> name(const pack<T>& x_) {                                               \
-        return pack<T>(math::scalar::name(x_.v));                                                  \
-    }
+#    define COSTATE_ROUNDING(name, xsimd_name)           \
+        template <class T>                               \
+        COSTATE_INLINE pack<T> name(const pack<T>& x_) { \
+            return pack<T>(math::scalar::name(x_.v));    \
+        }
 #endif
 COSTATE_ROUNDING(floor, floor)
 COSTATE_ROUNDING(ceil, ceil)
@@ -81,14 +91,14 @@ COSTATE_INLINE pack<T> digamma(const pack<T>& x_) {
 }
 
 // A number beside a pack.
-#define COSTATE_WITH_NUMBER(name)                                                                  \
-    template <class T, arithmetic S>                                                               \
-    COSTATE_INLINE pack<T> name(const pack<T>& x_, S y_) {                                         \
-        return name(x_, pack<T>(static_cast<T>(y_)));                                              \
-    }                                                                                              \
-    template <class T, arithmetic S>                                                               \
-    COSTATE_INLINE pack<T> name(S x_, const pack<T>& y_) {                                         \
-        return name(pack<T>(static_cast<T>(x_)), y_);                                              \
+#define COSTATE_WITH_NUMBER(name)                          \
+    template <class T, arithmetic S>                       \
+    COSTATE_INLINE pack<T> name(const pack<T>& x_, S y_) { \
+        return name(x_, pack<T>(static_cast<T>(y_)));      \
+    }                                                      \
+    template <class T, arithmetic S>                       \
+    COSTATE_INLINE pack<T> name(S x_, const pack<T>& y_) { \
+        return name(pack<T>(static_cast<T>(x_)), y_);      \
     }
 COSTATE_WITH_NUMBER(pow)
 COSTATE_WITH_NUMBER(atan2)
@@ -96,4 +106,4 @@ COSTATE_WITH_NUMBER(hypot)
 COSTATE_WITH_NUMBER(logaddexp)
 #undef COSTATE_WITH_NUMBER
 
-} // namespace costate::inline COSTATE_ISA
+}  // namespace costate::inline COSTATE_ISA

@@ -19,11 +19,20 @@ constexpr double from_bits(u64 b) { return __builtin_bit_cast(double, b); }
 constexpr double magnitude(double x) { return from_bits(bits_of(x) & 0x7fff'ffff'ffff'ffffULL); }
 constexpr bool sign_bit(double x) { return (bits_of(x) >> 63) != 0; }
 constexpr double with_sign(double x, double sign) {
-    return from_bits((bits_of(x) & 0x7fff'ffff'ffff'ffffULL) |
-                     (bits_of(sign) & 0x8000'0000'0000'0000ULL));
+    return from_bits(
+        (bits_of(x) & 0x7fff'ffff'ffff'ffffULL) | (bits_of(sign) & 0x8000'0000'0000'0000ULL));
 }
 /// 2^k for a normal result, -1022 <= k <= 1023.
 constexpr double power_of_two(int k) { return from_bits(static_cast<u64>(k + 1023) << 52); }
+/// A polynomial, its coefficients from the highest power down: one expression, so one step of a
+/// compiler's limit whatever the degree.
+template <class... C>
+constexpr double descending(double x, C... c) {
+    double r = 0;
+    ((r = r * x + c), ...);
+    return r;
+}
+
 /// x 2^k, |x| < 2, without overflow on the way (which no constant expression may contain); k between
 /// -2200 and 2200.
 constexpr double scaled(double x, int k) {
@@ -82,9 +91,10 @@ constexpr twofold exact_product(double a, double b) {
     const double bh = from_bits(bits_of(b) & 0xffff'ffff'f800'0000ULL);
     const double al = rounded(a - ah);
     const double bl = rounded(b - bh);
-    return {p, rounded(rounded(rounded(rounded(ah * bh) - p) + rounded(ah * bl)) +
-                       rounded(al * bh)) +
-                   al * bl};
+    return {
+        p,
+        rounded(rounded(rounded(rounded(ah * bh) - p) + rounded(ah * bl)) + rounded(al * bh)) +
+            al * bl};
 }
 
 constexpr twofold add(twofold a, double b) {
@@ -112,5 +122,5 @@ constexpr twofold divide(twofold a, twofold b) {
 }
 constexpr twofold negate(twofold a) { return {-a.hi, -a.lo}; }
 
-} // namespace COSTATE_ISA
-} // namespace costate::math::portable
+}  // namespace COSTATE_ISA
+}  // namespace costate::math::portable

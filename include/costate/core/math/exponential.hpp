@@ -17,18 +17,9 @@ constexpr int nearest(double x) { return static_cast<int>(x + (x < 0 ? -0.5 : 0.
 
 /// (e^r - 1 - r) / r² for |r| <= 0.35, within 2^-56.
 constexpr double exp_tail(double r) {
-    return 1. / 2 +
-           r * (1. / 6 +
-                r * (1. / 24 +
-                     r * (1. / 120 +
-                          r * (1. / 720 +
-                               r * (1. / 5040 +
-                                    r * (1. / 40320 +
-                                         r * (1. / 362880 +
-                                              r * (1. / 3628800 +
-                                                   r * (1. / 39916800 +
-                                                        r * (1. / 479001600 +
-                                                             r * (1. / 6227020800.)))))))))));
+    return descending(
+        r, 1. / 6227020800, 1. / 479001600, 1. / 39916800, 1. / 3628800, 1. / 362880, 1. / 40320,
+        1. / 5040, 1. / 720, 1. / 120, 1. / 24, 1. / 6, 1. / 2);
 }
 
 struct scaled_twofold {
@@ -113,18 +104,9 @@ constexpr twofold expm1_twofold(double x) {
     const double high = x - k * ln2_hi;
     const twofold r = exact_sum(high, -(k * ln2_lo));
     const twofold square = multiply(r, r);
-    const double cube =
-        r.hi * r.hi * r.hi *
-        (1. / 6 +
-         r.hi * (1. / 24 +
-                 r.hi * (1. / 120 +
-                         r.hi * (1. / 720 +
-                                 r.hi * (1. / 5040 +
-                                         r.hi * (1. / 40320 +
-                                                 r.hi * (1. / 362880 +
-                                                         r.hi * (1. / 3628800 +
-                                                                 r.hi * (1. / 39916800 +
-                                                                         r.hi * (1. / 479001600 + r.hi / 6227020800.))))))))));
+    const double cube = r.hi * r.hi * r.hi *
+        descending(r.hi, 1. / 6227020800, 1. / 479001600, 1. / 39916800, 1. / 3628800, 1. / 362880,
+                   1. / 40320, 1. / 5040, 1. / 720, 1. / 120, 1. / 24, 1. / 6);
     const twofold half{0.5 * square.hi, 0.5 * square.lo};
     const twofold e = add(add(r, half), cube);
     if (k == 0) {
@@ -134,5 +116,5 @@ constexpr twofold expm1_twofold(double x) {
     return {s.hi * power_of_two(k), s.lo * power_of_two(k)};
 }
 
-} // namespace COSTATE_ISA
-} // namespace costate::math::portable
+}  // namespace COSTATE_ISA
+}  // namespace costate::math::portable

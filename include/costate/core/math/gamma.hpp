@@ -13,8 +13,8 @@ inline constexpr twofold pi_twofold{0x1.921fb54442d18p+1, 0x1.1a62633145c07p-53}
 
 // (-1)^k (ζ(k) - 1) / k for k = 2, 3, …: lgamma(2 + d) = (1 - γ) d + these, times d^k.
 inline constexpr double lgamma_at_two[] = {
-    0x1.4a34cc4a60fa6p-2, -0x1.13e001a557607p-4, 0x1.51322ac7d8483p-6, -0x1.e404fc218f5f2p-8,
-    0x1.7add6eadb6c30p-9, -0x1.38ac5c2bf8e08p-10, 0x1.0b36af86396e9p-11, -0x1.d3fd4c76d2fc8p-13,
+    0x1.4a34cc4a60fa6p-2,  -0x1.13e001a557607p-4,  0x1.51322ac7d8483p-6,  -0x1.e404fc218f5f2p-8,
+    0x1.7add6eadb6c30p-9,  -0x1.38ac5c2bf8e08p-10, 0x1.0b36af86396e9p-11, -0x1.d3fd4c76d2fc8p-13,
     0x1.a127b0f17d65ap-14, -0x1.78de5bd7c81efp-15, 0x1.580dcee66eb02p-16, -0x1.3cbc963ce2243p-17,
     0x1.2597a39f34aacp-18, -0x1.11b2eb7679541p-19, 0x1.0064cdeb22f0fp-20, -0x1.e2600d93cfd2fp-22,
     0x1.c76bbb3f07a4dp-23, -0x1.af5a6cbbf8a97p-24, 0x1.99b93c2070b0fp-25, -0x1.862c734df3eacp-26,
@@ -48,11 +48,9 @@ constexpr twofold lgamma_positive(double x) {
     // Stirling's series; log √(2π) - 1/2 is the constant.
     const double z = 1 / x;
     const double w = z * z;
-    const double series =
-        z * (1. / 12 +
-             w * (-1. / 360 +
-                  w * (1. / 1260 +
-                       w * (-1. / 1680 + w * (1. / 1188 + w * (-691. / 360360 + w * (1. / 156)))))));
+    const double series = z *
+        descending(w, 1. / 156, -691. / 360360, 1. / 1188, -1. / 1680, 1. / 1260, -1. / 360,
+                   1. / 12);
     const twofold lead = multiply(add(log_twofold(x), -1), exact_sum(x, -0.5));
     return add(lead, quick_sum(0x1.acfe390c97d69p-2, series + 0x1.3494bc9001442p-56));
 }
@@ -100,19 +98,10 @@ constexpr twofold digamma_positive(twofold x) {
         x = add(x, 1);
     }
     const double z = 1 / (x.hi * x.hi);
-    const double series =
-        z * (1. / 12 -
-             z * (1. / 120 -
-                  z * (1. / 252 -
-                       z * (1. / 240 -
-                            z * (1. / 132 -
-                                 z * (691. / 32760 -
-                                      z * (1. / 12 -
-                                           z * (3617. / 8160 -
-                                                z * (43867. / 14364 -
-                                                     z * (174611. / 6600 -
-                                                          z * (77683. / 276 -
-                                                               z * (236364091. / 65520))))))))))));
+    const double series = z *
+        descending(z, -236364091. / 65520, 77683. / 276, -174611. / 6600, 43867. / 14364,
+                   -3617. / 8160, 1. / 12, -691. / 32760, 1. / 132, -1. / 240, 1. / 252, -1. / 120,
+                   1. / 12);
     const twofold lead = add(log_twofold(x.hi, x.lo), divide({-0.5, 0}, x));
     return add(add(lead, -series), sum);
 }
@@ -143,5 +132,5 @@ constexpr double digamma(double x) {
     return add(digamma_positive(exact_sum(1, -x)), negate(cotangent)).hi;
 }
 
-} // namespace COSTATE_ISA
-} // namespace costate::math::portable
+}  // namespace COSTATE_ISA
+}  // namespace costate::math::portable

@@ -122,5 +122,5 @@ constexpr double logaddexp(double a, double b) {
     return high - low > 745 ? high : high + log1p(exp(low - high));
 }
 
-} // namespace COSTATE_ISA
-} // namespace costate::math::portable
+}  // namespace COSTATE_ISA
+}  // namespace costate::math::portable

@@ -9,15 +9,16 @@
 namespace costate::math::portable {
 inline namespace COSTATE_ISA {
 
-inline constexpr twofold atan_eighths[9] = {{0, 0},
-                                            {0x1.fd5ba9aac2f6ep-4, -0x1.cd37686760c17p-59},
-                                            {0x1.f5b75f92c80ddp-3, 0x1.8ab6e3cf7afbdp-57},
-                                            {0x1.6f61941e4def1p-2, -0x1.c63aae6f6e918p-56},
-                                            {0x1.dac670561bb4fp-2, 0x1.a2b7f222f65e2p-56},
-                                            {0x1.1e00babdefeb4p-1, -0x1.928df287a668fp-58},
-                                            {0x1.4978fa3269ee1p-1, 0x1.2419a87f2a458p-56},
-                                            {0x1.700a7c5784634p-1, -0x1.8c34d25aadef6p-56},
-                                            {0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55}};
+inline constexpr twofold atan_eighths[9] = {
+    {0, 0},
+    {0x1.fd5ba9aac2f6ep-4, -0x1.cd37686760c17p-59},
+    {0x1.f5b75f92c80ddp-3, 0x1.8ab6e3cf7afbdp-57},
+    {0x1.6f61941e4def1p-2, -0x1.c63aae6f6e918p-56},
+    {0x1.dac670561bb4fp-2, 0x1.a2b7f222f65e2p-56},
+    {0x1.1e00babdefeb4p-1, -0x1.928df287a668fp-58},
+    {0x1.4978fa3269ee1p-1, 0x1.2419a87f2a458p-56},
+    {0x1.700a7c5784634p-1, -0x1.8c34d25aadef6p-56},
+    {0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55}};
 
 /// The angle of the point (x, y), 0 <= y <= x, x > 0.
 constexpr twofold octant_angle(twofold y, twofold x) {
@@ -26,9 +27,7 @@ constexpr twofold octant_angle(twofold y, twofold x) {
     const double c = 0.125 * k;
     const twofold t = k == 0 ? q : divide(add(q, -c), add(multiply(q, c), 1));
     const double z = t.hi * t.hi;
-    const double p =
-        -1. / 3 +
-        z * (1. / 5 + z * (-1. / 7 + z * (1. / 9 + z * (-1. / 11 + z * (1. / 13 - z / 15)))));
+    const double p = descending(z, -1. / 15, 1. / 13, -1. / 11, 1. / 9, -1. / 7, 1. / 5, -1. / 3);
     const twofold s = exact_sum(atan_eighths[k].hi, t.hi);
     return quick_sum(s.hi, s.lo + (z * t.hi * p + (t.lo + atan_eighths[k].lo)));
 }
@@ -120,5 +119,5 @@ constexpr double acos(double x) {
     return upper_angle(cosine_of(x), {x, 0}).hi;
 }
 
-} // namespace COSTATE_ISA
-} // namespace costate::math::portable
+}  // namespace COSTATE_ISA
+}  // namespace costate::math::portable

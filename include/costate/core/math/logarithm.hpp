@@ -27,15 +27,10 @@ constexpr split_number split(double x) {
 
 /// (log(1 + f) - 2 s) / s with s = f / (2 + f), z = s², for |s| <= 0.1716.
 constexpr double log_tail(double z) {
-    return z * (2. / 3 +
-                z * (2. / 5 +
-                     z * (2. / 7 +
-                          z * (2. / 9 +
-                               z * (2. / 11 +
-                                    z * (2. / 13 +
-                                         z * (2. / 15 +
-                                              z * (2. / 17 +
-                                                   z * (2. / 19 + z * (2. / 21 + z * (2. / 23)))))))))));
+    return z *
+        descending(
+               z, 2. / 23, 2. / 21, 2. / 19, 2. / 17, 2. / 15, 2. / 13, 2. / 11, 2. / 9, 2. / 7,
+               2. / 5, 2. / 3);
 }
 
 /// k ln 2 + log(1 + f) + e for a small correction e: f - f²/2 leads, both exact enough, so that the
@@ -79,19 +74,9 @@ constexpr twofold log_twofold(double x, double x_lo = 0) {
     const double f = n.m - 1;
     const twofold s = divide({f, 0}, exact_sum(2, f));
     const twofold z = multiply(s, s);
-    const double rest =
-        z.hi *
-        (1. / 5 +
-         z.hi *
-             (1. / 7 +
-              z.hi * (1. / 9 +
-                      z.hi * (1. / 11 +
-                              z.hi * (1. / 13 +
-                                      z.hi * (1. / 15 +
-                                              z.hi * (1. / 17 +
-                                                      z.hi * (1. / 19 +
-                                                              z.hi * (1. / 21 +
-                                                                      z.hi * (1. / 23 + z.hi / 25))))))))));
+    const double rest = z.hi *
+        descending(z.hi, 1. / 25, 1. / 23, 1. / 21, 1. / 19, 1. / 17, 1. / 15, 1. / 13, 1. / 11,
+                   1. / 9, 1. / 7, 1. / 5);
     const twofold third = quick_sum(0x1.5555555555555p-2, rest + 0x1.5555555555555p-56);
     const twofold tail = multiply(multiply(z, third), s);
     const twofold m = add(s, tail);
@@ -151,7 +136,8 @@ constexpr double pow(double x, double y) {
         return (a > 1) == (y > 0) ? sign * infinity : sign * 0;
     }
     const twofold p = multiply(log_twofold(a), y);
-    if (p.hi > 0x1.62e42fefa39efp+9 || (p.hi == 0x1.62e42fefa39efp+9 && p.lo > 0x1.abc9e3b39803fp-46)) {
+    if (p.hi > 0x1.62e42fefa39efp+9 ||
+        (p.hi == 0x1.62e42fefa39efp+9 && p.lo > 0x1.abc9e3b39803fp-46)) {
         return sign * infinity;
     }
     if (p.hi < -746) {
@@ -160,5 +146,5 @@ constexpr double pow(double x, double y) {
     return sign * exp_of(p.hi, p.lo);
 }
 
-} // namespace COSTATE_ISA
-} // namespace costate::math::portable
+}  // namespace COSTATE_ISA
+}  // namespace costate::math::portable

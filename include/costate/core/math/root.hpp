@@ -22,7 +22,7 @@ constexpr double sqrt(double x) {
     // x = 4^e m, 1 <= m < 4.
     const int e = (static_cast<int>(bits_of(x) >> 52) - 1023) >> 1;
     const double m = from_bits(bits_of(x) - (static_cast<u64>(static_cast<i64>(2 * e)) << 52));
-    double y = 0.485 + 0.485 * m - 0.03 * m * (m - 1); // within 4 %, squared by each step
+    double y = 0.485 + 0.485 * m - 0.03 * m * (m - 1);  // within 4 %, squared by each step
     y = 0.5 * (y + m / y);
     y = 0.5 * (y + m / y);
     y = 0.5 * (y + m / y);
@@ -78,7 +78,7 @@ constexpr double cbrt(double x) {
     // a = 8^e m, 1 <= m < 8; the offset keeps the division by 3 among positive numbers.
     const int e = (static_cast<int>(bits_of(a) >> 52) - 1023 + 3072) / 3 - 1024;
     const double m = from_bits(bits_of(a) - (static_cast<u64>(static_cast<i64>(3 * e)) << 52));
-    double y = 0.8 + 0.24 * m - 0.0125 * m * m; // within 8 %, cubed by each step (Halley)
+    double y = 0.8 + 0.24 * m - 0.0125 * m * m;  // within 8 %, cubed by each step (Halley)
     y *= (y * y * y + 2 * m) / (2 * y * y * y + m);
     y *= (y * y * y + 2 * m) / (2 * y * y * y + m);
     y *= (y * y * y + 2 * m) / (2 * y * y * y + m);
@@ -117,5 +117,5 @@ constexpr double hypot(double x, double y) {
     return r.hi / scale;
 }
 
-} // namespace COSTATE_ISA
-} // namespace costate::math::portable
+}  // namespace COSTATE_ISA
+}  // namespace costate::math::portable

@@ -30,5 +30,5 @@ constexpr double nearbyint(double x) {
     return with_sign(static_cast<double>(t + (up ? 1 : 0)), x);
 }
 
-} // namespace COSTATE_ISA
-} // namespace costate::math::portable
+}  // namespace COSTATE_ISA
+}  // namespace costate::math::portable

@@ -23,26 +23,26 @@ inline namespace COSTATE_ISA {
 /// x as a float; too large a value is an infinity also where the plain conversion is undefined.
 constexpr float narrowed(double x) {
     return portable::magnitude(x) < 0x1.ffffffp+127 || x != x
-               ? static_cast<float>(x)
-               : (x < 0 ? -__builtin_huge_valf() : __builtin_huge_valf());
+        ? static_cast<float>(x)
+        : (x < 0 ? -__builtin_huge_valf() : __builtin_huge_valf());
 }
 
-#define COSTATE_SCALAR_UNARY(name)                                                                 \
-    constexpr double name(double x_) {                                                             \
-        return __builtin_is_constant_evaluated() ? portable::name(x_) : __builtin_##name(x_);      \
-    }                                                                                              \
-    constexpr float name(float x_) {                                                               \
-        return __builtin_is_constant_evaluated() ? narrowed(portable::name(x_))                    \
-                                                 : __builtin_##name##f(x_);                        \
+#define COSTATE_SCALAR_UNARY(name)                                                            \
+    constexpr double name(double x_) {                                                        \
+        return __builtin_is_constant_evaluated() ? portable::name(x_) : __builtin_##name(x_); \
+    }                                                                                         \
+    constexpr float name(float x_) {                                                          \
+        return __builtin_is_constant_evaluated() ? narrowed(portable::name(x_))               \
+                                                 : __builtin_##name##f(x_);                   \
     }
-#define COSTATE_SCALAR_BINARY(name)                                                                \
-    constexpr double name(double a_, double b_) {                                                  \
-        return __builtin_is_constant_evaluated() ? portable::name(a_, b_)                          \
-                                                 : __builtin_##name(a_, b_);                       \
-    }                                                                                              \
-    constexpr float name(float a_, float b_) {                                                     \
-        return __builtin_is_constant_evaluated() ? narrowed(portable::name(a_, b_))                \
-                                                 : __builtin_##name##f(a_, b_);                    \
+#define COSTATE_SCALAR_BINARY(name)                                                 \
+    constexpr double name(double a_, double b_) {                                   \
+        return __builtin_is_constant_evaluated() ? portable::name(a_, b_)           \
+                                                 : __builtin_##name(a_, b_);        \
+    }                                                                               \
+    constexpr float name(float a_, float b_) {                                      \
+        return __builtin_is_constant_evaluated() ? narrowed(portable::name(a_, b_)) \
+                                                 : __builtin_##name##f(a_, b_);     \
     }
 COSTATE_SCALAR_UNARY(floor)
 COSTATE_SCALAR_UNARY(ceil)
@@ -145,7 +145,7 @@ constexpr T logaddexp(T a_, T b_) {
     const T high = a_ > b_ ? a_ : b_;
     const T low = a_ > b_ ? b_ : a_;
     const bool alone = portable::magnitude(static_cast<double>(high)) == portable::infinity ||
-                       portable::magnitude(static_cast<double>(low)) == portable::infinity;
+        portable::magnitude(static_cast<double>(low)) == portable::infinity;
     return alone ? high : high + log1p(exp(low - high));
 }
 
@@ -154,6 +154,6 @@ constexpr sin_cos<T> sincos(T x_) {
     return {sin(x_), cos(x_)};
 }
 
-} // namespace COSTATE_ISA
-} // namespace scalar
-} // namespace costate::math
+}  // namespace COSTATE_ISA
+}  // namespace scalar
+}  // namespace costate::math

@@ -62,15 +62,18 @@ constexpr quarter_turns reduce_huge(double x) {
     window[0] &= 0x3fff'ffffULL;
     if (window[0] >= 0x2000'0000ULL) {
         q += 1;
-        const twofold high = exact_sum(static_cast<double>(window[0]) - 0x1p+30,
-                                       static_cast<double>(window[1]) * 0x1p-32);
-        const twofold f = add(add(high, static_cast<double>(window[2]) * 0x1p-64),
-                              static_cast<double>(window[3]) * 0x1p-96);
+        const twofold high = exact_sum(
+            static_cast<double>(window[0]) - 0x1p+30, static_cast<double>(window[1]) * 0x1p-32);
+        const twofold f =
+            add(add(high, static_cast<double>(window[2]) * 0x1p-64),
+                static_cast<double>(window[3]) * 0x1p-96);
         return {q & 3, multiply(half_pi, twofold{f.hi * 0x1p-30, f.lo * 0x1p-30})};
     }
-    const twofold high = exact_sum(static_cast<double>(window[0]), static_cast<double>(window[1]) * 0x1p-32);
-    const twofold f = add(add(high, static_cast<double>(window[2]) * 0x1p-64),
-                          static_cast<double>(window[3]) * 0x1p-96);
+    const twofold high =
+        exact_sum(static_cast<double>(window[0]), static_cast<double>(window[1]) * 0x1p-32);
+    const twofold f =
+        add(add(high, static_cast<double>(window[2]) * 0x1p-64),
+            static_cast<double>(window[3]) * 0x1p-96);
     return {q & 3, multiply(half_pi, twofold{f.hi * 0x1p-30, f.lo * 0x1p-30})};
 }
 
@@ -92,28 +95,18 @@ constexpr quarter_turns reduce(double x) {
 /// sin r as a leading term and a rest.
 constexpr twofold sin_series(twofold r) {
     const double z = r.hi * r.hi;
-    const double p =
-        -1. / 6 +
-        z * (1. / 120 +
-             z * (-1. / 5040 +
-                  z * (1. / 362880 +
-                       z * (-1. / 39916800 +
-                            z * (1. / 6227020800. +
-                                 z * (-1. / 1307674368000. + z * (1. / 355687428096000.)))))));
+    const double p = descending(
+        z, 1. / 355687428096000, -1. / 1307674368000, 1. / 6227020800, -1. / 39916800, 1. / 362880,
+        -1. / 5040, 1. / 120, -1. / 6);
     return {r.hi, z * r.hi * p + r.lo * (1 - 0.5 * z)};
 }
 
 /// cos r as a leading term and a rest.
 constexpr twofold cos_series(twofold r) {
     const double z = r.hi * r.hi;
-    const double p =
-        1. / 24 +
-        z * (-1. / 720 +
-             z * (1. / 40320 +
-                  z * (-1. / 3628800 +
-                       z * (1. / 479001600. +
-                            z * (-1. / 87178291200. +
-                                 z * (1. / 20922789888000. + z * (-1. / 6402373705728000.)))))));
+    const double p = descending(
+        z, -1. / 6402373705728000, 1. / 20922789888000, -1. / 87178291200, 1. / 479001600,
+        -1. / 3628800, 1. / 40320, -1. / 720, 1. / 24);
     const double half = 0.5 * z;
     const double h = rounded(1 - half);
     // The rounding error of z counts here, as it does not above.
@@ -170,5 +163,5 @@ constexpr double tan(double x) {
     return divide(quick_sum(v.sin.hi, v.sin.lo), quick_sum(v.cos.hi, v.cos.lo)).hi;
 }
 
-} // namespace COSTATE_ISA
-} // namespace costate::math::portable
+}  // namespace COSTATE_ISA
+}  // namespace costate::math::portable

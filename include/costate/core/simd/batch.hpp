@@ -17,7 +17,7 @@ using batch_mask = xsimd::batch_bool<T, arch>;
 
 template <element T>
 COSTATE_INLINE batch<T> fma(const batch<T>& a, const batch<T>& b, const batch<T>& c) {
-#if defined(__AVX512F__) && XSIMD_VERSION_MAJOR < 9
+#    if defined(__AVX512F__) && XSIMD_VERSION_MAJOR < 9
     // xsimd 8 has no fused form for AVX-512 and leaves it to the compiler, of which only g++ obliges.
     if constexpr (std::is_same_v<T, float>) {
         return _mm512_fmadd_ps(a.data, b.data, c.data);
@@ -26,9 +26,9 @@ COSTATE_INLINE batch<T> fma(const batch<T>& a, const batch<T>& b, const batch<T>
     } else {
         return a * b + c;
     }
-#else
+#    else
     return xsimd::fma(a, b, c);
-#endif
+#    endif
 }
 
 template <element T>
@@ -66,6 +66,6 @@ COSTATE_INLINE bool all_of(const batch_mask<T>& m) {
     return xsimd::all(m);
 }
 
-} // namespace costate::inline COSTATE_ISA::simd
+}  // namespace costate::inline COSTATE_ISA::simd
 COSTATE_QUIET_INTRINSICS_END
 #endif

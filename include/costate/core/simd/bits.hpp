@@ -48,15 +48,15 @@ COSTATE_INLINE pack<T> opaque(pack<T> x) {
 #if defined(__FAST_MATH__)
     if constexpr (vectorised<T>) {
         auto v = as_plain<T>(x.v);
-#if defined(__AVX512F__)
+#    if defined(__AVX512F__)
         asm("" : "+v"(v));
-#elif defined(__SSE2__)
+#    elif defined(__SSE2__)
         asm("" : "+x"(v));
-#elif defined(__aarch64__) || defined(__ARM_NEON)
+#    elif defined(__aarch64__) || defined(__ARM_NEON)
         asm("" : "+w"(v));
-#else
+#    else
         asm("" : "+m"(v));
-#endif
+#    endif
         x = pack<T>(as_native<T>(v));
     } else {
         asm("" : "+m"(x.v));
@@ -187,6 +187,6 @@ COSTATE_INLINE pack<T> horner(const pack<T>& x, C c, Rest... rest) {
     return fma(x, horner(x, rest...), pack<T>(static_cast<T>(c)));
 }
 
-} // namespace costate::inline COSTATE_ISA::simd
+}  // namespace costate::inline COSTATE_ISA::simd
 
 COSTATE_QUIET_INTRINSICS_END

@@ -60,13 +60,13 @@ COSTATE_INLINE native_t<T> load_partial(const T* from, std::size_t n) {
     if constexpr (sizeof(T) == 4) {
         const auto m = __builtin_bit_cast(
             __m256i, load<std::int32_t>(mask_rows<std::int32_t, lanes>.value + lanes - n));
-        return __builtin_bit_cast(native_t<T>,
-                                  _mm256_maskload_ps(reinterpret_cast<const float*>(from), m));
+        return __builtin_bit_cast(
+            native_t<T>, _mm256_maskload_ps(reinterpret_cast<const float*>(from), m));
     } else {
         const auto m = __builtin_bit_cast(
             __m256i, load<std::int64_t>(mask_rows<std::int64_t, lanes>.value + lanes - n));
-        return __builtin_bit_cast(native_t<T>,
-                                  _mm256_maskload_pd(reinterpret_cast<const double*>(from), m));
+        return __builtin_bit_cast(
+            native_t<T>, _mm256_maskload_pd(reinterpret_cast<const double*>(from), m));
     }
 #else
     if constexpr (lanes == 1) {
@@ -122,8 +122,8 @@ COSTATE_INLINE native_t<T> gather_strided(const T* from, std::ptrdiff_t stride) 
     [[maybe_unused]] constexpr std::size_t lanes = native<T>::lanes;
 #if COSTATE_HAS_XSIMD && defined(__AVX512F__)
     if constexpr (std::is_same_v<T, double>) {
-        const __m512i at = _mm512_setr_epi64(0, stride, 2 * stride, 3 * stride, 4 * stride,
-                                             5 * stride, 6 * stride, 7 * stride);
+        const __m512i at = _mm512_setr_epi64(
+            0, stride, 2 * stride, 3 * stride, 4 * stride, 5 * stride, 6 * stride, 7 * stride);
         return _mm512_i64gather_pd(at, from, 8);
     }
 #endif
@@ -197,5 +197,5 @@ struct larger_half {
     }
 };
 
-} // namespace costate::inline COSTATE_ISA::simd
+}  // namespace costate::inline COSTATE_ISA::simd
 COSTATE_QUIET_INTRINSICS_END

@@ -10,29 +10,29 @@
 
 // xsimd is asked for only where it has registers to offer: a Cortex-M build does not even need it
 // installed.
-#if !defined(COSTATE_NO_SIMD) &&                                                                   \
-    (defined(__SSE2__) || defined(__ARM_NEON) || defined(__aarch64__) ||                           \
+#if !defined(COSTATE_NO_SIMD) &&                                         \
+    (defined(__SSE2__) || defined(__ARM_NEON) || defined(__aarch64__) || \
      (defined(__wasm_simd128__)) || defined(__VSX__))
-#define COSTATE_HAS_XSIMD 1
-#include <xsimd/xsimd.hpp>
+#    define COSTATE_HAS_XSIMD 1
+#    include <xsimd/xsimd.hpp>
 #else
-#define COSTATE_HAS_XSIMD 0
+#    define COSTATE_HAS_XSIMD 0
 #endif
 
 #if COSTATE_HAS_XSIMD && defined(__AVX512F__)
-#include <immintrin.h>
+#    include <immintrin.h>
 #endif
 
 // g++ 12 takes the don't-care operands inside its own AVX-512 intrinsics for uninitialised values of
 // ours, wherever they are inlined; a suppression at the place of the call is what it listens to.
 #if defined(__GNUC__) && !defined(__clang__)
-#define COSTATE_QUIET_INTRINSICS                                                                   \
-    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wuninitialized\"")           \
-        _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
-#define COSTATE_QUIET_INTRINSICS_END _Pragma("GCC diagnostic pop")
+#    define COSTATE_QUIET_INTRINSICS                                                         \
+        _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wuninitialized\"") \
+            _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
+#    define COSTATE_QUIET_INTRINSICS_END _Pragma("GCC diagnostic pop")
 #else
-#define COSTATE_QUIET_INTRINSICS
-#define COSTATE_QUIET_INTRINSICS_END
+#    define COSTATE_QUIET_INTRINSICS
+#    define COSTATE_QUIET_INTRINSICS_END
 #endif
 
 #define COSTATE_INLINE __attribute__((always_inline)) inline
@@ -44,23 +44,23 @@ namespace costate::inline COSTATE_ISA::simd {
 
 template <class T>
 concept element = std::is_same_v<T, float> || std::is_same_v<T, double> ||
-                  std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int64_t>;
+    std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int64_t>;
 
 #if COSTATE_HAS_XSIMD
-#if defined(__AVX512F__) && XSIMD_VERSION_MAJOR < 9
+#    if defined(__AVX512F__) && XSIMD_VERSION_MAJOR < 9
 // xsimd 8 does not compile its own 64-bit integer comparisons for avx512bw with g++.
 using arch = xsimd::avx512f;
-#else
+#    else
 using arch = xsimd::default_arch;
-#endif
+#    endif
 
-#if defined(__ARM_NEON) && !defined(__aarch64__)
+#    if defined(__ARM_NEON) && !defined(__aarch64__)
 template <class T>
 inline constexpr bool vectorised = sizeof(T) == 4;
-#else
+#    else
 template <class T>
 inline constexpr bool vectorised = true;
-#endif
+#    endif
 
 template <class T, bool = vectorised<T>>
 struct native {
@@ -116,4 +116,4 @@ COSTATE_INLINE native_t<T> as_native(const plain<T, native<T>::lanes>& v) {
     return __builtin_bit_cast(native_t<T>, v);
 }
 
-} // namespace costate::inline COSTATE_ISA::simd
+}  // namespace costate::inline COSTATE_ISA::simd

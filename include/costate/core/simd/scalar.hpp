@@ -14,7 +14,7 @@ COSTATE_INLINE T fma(T a, T b, T c) {
 #if defined(__FP_FAST_FMA) || defined(__FMA__) || defined(__aarch64__)
         return __builtin_fma(a, b, c);
 #else
-        return a * b + c; // a software fma costs a hundred times a product
+        return a * b + c;  // a software fma costs a hundred times a product
 #endif
     } else {
         return a * b + c;
@@ -59,4 +59,4 @@ COSTATE_INLINE T choose(bool m, T a, T b) {
 COSTATE_INLINE bool any_of(bool m) { return m; }
 COSTATE_INLINE bool all_of(bool m) { return m; }
 
-} // namespace costate::inline COSTATE_ISA::simd
+}  // namespace costate::inline COSTATE_ISA::simd

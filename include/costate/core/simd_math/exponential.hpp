@@ -9,8 +9,14 @@ namespace costate::inline COSTATE_ISA {
 namespace simd {
 
 inline constexpr double exp2_eighths[8] = {
-    0x1p+0,                0x1.172b83c7d517bp+0, 0x1.306fe0a31b715p+0, 0x1.4bfdad5362a27p+0,
-    0x1.6a09e667f3bcdp+0, 0x1.8ace5422aa0dbp+0, 0x1.ae89f995ad3adp+0, 0x1.d5818dcfba487p+0};
+    0x1p+0,
+    0x1.172b83c7d517bp+0,
+    0x1.306fe0a31b715p+0,
+    0x1.4bfdad5362a27p+0,
+    0x1.6a09e667f3bcdp+0,
+    0x1.8ace5422aa0dbp+0,
+    0x1.ae89f995ad3adp+0,
+    0x1.d5818dcfba487p+0};
 
 /// (e^r - 1 - r) / r², |r| <= ln 2 / 2.
 template <class T>
@@ -20,11 +26,14 @@ COSTATE_INLINE pack<T> exp_tail(const pack<T>& r) {
     } else {
         // Two interleaved halves: half the latency for one more product.
         const pack<T> s = r * r;
-        return fma(r,
-                   horner(s, 0x1.5555555555556p-3, 0x1.11111111109a6p-7, 0x1.a01a01a7cebcdp-13,
-                          0x1.71de0d85293b8p-19, 0x1.af390ba7e6f47p-26),
-                   horner(s, 0x1p-1, 0x1.5555555553d37p-5, 0x1.6c16c1789d1d7p-10,
-                          0x1.a019b8ca26fcfp-16, 0x1.2891d4ffbb0f9p-22));
+        return fma(
+            r,
+            horner(
+                s, 0x1.5555555555556p-3, 0x1.11111111109a6p-7, 0x1.a01a01a7cebcdp-13,
+                0x1.71de0d85293b8p-19, 0x1.af390ba7e6f47p-26),
+            horner(
+                s, 0x1p-1, 0x1.5555555553d37p-5, 0x1.6c16c1789d1d7p-10, 0x1.a019b8ca26fcfp-16,
+                0x1.2891d4ffbb0f9p-22));
     }
 }
 
@@ -37,9 +46,10 @@ struct reduced_exponent {
 template <class T>
 COSTATE_INLINE reduced_exponent<T> reduce_exponent(const pack<T>& x) {
     constexpr T high = std::is_same_v<T, float> ? T(0.693359375) : T(0x1.62e42feep-1);
-    constexpr T low = std::is_same_v<T, float> ? T(-0x1.bd0105c610ca8p-13) : T(0x1.a39ef35793c76p-33);
+    constexpr T low =
+        std::is_same_v<T, float> ? T(-0x1.bd0105c610ca8p-13) : T(0x1.a39ef35793c76p-33);
     const pack<T> n = opaque(fma(x, pack<T>(T(1.44269504088896340736)), pack<T>(rounder<T>))) -
-                      pack<T>(rounder<T>);
+        pack<T>(rounder<T>);
     return {n, fma(n, pack<T>(-low), fma(n, pack<T>(-high), x))};
 }
 
@@ -55,8 +65,9 @@ COSTATE_INLINE pack<T> exp_clamped(const pack<T>& x, const pack<T>& x_lo = pack<
         if constexpr (with_low) {
             r += x_lo;
         }
-        const pack<T> q = horner(r, 0x1p-1, 0x1.555555555556ap-3, 0x1.5555554e8d709p-5,
-                                 0x1.1111110e0d9p-7, 0x1.6c1b735ab0459p-10, 0x1.a01e2e013e538p-13);
+        const pack<T> q = horner(
+            r, 0x1p-1, 0x1.555555555556ap-3, 0x1.5555554e8d709p-5, 0x1.1111110e0d9p-7,
+            0x1.6c1b735ab0459p-10, 0x1.a01e2e013e538p-13);
         const pack<T> p = fma(r * r, q, r);
         const pack<T> table = look_up(exp2_eighths, bits(t));
         return scale(fma(table, p, table), n);
@@ -69,7 +80,7 @@ COSTATE_INLINE pack<T> exp_clamped(const pack<T>& x, const pack<T>& x_lo = pack<
     return scale(1 + fma(e.r * e.r, exp_tail(e.r), e.r), e.n);
 }
 
-} // namespace simd
+}  // namespace simd
 
 /// e^x; 1 ulp. 0 and inf where a number does not reach.
 template <class T>
@@ -84,8 +95,7 @@ template <class T>
 COSTATE_INLINE pack<T> exp2(const pack<T>& x_) {
     using namespace simd;
     constexpr bool single = std::is_same_v<T, float>;
-    const pack<T> x =
-        at_most(at_least(x_, single ? T(-160) : T(-1100)), single ? T(130) : T(1030));
+    const pack<T> x = at_most(at_least(x_, single ? T(-160) : T(-1100)), single ? T(130) : T(1030));
     const pack<T> n = opaque(x + pack<T>(rounder<T>)) - pack<T>(rounder<T>);
     const pack<T> f = x - n;
     constexpr T low = single ? T(-0x1.05c61p-29) : T(0x1.abc9e3b39803fp-56);
@@ -105,7 +115,8 @@ COSTATE_INLINE pack<T> expm1(const pack<T>& x_) {
     const pack<T> s = scale(pack<T>(T(0.5)), e.n);
     const pack<T> r = 2 * (fma(s, p, s - T(0.5)));
     constexpr T inf = single ? T(__builtin_huge_valf()) : T(__builtin_huge_val());
-    return select(x_ == 0, x_, select(x_ > (single ? T(0x1.62e42ep+6) : T(0x1.62e42fefa39efp+9)), inf, r));
+    return select(
+        x_ == 0, x_, select(x_ > (single ? T(0x1.62e42ep+6) : T(0x1.62e42fefa39efp+9)), inf, r));
 }
 
-} // namespace costate::inline COSTATE_ISA
+}  // namespace costate::inline COSTATE_ISA

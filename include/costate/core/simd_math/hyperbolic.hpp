@@ -17,7 +17,7 @@ COSTATE_INLINE pack<T> half_expm1(const pack<T>& x) {
     return fma(s, p, s - T(0.5));
 }
 
-} // namespace simd
+}  // namespace simd
 
 /// tanh x; 3 ulp.
 template <class T>
@@ -118,4 +118,4 @@ COSTATE_INLINE pack<T> atanh(const pack<T>& x_) {
     return copy_sign(T(0.5) * log1p(2 * a / (1 - a)), x_);
 }
 
-} // namespace costate::inline COSTATE_ISA
+}  // namespace costate::inline COSTATE_ISA

@@ -23,18 +23,19 @@ COSTATE_INLINE pack<T> first_quadrant_angle(const pack<T>& y, const pack<T>& x) 
     const pack<T> z = t * t;
     pack<T> q;
     if constexpr (std::is_same_v<T, float>) {
-        q = horner(z, -0x1.555554p-2f, 0x1.99972ep-3f, -0x1.241fe6p-3f, 0x1.b8099p-4f,
-                   -0x1.082f6cp-4f);
+        q = horner(
+            z, -0x1.555554p-2f, 0x1.99972ep-3f, -0x1.241fe6p-3f, 0x1.b8099p-4f, -0x1.082f6cp-4f);
     } else {
-        q = horner(z, -0x1.5555555555555p-2, 0x1.999999999933dp-3, -0x1.24924924355d5p-3,
-                   0x1.c71c7184c32bfp-4, -0x1.745d0b153ffadp-4, 0x1.3b126143b5cbcp-4,
-                   -0x1.10fa5ee9ab25cp-4, 0x1.dfe49b2919c4ep-5, -0x1.a090d1950d2b4p-5,
-                   0x1.41495cefb6c73p-5, -0x1.39f38ad451ea6p-6);
+        q = horner(
+            z, -0x1.5555555555555p-2, 0x1.999999999933dp-3, -0x1.24924924355d5p-3,
+            0x1.c71c7184c32bfp-4, -0x1.745d0b153ffadp-4, 0x1.3b126143b5cbcp-4,
+            -0x1.10fa5ee9ab25cp-4, 0x1.dfe49b2919c4ep-5, -0x1.a090d1950d2b4p-5,
+            0x1.41495cefb6c73p-5, -0x1.39f38ad451ea6p-6);
     }
     return turns * half_pi + (t + fma(t * z, q, turns * rest));
 }
 
-} // namespace simd
+}  // namespace simd
 
 /// atan x; 3 ulp.
 template <class T>
@@ -55,8 +56,8 @@ COSTATE_INLINE pack<T> atan2(const pack<T>& y_, const pack<T>& x_) {
     // Two zeros count as (1, 0), two infinities as (1, 1).
     const mask<T> zeros = (y == 0) & (x == 0);
     const mask<T> infinities = (y == inf) & (x == inf);
-    const pack<T> angle = first_quadrant_angle(select(infinities, T(1), y),
-                                               select(zeros | infinities, T(1), x));
+    const pack<T> angle =
+        first_quadrant_angle(select(infinities, T(1), y), select(zeros | infinities, T(1), x));
     // The sign bit, so that -0 counts as left.
     const mask<T> left = copy_sign(pack<T>(T(1)), x_) < 0;
     const pack<T> full = select(left, pi - (angle - rest), angle);
@@ -81,4 +82,4 @@ COSTATE_INLINE pack<T> acos(const pack<T>& x_) {
     return select(x_ < 0, pi - angle, angle);
 }
 
-} // namespace costate::inline COSTATE_ISA
+}  // namespace costate::inline COSTATE_ISA

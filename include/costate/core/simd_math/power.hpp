@@ -11,8 +11,8 @@ namespace simd {
 
 /// pow lane by lane where the lanes of ok are not 1.
 template <class T>
-[[gnu::noinline]] pack<T> redo_powers(const pack<T>& x, const pack<T>& y, const pack<T>& ok,
-                                      const pack<T>& r) {
+[[gnu::noinline]] pack<T> redo_powers(
+    const pack<T>& x, const pack<T>& y, const pack<T>& ok, const pack<T>& r) {
     T base[pack<T>::lanes];
     T exponent[pack<T>::lanes];
     T fine[pack<T>::lanes];
@@ -32,10 +32,22 @@ template <class T>
 #if defined(__AVX512F__) && COSTATE_HAS_XSIMD
 // What log_entry leaves of -log of log_reciprocal.
 inline constexpr double log_entry_rest[16] = {
-    0x0.0p+0, -0x1.306972b7291c6p-64, -0x1.ccd94629a3bb3p-65, -0x1.3735aef91d643p-64,
-    -0x1.b9a1f863a65bbp-67, 0x1.67f7f350adb23p-64, -0x1.001f14ca9da8ap-64, 0x1.0ce99517191b5p-64,
-    -0x1.26ed174c14f2ep-63, -0x1.807905438a1adp-64, 0x1.2c04962809935p-68, 0x1.73525c0217334p-64,
-    0x1.68bf9b8bc5044p-67, -0x1.235c95962c6f6p-64, 0x1.e7b1e34f82aa1p-65, 0x0.0p+0};
+    0x0.0p+0,
+    -0x1.306972b7291c6p-64,
+    -0x1.ccd94629a3bb3p-65,
+    -0x1.3735aef91d643p-64,
+    -0x1.b9a1f863a65bbp-67,
+    0x1.67f7f350adb23p-64,
+    -0x1.001f14ca9da8ap-64,
+    0x1.0ce99517191b5p-64,
+    -0x1.26ed174c14f2ep-63,
+    -0x1.807905438a1adp-64,
+    0x1.2c04962809935p-68,
+    0x1.73525c0217334p-64,
+    0x1.68bf9b8bc5044p-67,
+    -0x1.235c95962c6f6p-64,
+    0x1.e7b1e34f82aa1p-65,
+    0x0.0p+0};
 
 /// x^y for positive normal x and |y| < 2^60: the logarithm to about 2^-66.
 COSTATE_INLINE pack<double> positive_power(const pack<double>& x, const pack<double>& y) {
@@ -49,17 +61,16 @@ COSTATE_INLINE pack<double> positive_power(const pack<double>& x, const pack<dou
     // log(1 + r) = r - r²/2 + r³ q, the first two with their rounding errors.
     const pack<double> square = r * r;
     const pack<double> square_lo = fma(r, r, -square);
-    const pack<double> q =
-        horner(r, 0x1.5555555555555p-2, -0x1.0000000000000p-2, 0x1.9999999999999p-3,
-               -0x1.5555555555555p-3, 0x1.2492492492492p-3, -0x1p-3, 0x1.c71c71c71c71cp-4,
-               -0x1.999999999999ap-4, 0x1.745d1745d1746p-4, -0x1.5555555555555p-4);
+    const pack<double> q = horner(
+        r, 0x1.5555555555555p-2, -0x1.0000000000000p-2, 0x1.9999999999999p-3, -0x1.5555555555555p-3,
+        0x1.2492492492492p-3, -0x1p-3, 0x1.c71c71c71c71cp-4, -0x1.999999999999ap-4,
+        0x1.745d1745d1746p-4, -0x1.5555555555555p-4);
     const pack<double> base = fma(k, pack<double>(ln2_high<double>), look_up(log_entry, i));
     const pack<double> s = base + r;
     const pack<double> s_lo = select(abs(base) > abs(r), (base - s) + r, (r - s) + base);
     const pack<double> u = fma(square, pack<double>(-0.5), s);
     const pack<double> u_lo = fma(square, pack<double>(-0.5), s - u);
-    const pack<double> rest =
-        fma(k, pack<double>(ln2_low<double>), look_up(log_entry_rest, i)) +
+    const pack<double> rest = fma(k, pack<double>(ln2_low<double>), look_up(log_entry_rest, i)) +
         (fma(-r, r_lo, r_lo) - 0.5 * square_lo);
     const pack<double> low = fma(r * square, q, (s_lo + u_lo) + rest);
     const pack<double> p = y * u;
@@ -71,26 +82,27 @@ COSTATE_INLINE pack<double> positive_power(const pack<double>& x, const pack<dou
 
 /// x^y for positive normal floats, by the logarithm and the exponential of doubles.
 template <class Double, std::size_t... I>
-COSTATE_INLINE pack<float> power_in(const pack<float>& x, const pack<float>& y,
-                                    std::index_sequence<I...>) {
+COSTATE_INLINE pack<float> power_in(
+    const pack<float>& x, const pack<float>& y, std::index_sequence<I...>) {
     constexpr std::size_t half = pack<Double>::lanes;
     using narrow = plain<float, half>;
     const auto a = as_plain<float>(x.v);
     const auto b = as_plain<float>(y.v);
     const auto half_power = [](const narrow& base, const narrow& power) {
         const pack<Double> u(as_native<Double>(__builtin_convertvector(base, plain<Double, half>)));
-        const pack<Double> v(as_native<Double>(__builtin_convertvector(power, plain<Double, half>)));
+        const pack<Double> v(
+            as_native<Double>(__builtin_convertvector(power, plain<Double, half>)));
         const pack<Double> p = at_most(at_least(v * log(u), Double(-760)), Double(720));
         return __builtin_convertvector(as_plain<Double>(exp_clamped(p).v), narrow);
     };
     const narrow low =
         half_power(__builtin_shufflevector(a, a, I...), __builtin_shufflevector(b, b, I...));
-    const narrow high = half_power(__builtin_shufflevector(a, a, (I + half)...),
-                                   __builtin_shufflevector(b, b, (I + half)...));
+    const narrow high = half_power(
+        __builtin_shufflevector(a, a, (I + half)...), __builtin_shufflevector(b, b, (I + half)...));
     return pack<float>(as_native<float>(__builtin_shufflevector(low, high, I..., (I + half)...)));
 }
 
-} // namespace simd
+}  // namespace simd
 
 /// x to the power y; 2 ulp, C's special cases. Bases that are not positive normal numbers (and powers
 /// beyond 2^60) go one by one.
@@ -99,9 +111,10 @@ COSTATE_INLINE pack<T> pow(const pack<T>& x_, const pack<T>& y_) {
     using namespace simd;
     constexpr bool single = std::is_same_v<T, float>;
     constexpr T smallest = single ? T(0x1p-126) : T(0x1p-1022);
-    const mask<T> ok = (x_ >= smallest) & (x_ < infinity<T>) & (abs(y_) < T(0x1p+60));
+    const mask<T> ok = (x_ >= smallest) & (x_ < infinity<T>)&(abs(y_) < T(0x1p+60));
     pack<T> r(T(0));
-    if constexpr (single && pack<float>::lanes == 2 * pack<double>::lanes && pack<double>::lanes > 1) {
+    if constexpr (
+        single && pack<float>::lanes == 2 * pack<double>::lanes && pack<double>::lanes > 1) {
         r = power_in<double>(x_, y_, std::make_index_sequence<pack<double>::lanes>{});
     } else {
 #if defined(__AVX512F__) && COSTATE_HAS_XSIMD
@@ -145,4 +158,4 @@ COSTATE_INLINE pack<T> hypot(const pack<T>& x_, const pack<T>& y_) {
     return select((x == infinity<T>) | (y == infinity<T>), infinity<T>, r);
 }
 
-} // namespace costate::inline COSTATE_ISA
+}  // namespace costate::inline COSTATE_ISA

@@ -11,7 +11,9 @@ namespace simd {
 
 /// The reduction below is exact enough for smaller arguments.
 template <class T>
-inline constexpr T reducible = std::is_same_v<T, float> ? T(8192) : has_fma ? T(0x1p+30) : T(0x1p+20);
+inline constexpr T reducible = std::is_same_v<T, float> ? T(8192)
+    : has_fma                                           ? T(0x1p+30)
+                                                        : T(0x1p+20);
 
 /// x - n unit, unit = π / 2^Halvings, for integral n.
 template <int Halvings, class T>
@@ -20,21 +22,25 @@ COSTATE_INLINE pack<T> take_off(const pack<T>& x, const pack<T>& n) {
     if constexpr (std::is_same_v<T, float>) {
         if constexpr (has_fma) {
             // The first difference is exact. All three parts are positive: -0 stays -0.
-            return fma(n, pack<T>(-u * 0x1.84698800p-47f),
-                       fma(n, pack<T>(-u * 0x1.4442d000p-23f), fma(n, pack<T>(-u * 0x1.921fb400p+1f), x)));
+            return fma(
+                n, pack<T>(-u * 0x1.84698800p-47f),
+                fma(n, pack<T>(-u * 0x1.4442d000p-23f), fma(n, pack<T>(-u * 0x1.921fb400p+1f), x)));
         } else {
             // Parts of eleven bits multiply exactly.
             return (((x - n * (u * 0x1.92p+1f)) - n * (u * 0x1.fb4p-11f)) -
-                    n * (u * 0x1.444p-23f)) - n * (u * 0x1.68c234p-38f);
+                    n * (u * 0x1.444p-23f)) -
+                n * (u * 0x1.68c234p-38f);
         }
     } else {
         if constexpr (has_fma) {
-            return fma(n, pack<T>(-u * 0x1.c1cd129024e09p-106),
-                       fma(n, pack<T>(-u * 0x1.1a62633145c06p-53),
-                           fma(n, pack<T>(-u * 0x1.921fb54442d18p+1), x)));
+            return fma(
+                n, pack<T>(-u * 0x1.c1cd129024e09p-106),
+                fma(n, pack<T>(-u * 0x1.1a62633145c06p-53),
+                    fma(n, pack<T>(-u * 0x1.921fb54442d18p+1), x)));
         } else {
             return (((x - n * (u * 0x1.921fb544p+1)) - n * (u * 0x1.0b4611a6p-33)) -
-                    n * (u * 0x1.3198a2ep-68)) - n * (u * 0x1.b839a252049c1p-103);
+                    n * (u * 0x1.3198a2ep-68)) -
+                n * (u * 0x1.b839a252049c1p-103);
         }
     }
 }
@@ -46,9 +52,10 @@ COSTATE_INLINE pack<T> sin_half_turn(const pack<T>& r) {
     if constexpr (std::is_same_v<T, float>) {
         return r * horner(z, 1, -0x1.555554p-3f, 0x1.11104ep-7f, -0x1.9fb68p-13f, 0x1.61a122p-19f);
     } else {
-        return r * horner(z, 1, -0x1.5555555555555p-3, 0x1.1111111111107p-7, -0x1.a01a01a018aaap-13,
-                          0x1.71de3a54564dfp-19, -0x1.ae6455a1c0795p-26, 0x1.612401540ed0fp-33,
-                          -0x1.ae51366b753a9p-41, 0x1.89a43bea5b135p-49);
+        return r *
+            horner(z, 1, -0x1.5555555555555p-3, 0x1.1111111111107p-7, -0x1.a01a01a018aaap-13,
+                   0x1.71de3a54564dfp-19, -0x1.ae6455a1c0795p-26, 0x1.612401540ed0fp-33,
+                   -0x1.ae51366b753a9p-41, 0x1.89a43bea5b135p-49);
     }
 }
 
@@ -95,14 +102,19 @@ COSTATE_INLINE math::sin_cos<pack<T>> sincos_near(const pack<T>& x) {
     pack<T> c;
     if constexpr (std::is_same_v<T, float>) {
         s = r * horner(z, 1, -0x1.555552p-3f, 0x1.110c28p-7f, -0x1.9ac98ep-13f);
-        c = fma(z * z, horner(z, 0x1.555554p-5f, -0x1.6c12d2p-10f, 0x1.9bd88p-16f),
+        c =
+            fma(z * z, horner(z, 0x1.555554p-5f, -0x1.6c12d2p-10f, 0x1.9bd88p-16f),
                 fma(z, pack<T>(T(-0.5)), pack<T>(T(1))));
     } else {
-        s = r * horner(z, 1, -0x1.5555555555555p-3, 0x1.1111111110bb2p-7, -0x1.a01a019e83816p-13,
-                       0x1.71de379654304p-19, -0x1.ae600aca92c64p-26, 0x1.5e0b05bff20f2p-33);
-        c = fma(z * z,
-                horner(z, 0x1.5555555555555p-5, -0x1.6c16c16c16967p-10, 0x1.a01a019f4e9b4p-16,
-                       -0x1.27e4fa17bf139p-22, 0x1.1eeb68cd22f56p-29, -0x1.907d8f29fe831p-37),
+        s = r *
+            horner(
+                z, 1, -0x1.5555555555555p-3, 0x1.1111111110bb2p-7, -0x1.a01a019e83816p-13,
+                0x1.71de379654304p-19, -0x1.ae600aca92c64p-26, 0x1.5e0b05bff20f2p-33);
+        c =
+            fma(z * z,
+                horner(
+                    z, 0x1.5555555555555p-5, -0x1.6c16c16c16967p-10, 0x1.a01a019f4e9b4p-16,
+                    -0x1.27e4fa17bf139p-22, 0x1.1eeb68cd22f56p-29, -0x1.907d8f29fe831p-37),
                 fma(z, pack<T>(T(-0.5)), pack<T>(T(1))));
     }
     // An odd number of quarter turns exchanges the two; the second lowest bit turns the sine's sign,
@@ -110,14 +122,15 @@ COSTATE_INLINE math::sin_cos<pack<T>> sincos_near(const pack<T>& x) {
     constexpr int top = static_cast<int>(8 * sizeof(T)) - 1;
     const integers<T> q = bits(t);
     using I = integer_of<T>;
-    const mask<T> swap = floating<T>(bit_or(bit_and(q, integers<T>(I{1})), bits(pack<T>(T(1))))) != 1;
+    const mask<T> swap =
+        floating<T>(bit_or(bit_and(q, integers<T>(I{1})), bits(pack<T>(T(1))))) != 1;
     const integers<T> high = bits(pack<T>(T(-0.0)));
     const integers<T> sine_sign = bit_and(shift_left<top - 1>(q), high);
     const integers<T> cosine_sign = bit_xor(sine_sign, shift_left<top>(q));
     return {flip_sign(select(swap, c, s), sine_sign), flip_sign(select(swap, s, c), cosine_sign)};
 }
 
-} // namespace simd
+}  // namespace simd
 
 /// sin x; 2 ulp.
 template <class T>
@@ -173,4 +186,4 @@ COSTATE_INLINE pack<T> tan(const pack<T>& x_) {
     return q;
 }
 
-} // namespace costate::inline COSTATE_ISA
+}  // namespace costate::inline COSTATE_ISA
