@@ -22,7 +22,11 @@ require_header zlib.h zlib1g-dev
 require_header nlohmann/json.hpp nlohmann-json3-dev
 require_header CLI/CLI.hpp libcli11-dev
 like gnuplot:gnuplot-nox dot:graphviz
-[ -d "$full" ] || liked="$liked dataset-fashion-mnist"
+case " $* " in
+*" --data"* | *" --help "* | *" -h "*) chosen=yes ;;
+*) chosen=no ;;
+esac
+[ $chosen = yes ] || [ -d "$full" ] || liked="$liked dataset-fashion-mnist"
 provide
 
 if ! [ -f "$build/build.ninja" ]; then
@@ -35,11 +39,12 @@ if ! [ -f "$build/build.ninja" ]; then
     }
 fi
 echo "compiling ..."
-ninja -C "$build" fashion_mnist >"$build.log" 2>&1 || {
+ninja -C "$build" examples/fashion_mnist >"$build.log" 2>&1 || {
     cat "$build.log"
     exit 1
 }
 
 data=$root/examples/data
 [ -d "$full" ] && data=$full
-exec "$build/examples/fashion_mnist" --data "$data" "$@"
+[ $chosen = yes ] || set -- --data "$data" "$@"
+exec "$build/examples/fashion_mnist" "$@"

@@ -20,7 +20,7 @@ if [ -z "${PYTHON:-}" ]; then
     [ -x "$PYTHON" ] || PYTHON=python3
 fi
 build=${COSTATE_BUILD:-$root/build/tests}
-all_stages="g++ clang++ sanitizers no-exceptions headers compile-fail docs install firmware cost"
+all_stages="g++ clang++ sanitizers no-exceptions headers compile-fail docs install example firmware cost"
 fast_stages="g++ headers compile-fail docs"
 chosen=
 fast=no
@@ -169,6 +169,13 @@ stage_docs() {
 }
 
 stage_install() { script tests/install/run.sh "$build/install"; }
+
+# The main job from beginning to end on the small extract of its data.
+stage_example() {
+    check "examples/run.sh" env CXX="$GXX" COSTATE_BUILD="$build/example" sh examples/run.sh \
+        --data examples/data --out "$build/example-out" --epochs 2
+}
+
 stage_firmware() { script tests/firmware/run.sh; }
 stage_cost() { script tests/compile_cost/run.sh; }
 
@@ -193,6 +200,7 @@ for stage in $chosen; do
     compile-fail) stage_compile_fail ;;
     docs) stage_docs ;;
     install) stage_install ;;
+    example) stage_example ;;
     firmware) stage_firmware ;;
     cost) stage_cost ;;
     esac
