@@ -42,7 +42,8 @@ enum class algebra : std::uint8_t {
     constant,
     odd,    ///< f(-x) = -f(x)
     even,   ///< f(-x) = f(x)
-    linear  ///< in each of its inputs
+    linear,   ///< in all its inputs together
+    bilinear  ///< in each of its two inputs
 };
 
 /// The exponent of a fixed power: the square root has 1/2. A root of odd order is real left of 0.

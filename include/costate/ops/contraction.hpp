@@ -42,6 +42,7 @@ constexpr term contract(term left, term right, labels l, std::uint32_t result_ra
 /// the contraction of the result's cotangent with the other input.
 struct contract_op {
     static constexpr auto name = "contract";
+    static constexpr auto role = algebra::bilinear;
     static constexpr auto kind = form::contraction;
 
     static constexpr term build(const term* in, const std::int64_t* attributes);

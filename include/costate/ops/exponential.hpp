@@ -7,6 +7,7 @@ namespace costate {
 
 struct exp_op : unary {
     static constexpr auto name = "exp";
+    static constexpr auto role = algebra::exponential;
     static constexpr std::uint16_t flops = 12;
     static constexpr auto value(const auto& x_) { return math::exp(x_); }
     static constexpr auto partial(const auto& y_, const auto&) { return y_; }
@@ -33,6 +34,7 @@ COSTATE_UNARY_FUNCTION(expm1, expm1_op)
 
 struct log_op : unary {
     static constexpr auto name = "log";
+    static constexpr auto role = algebra::logarithm;
     static constexpr std::uint16_t flops = 12;
     static constexpr auto value(const auto& x_) { return math::log(x_); }
     static constexpr auto along(const auto& t_, const auto&, const auto& x_) { return each{gated_quotient(t_, x_)}; }

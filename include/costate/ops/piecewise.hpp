@@ -120,7 +120,7 @@ COSTATE_UNARY_FUNCTION(trunc, trunc_op)
 /// |x|; the subgradient at 0 is 0.
 struct abs_op : unary {
     static constexpr auto name = "abs";
-    static constexpr auto role = algebra::even;
+    static constexpr auto role = algebra::absolute;
     static constexpr auto value(const auto& x_) { return math::abs(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return sign(x_); }
 };

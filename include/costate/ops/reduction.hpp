@@ -54,6 +54,7 @@ struct reduction {
 
 struct sum_op : reduction {
     static constexpr auto name = "sum";
+    static constexpr auto role = algebra::linear;
 
     template <class T>
     static constexpr T identity() {
