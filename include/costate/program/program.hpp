@@ -3,6 +3,7 @@
 
 #include <costate/program/arguments.hpp>
 #include <costate/program/executable.hpp>
+#include <costate/schedule/cost.hpp>
 #include <costate/schedule/layout.hpp>
 
 namespace costate::inline COSTATE_ISA {
@@ -28,6 +29,11 @@ public:
     static constexpr std::uint32_t tile_samples = P::tile;
     static_assert(P::view().problem == nullptr, "costate: this model cannot be compiled; why is in the note on report()");
 
+    /// Floating-point operations of a call with a batch of this length.
+    static constexpr std::uint64_t flops(std::size_t samples_ = 1) { return costs().flops(samples_); }
+    /// Bytes that the loops of such a call load and store.
+    static constexpr std::uint64_t bytes_moved(std::size_t samples_ = 1) { return costs().bytes(samples_, tile_samples); }
+
     template <class... Args>
     auto operator()(Args&&... args_) {
         pointers bound;
@@ -45,6 +51,8 @@ public:
 
 private:
     alignas(64) std::byte arena_[workspace_bytes + 1];
+
+    static consteval cost costs() { return cost_of(P::view(), P::value.nodes, P::size.groups); }
 
     /// Where the caller's data are.
     struct pointers {
