@@ -25,8 +25,8 @@ TEST_CASE("a confusion matrix counts, and says accuracy, recall and precision") 
     const std::array<std::string_view, 3> names{"cat", "dog", "hippopotamus"};
     CHECK(
         confusion.text(names) ==
-        "is \\ predicted     cat    dog hippop   recall  precision\n"
-        "           cat       3      1      .   75.0 %    100.0 %\n"
-        "           dog       .      1      .  100.0 %     50.0 %\n"
-        "  hippopotamus       .      .      .    0.0 %      0.0 %\n");
+        "     is \\ as      cat     dog hippopo   recall  precision\n"
+        "         cat        3       1       .   75.0 %    100.0 %\n"
+        "         dog        .       1       .  100.0 %     50.0 %\n"
+        "hippopotamus        .       .       .    0.0 %      0.0 %\n");
 }

@@ -57,12 +57,12 @@ public:
 
     /// A table with a line for each class, and recall and precision. `.` stands for 0.
     std::string text(std::span<const std::string_view, Classes> names_) const {
-        std::size_t widest = 5;
+        std::size_t widest = 7;
         for (std::string_view name : names_) widest = std::max(widest, name.size());
         const auto padded = [](std::string_view text, std::size_t width) {
             return std::string(width - std::min(width, text.size()), ' ') + std::string(text);
         };
-        std::string table = padded("is \\ predicted", widest) + " ";
+        std::string table = padded("is \\ as", widest) + " ";
         const std::size_t margin = table.size();
         for (std::size_t i = 0; i < Classes; ++i)
             table += padded(names_[i].substr(0, column - 1), column);
@@ -81,7 +81,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t column = 7;
+    static constexpr std::size_t column = 8;
 
     static double ratio(std::size_t part_, std::size_t whole_) {
         return whole_ == 0 ? 0.0 : static_cast<double>(part_) / static_cast<double>(whole_);
