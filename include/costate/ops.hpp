@@ -13,9 +13,11 @@
 #include <costate/ops/leaf.hpp>
 #include <costate/ops/linear_algebra.hpp>
 #include <costate/ops/pad.hpp>
+#include <costate/ops/opaque.hpp>
 #include <costate/ops/piecewise.hpp>
 #include <costate/ops/product.hpp>
 #include <costate/ops/rearrange.hpp>
+#include <costate/ops/random.hpp>
 #include <costate/ops/reduction.hpp>
 #include <costate/ops/shape.hpp>
 #include <costate/ops/softmax.hpp>

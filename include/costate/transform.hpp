@@ -4,6 +4,7 @@
 #include <costate/expr.hpp>
 #include <costate/transform/adjoint.hpp>
 #include <costate/transform/batch.hpp>
+#include <costate/transform/custom.hpp>
 #include <costate/transform/derivative.hpp>
 #include <costate/transform/diff.hpp>
 #include <costate/transform/eliminate.hpp>
@@ -12,3 +13,4 @@
 #include <costate/transform/model.hpp>
 #include <costate/transform/scan.hpp>
 #include <costate/transform/tangent.hpp>
+#include <costate/transform/tap.hpp>

@@ -97,6 +97,10 @@ inline constexpr named<input_op, Name, T> symbol{};
 template <fixed_string Name, Element T, extent... Dims>
 inline constexpr named<input_op, Name, T, Dims...> input{};
 
+/// A value that all samples share, `shared<"seed", int>`.
+template <fixed_string Name, Element T, extent... Dims>
+inline constexpr named<shared_op, Name, T, Dims...> shared{};
+
 /// A tensor that training changes.
 template <fixed_string Name, Element T, extent... Dims>
 inline constexpr named<parameter_op, Name, T, Dims...> param{};

@@ -29,6 +29,14 @@ struct input_op {
     using rules = leaf_rules;
 };
 
+/// A value that all samples share without being trained: a seed, a temperature.
+struct shared_op {
+    static constexpr auto name = "shared";
+    static constexpr auto kind = form::leaf;
+    template <class>
+    using rules = leaf_rules;
+};
+
 /// The direction along which another leaf moves. It has the other's name; the second attribute says whether that is a
 /// parameter.
 struct direction_op {
@@ -53,7 +61,8 @@ constexpr term named_leaf(builder& b, const operation& op, const tensor_type& ty
     b.scope = 0;  // also for a model that is traced inside a body
     for (node_id i = 0; i < b.nodes.size(); ++i) {
         const node& n = b.nodes[i];
-        if ((n.op != &operation_of<parameter_op> && n.op != &operation_of<input_op>) || b.attribute(i, 0) != offset) continue;
+        const bool named = n.op == &operation_of<parameter_op> || n.op == &operation_of<input_op> || n.op == &operation_of<shared_op>;
+        if (!named || b.attribute(i, 0) != offset) continue;
         if (n.op != &op || !(b.type(i) == type))
             b.fail("costate: two different parameters or inputs have the same name");
         b.scope = scope;

@@ -39,7 +39,7 @@ private:
         const std::ptrdiff_t at =
             w.offset + static_cast<std::ptrdiff_t>(m) * step_m(w) + static_cast<std::ptrdiff_t>(n) * step_n(w);
         if constexpr (P::planned(w.base).where == place::immediate) {
-            return load_lanes<P, w.base, stride, true, V, E>(nullptr, at, lanes);
+            return load_lanes<P, w.base, stride, true, V, E>(nullptr, at + samples_before<P, w.base>(c), lanes);
         } else {
             const E* const from = address<P, w.base>(c) + at;
             if (lanes == V::lanes) return load_lanes<P, w.base, stride, false, V, E>(from, 0, lanes);

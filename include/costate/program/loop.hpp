@@ -80,6 +80,12 @@ COSTATE_INLINE V load_lanes(const E* from, std::ptrdiff_t index, std::size_t lan
     }
 }
 
+/// What a counter that numbers the samples has counted before this tile.
+template <class P, node_id Base>
+COSTATE_INLINE std::ptrdiff_t samples_before(const call& c) {
+    return P::type(Base).batched() && P::attribute(Base, 0) == 0 ? static_cast<std::ptrdiff_t>(c.first) : 0;
+}
+
 /// A loop over the space of group `G`: nested over all axes but the last, which runs in packs.
 template <class P, std::uint32_t G>
 struct loop {
@@ -150,7 +156,7 @@ private:
     static COSTATE_INLINE void start_load(position& at, const call& c) {
         constexpr walk w = load<I>();
         if constexpr (P::planned(w.base).where == place::immediate)
-            at.counters[I] = w.offset;
+            at.counters[I] = w.offset + samples_before<P, w.base>(c);
         else
             at.loads[I] = address<P, w.base>(c) + w.offset;
     }

@@ -3,6 +3,7 @@
 
 #include <costate/graph/term.hpp>
 #include <costate/ops/leaf.hpp>
+#include <costate/ops/random.hpp>
 
 namespace costate {
 
@@ -48,7 +49,7 @@ constexpr builder batch(const graph_view& g, const Leaf& leaf) {
             moved[n] = term{b, b.put(*applied.op, b.intern(g.type(n)), ids.data(), applied.arity, attributes, applied.attribute_count)};
             continue;
         }
-        if (applied.op->kind == form::leaf) {
+        if (applied.arity == 0) {
             moved[n] = leaf(b, n);
             if (moved[n].exists()) continue;
         }
@@ -82,6 +83,7 @@ constexpr void batch_scope(builder& b, std::uint16_t from, pool<term>& moved) {
 /// One of each input for each sample, the parameters shared.
 constexpr builder batch(const graph_view& g) {
     return batch(g, [&g](builder& b, node_id n) {
+        if (g.nodes[n].op == &operation_of<sample_index_op>) return counter(b, g.type(n).prepend(batch_extent), 0);
         if (g.nodes[n].op != &operation_of<input_op>) return term{};
         return term{b, b.put(*g.nodes[n].op, b.intern(g.type(n).prepend(batch_extent)), nullptr, 0,
                              g.attributes + g.nodes[n].attributes, g.nodes[n].attribute_count)};
