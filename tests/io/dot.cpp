@@ -37,6 +37,16 @@ TEST_CASE("a graph in graphviz's language shows leaves, shapes, constants and ou
     CHECK(contains(text, "n0 -> n"));
 }
 
+TEST_CASE("what no output of a graph needs is not drawn") {
+    // A batch keeps the model of one sample beside that of many, until dead code is eliminated.
+    constexpr auto many = cs::vmap(square(x) * 2.5f);
+    constexpr auto view = cs::model_graph<many>::view();
+    const std::string text = io::dot(view);
+    INFO(text);
+    CHECK(contains(text, "batch×3"));
+    CHECK_FALSE(contains(text, "label=\"square\\n3\""));
+}
+
 TEST_CASE("graphviz accepts it, or its absence is an error that says what to install") {
     const temporary_folder folder;
     const auto drawn = io::draw_graph(folder / "graph", cs::model_graph<model>::view(), "title");

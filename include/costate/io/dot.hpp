@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -52,13 +53,15 @@ inline std::string node_label(const graph_view& graph_, node_id node_) {
     return shape.empty() ? text : text + "\n" + shape;
 }
 
-/// Whether each node is needed for the first output: the model itself, before its derivatives.
-inline std::vector<bool> model_part(const graph_view& graph_) {
+/// Whether each node is needed for the first `outputs_` outputs; the bodies of loops always are.
+inline std::vector<bool> needed_for(const graph_view& graph_, std::uint32_t outputs_) {
     std::vector<bool> needed(graph_.node_count, false);
-    if (graph_.output_count > 0) needed[graph_.outputs[0]] = true;
-    for (node_id n = graph_.node_count; n-- > 0;)
+    for (std::uint32_t i = 0; i < outputs_; ++i) needed[graph_.outputs[i]] = true;
+    for (node_id n = graph_.node_count; n-- > 0;) {
+        if (graph_.nodes[n].scope != 0) needed[n] = true;
         for (std::uint32_t i = 0; needed[n] && i < graph_.nodes[n].arity; ++i)
             needed[graph_.input(n, i)] = true;
+    }
     return needed;
 }
 
@@ -66,9 +69,11 @@ inline std::vector<bool> model_part(const graph_view& graph_) {
 
 /// A graph in graphviz's language, data above results. What the first output needs is blue, all else
 /// (the adjoint, in the graph of a gradient) orange; parameters are boxes, inputs ellipses, outputs
-/// have a double border.
+/// have a double border. What no output needs is left out.
 inline std::string dot(const graph_view& graph_, std::string_view title_ = {}) {
-    const std::vector<bool> model = detail::model_part(graph_);
+    const std::vector<bool> all = detail::needed_for(graph_, graph_.output_count);
+    const std::vector<bool> model =
+        detail::needed_for(graph_, graph_.output_count < 1 ? graph_.output_count : 1);
     std::vector<bool> output(graph_.node_count, false);
     for (std::uint32_t i = 0; i < graph_.output_count; ++i) output[graph_.outputs[i]] = true;
     std::string text =
@@ -79,6 +84,7 @@ inline std::string dot(const graph_view& graph_, std::string_view title_ = {}) {
         "    node [fontname=Helvetica, fontsize=11, style=\"filled,rounded\", shape=box]\n"
         "    edge [color=gray40, arrowsize=0.7]\n";
     for (node_id n = 0; n < graph_.node_count; ++n) {
+        if (!all[n]) continue;
         const node& here = graph_.nodes[n];
         const char* shape = here.op == &operation_of<parameter_op> ? ", style=filled"
             : here.op == &operation_of<input_op>                   ? ", shape=ellipse, style=filled"
