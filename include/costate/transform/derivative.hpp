@@ -37,7 +37,7 @@ constexpr pool<term> output_terms(builder& b) {
 /// What stands where a derivative is 0 because nothing depends on anything.
 constexpr term or_zero(builder& b, term t, const tensor_type& type) { return t.exists() ? t : constant(b, type, 0.0); }
 
-constexpr bool is_number(builder& b) {
+constexpr bool first_is_number(builder& b) {
     if (b.outputs.size() > 0 && b.type(b.outputs[0]).rank == 0) return true;
     b.fail("costate: a gradient needs a model whose (first) output is one number; reduce it with sum or mean");
     return false;
@@ -48,7 +48,7 @@ struct gradient_model : model_base {
     template <auto>
     static constexpr builder build() {
         builder b(model_graph<Inner>::view());
-        if (!is_number(b)) return b;
+        if (!first_is_number(b)) return b;
         const pool<term> wrt = differentiable_leaves<Wrt...>(b);
         const pool<term> gradients = gradient(b, {b, b.outputs[0]}, wrt.data(), wrt.size());
         pool<node_id> outputs;
