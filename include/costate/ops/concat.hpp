@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/arithmetic.hpp>
 #include <costate/ops/kernel.hpp>
 #include <costate/ops/pad.hpp>
 
@@ -27,11 +28,18 @@ struct concat_op {
                 at.start[axis] += static_cast<std::int64_t>(part.dims[axis]);
             }
         }
+        /// What does not move contributes no numbers but what pads are filled with, which annihilates.
         static constexpr term tangent(const application& a, const term* tangents) {
-            pool<term> parts(a.arity());
-            for (std::uint32_t i = 0; i < a.arity(); ++i)
-                parts[i] = tangents[i].exists() ? tangents[i] : constant(*a.graph, a.input(i).type(), 0.0);
-            return concat_terms(parts.data(), a.arity(), a.attribute(0));
+            bool all = true;
+            for (std::uint32_t i = 0; i < a.arity(); ++i) all = all && tangents[i].exists();
+            if (all) return concat_terms(tangents, a.arity(), a.attribute(0));
+            term sum;
+            placement at;
+            for (std::uint32_t i = 0; i < a.arity(); ++i) {
+                if (tangents[i].exists()) sum = sum_of(sum, place_in(tangents[i], a.type(), at));
+                at.start[a.attribute(0)] += static_cast<std::int64_t>(a.input(i).type().dims[a.attribute(0)]);
+            }
+            return sum;
         }
         static constexpr term batch(const application& a, const term* inputs) {
             pool<term> parts(a.arity());
