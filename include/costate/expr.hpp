@@ -5,4 +5,6 @@
 #include <costate/expr/formula.hpp>
 #include <costate/expr/function.hpp>
 #include <costate/expr/handle.hpp>
+#include <costate/expr/let.hpp>
+#include <costate/expr/text.hpp>
 #include <costate/ops.hpp>

@@ -28,8 +28,14 @@ public:
         std::uint16_t scope = 0;
         node_id outside = 0, leaf = 0;
     };
+    /// What a name that let gave stands for while its body is being lowered.
+    struct bound_value {
+        const void* name = nullptr;
+        node_id value = 0;
+    };
     pool<nesting> parents;
     pool<capture> captures;
+    pool<bound_value> bound;
 
     constexpr builder() = default;
 

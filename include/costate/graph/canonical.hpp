@@ -27,6 +27,7 @@ public:
 
     /// Whether a form is 0 once it is brought to a common denominator.
     constexpr bool vanishes(sum_id difference) {
+        multiply_out_more();
         for (atom_id a = atoms.size(); a-- > 0 && sums[difference].count != 0;) {
             const bool root = atoms[a].kind == atom_kind::base;
             if (root && sums[input_of(a, 0)].count > 1) difference = cleared(difference, a);

@@ -53,7 +53,7 @@ struct power_exponent {
 };
 
 /// How an operation is written in a formula.
-enum class notation : std::uint8_t { function, infix_sum, infix_difference, infix_product, infix_quotient, prefix_minus, power };
+enum class notation : std::uint8_t { function, infix_sum, infix_difference, infix_product, infix_quotient, prefix_minus, power, implied };
 
 /// How zeros that stand for "this branch was not taken" pass through an operation. Products with such a cotangent have to
 /// annihilate whatever the branch holds, infinities and NaN too (see gated_product); all others need not.

@@ -35,6 +35,7 @@ constexpr term reshape(term t, const tensor_type& type);
 /// Repeats the input along new axes: the attribute is the set of the result's axes that the input does not have.
 struct broadcast_op : view {
     static constexpr auto name = "broadcast";
+    static constexpr auto written = notation::implied;
 
     static constexpr index_map map(const tensor_type& input, const tensor_type& result, const std::int64_t* attributes) {
         index_map m;

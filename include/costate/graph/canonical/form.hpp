@@ -193,6 +193,12 @@ public:
     constexpr atom_id make_base(sum_id s) {
         return make_atom(atom_kind::base, nullptr, sums[s].type, &s, 1, nullptr, 0);
     }
+    /// Whether the sum is a base already.
+    constexpr bool has_base(sum_id s) const {
+        for (atom_id a = 0; a < atoms.size(); ++a)
+            if (atoms[a].kind == atom_kind::base && inputs[atoms[a].inputs] == s) return true;
+        return false;
+    }
     constexpr atom_id make_number(std::int64_t value) {
         return make_atom(atom_kind::number, nullptr, 0, nullptr, 0, &value, 1);
     }

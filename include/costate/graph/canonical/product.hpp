@@ -5,8 +5,10 @@
 
 namespace costate::canonical {
 
-/// A product of sums is multiplied out when it has at most this many summands.
+/// A product of sums is multiplied out when it has at most this many summands; so many more when
+/// two different forms are compared once again.
 inline constexpr std::uint32_t expansion_cap = 64;
+inline constexpr std::uint32_t last_expansion_cap = 512;
 
 /// So many summands are made by multiplying out in one comparison; what follows stays factored.
 inline constexpr std::uint32_t expansion_budget = 3000;
@@ -98,6 +100,8 @@ public:
         }
     }
 
+    constexpr void multiply_out_more() { cap_ = last_expansion_cap; }
+
     /// What the product is as a sum.
     constexpr sum_id finish(product& p) {
         if (p.zero) return zero(p.type);
@@ -139,6 +143,7 @@ private:
     }
 
     std::uint32_t broken_ = 0;
+    std::uint32_t cap_ = expansion_cap;
     std::uint32_t budget_ = expansion_budget;
     pool<factor> joined_;
 
@@ -273,13 +278,11 @@ private:
     /// A power of a sum of several terms: numbers and, where the root allows, common factors and
     /// the sign come out, so that multiples of a sum have one base.
     constexpr void times_sum(product& p, sum_id s, std::int64_t over, std::int64_t under) {
-        fraction content = content_of(s);
+        const fraction content = content_of(s);
         const bool odd = under % 2 != 0;
-        if (odd && summand_of(s, 0).coefficient.over < 0) content.over = -content.over;
         const pool<factor> common = odd ? common_factors(s) : pool<factor>{};
         if (!(content == fraction{1, 1}) || common.size() > 0) {
-            const fraction inverse = content.over < 0 ? fraction{-content.under, -content.over}
-                                                      : fraction{content.under, content.over};
+            const fraction inverse{content.under, content.over};
             pool<summand> terms;
             for (std::uint32_t i = 0; i < sums[s].count; ++i) {
                 const summand t = scaled(summand_of(s, i), inverse);
@@ -302,7 +305,20 @@ private:
                 return;
             }
         }
+        if (odd && is_turned(s)) {
+            s = multiple(s, {-1, 1});
+            if (over % 2 != 0) p.coefficient.over = -p.coefficient.over;
+        }
         put(p, make_base(s), over, under);
+    }
+    /// Whether the base is the negative of a sum: of two, the one with more positive terms or else
+    /// the one that came first.
+    constexpr bool is_turned(sum_id s) {
+        std::int64_t balance = 0;
+        const std::uint32_t count = sums[s].count;
+        for (std::uint32_t i = 0; i < count; ++i)
+            balance += summand_of(s, i).coefficient.over < 0 ? -1 : 1;
+        return balance == 0 ? has_base(multiple(s, {-1, 1})) : balance < 0;
     }
     constexpr fraction content_of(sum_id s) const {
         fraction content{0, 1};
@@ -426,20 +442,28 @@ private:
 
     /// Multiplies out the sums among the factors if that stays within the cap.
     constexpr sum_id expand(product& p) {
-        std::uint64_t size = 1;
+        std::uint64_t size = 1;  // at most so many summands
         std::uint64_t work = 0;
         for (const factor& f : p.factors) {
             if (!is_sum_base(f.atom)) continue;
+            const std::uint64_t terms = sums[input_of(f.atom, 0)].count;
             const std::int64_t power = floor_of({f.over, f.under});
-            for (std::int64_t k = 0; k < power && size <= expansion_cap; ++k)
-                work += size *= sums[input_of(f.atom, 0)].count;
+            std::uint64_t combinations = 1;
+            for (std::int64_t k = 1; k <= power && size * combinations <= cap_; ++k) {
+                work += size * combinations * terms;
+                combinations =
+                    combinations * (terms - 1 + static_cast<std::uint64_t>(k)) /
+                    static_cast<std::uint64_t>(k);
+            }
+            size *= combinations;
+            if (size > cap_) break;
         }
         const bool alone = p.factors.size() == 1 && p.factors[0].over == 1 &&
             p.factors[0].under == 1 && is_sum_base(p.factors[0].atom);
         if (alone && (expanding || p.coefficient == fraction{1, 1}))
             return multiple(input_of(p.factors[0].atom, 0), p.coefficient);
         pool<summand> terms;
-        if (size == 1 || size > expansion_cap || work > budget_ || !expanding) return single(p);
+        if (size == 1 || size > cap_ || work > budget_ || !expanding) return single(p);
         budget_ -= static_cast<std::uint32_t>(work);
         pool<factor> outside;
         for (factor f : p.factors) {
