@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <limits>
+
 #include "costate/core/simd/memory.hpp"
 
 namespace costate::inline COSTATE_ISA {
@@ -8,11 +10,8 @@ namespace costate::inline COSTATE_ISA {
 /// A truth value for each lane of a pack<T>.
 template <simd::element T>
 struct mask {
-    using native_type = simd::native_mask_t<T>;
+    using native_type = typename simd::backend<T>::truth;
     native_type v;
-
-    mask() = default;
-    COSTATE_INLINE mask(const native_type& v_) : v(v_) {}
 };
 
 /// As many values of T as one register holds: the value type of every kernel. One lane where the
@@ -21,14 +20,15 @@ struct mask {
 template <simd::element T>
 struct pack {
     using value_type = T;
-    using native_type = simd::native_t<T>;
-    static constexpr std::size_t lanes = simd::native<T>::lanes;
+    using native_type = simd::vector<T>;
+    static constexpr std::size_t lanes = simd::lanes<T>;
 
     native_type v;
 
     pack() = default;
-    COSTATE_INLINE pack(T all_lanes) : v(all_lanes) {}
-    COSTATE_INLINE pack(const native_type& v_)
+    // Subtracting zero rather than adding it: -0 stays -0.
+    COSTATE_INLINE pack(T all_lanes) : v(all_lanes - native_type{}) {}
+    COSTATE_INLINE pack(native_type v_)
         requires(lanes > 1)
         : v(v_) {}
 
@@ -68,26 +68,28 @@ template <class S>
 concept arithmetic = std::is_arithmetic_v<S>;
 
 // One operator, for two packs and for a pack with a number on either side.
-#define COSTATE_PACK_OPERATOR(op)                                                    \
-    template <class T>                                                               \
-    COSTATE_INLINE pack<T> operator op(const pack<T>& a, const pack<T>& b) {         \
-        return simd::as_native<T>(simd::as_plain<T>(a.v) op simd::as_plain<T>(b.v)); \
-    }                                                                                \
-    template <class T, arithmetic S>                                                 \
-    COSTATE_INLINE pack<T> operator op(const pack<T>& a, S b) {                      \
-        return a op pack<T>(static_cast<T>(b));                                      \
-    }                                                                                \
-    template <class T, arithmetic S>                                                 \
-    COSTATE_INLINE pack<T> operator op(S a, const pack<T>& b) {                      \
-        return pack<T>(static_cast<T>(a)) op b;                                      \
-    }                                                                                \
-    template <class T>                                                               \
-    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, const pack<T>& b) {           \
-        return a = a op b;                                                           \
-    }                                                                                \
-    template <class T, arithmetic S>                                                 \
-    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, S b) {                        \
-        return a = a op pack<T>(static_cast<T>(b));                                  \
+#define COSTATE_PACK_OPERATOR(op)                                              \
+    template <class T>                                                         \
+    COSTATE_INLINE pack<T> operator op(const pack<T>& a, const pack<T>& b) {   \
+        return a.v op b.v;                                                     \
+    }                                                                          \
+    template <class T, arithmetic S>                                           \
+    COSTATE_INLINE pack<T> operator op(const pack<T>& a, S b) {                \
+        return a.v op static_cast<T>(b);                                       \
+    }                                                                          \
+    template <class T, arithmetic S>                                           \
+    COSTATE_INLINE pack<T> operator op(S a, const pack<T>& b) {                \
+        return static_cast<T>(a) op b.v;                                       \
+    }                                                                          \
+    template <class T>                                                         \
+    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, const pack<T>& b) {     \
+        a.v = a.v op b.v;                                                      \
+        return a;                                                              \
+    }                                                                          \
+    template <class T, arithmetic S>                                           \
+    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, S b) {                  \
+        a.v = a.v op static_cast<T>(b);                                        \
+        return a;                                                              \
     }
 COSTATE_PACK_OPERATOR(+)
 COSTATE_PACK_OPERATOR(-)
@@ -97,68 +99,57 @@ COSTATE_PACK_OPERATOR(/)
 
 template <class T>
 COSTATE_INLINE pack<T> operator-(const pack<T>& a) {
-    return simd::as_native<T>(-simd::as_plain<T>(a.v));
+    return -a.v;
 }
 
-template <class T>
-COSTATE_INLINE mask<T> operator!(const mask<T>& a) {
-    return mask<T>(!a.v);
-}
-
-#define COSTATE_PACK_COMPARISON(op)                                          \
-    template <class T>                                                       \
-    COSTATE_INLINE mask<T> operator op(const pack<T>& a, const pack<T>& b) { \
-        return mask<T>(a.v op b.v);                                          \
-    }                                                                        \
-    template <class T, arithmetic S>                                         \
-    COSTATE_INLINE mask<T> operator op(const pack<T>& a, S b) {              \
-        return a op pack<T>(static_cast<T>(b));                              \
-    }                                                                        \
-    template <class T, arithmetic S>                                         \
-    COSTATE_INLINE mask<T> operator op(S a, const pack<T>& b) {              \
-        return pack<T>(static_cast<T>(a)) op b;                              \
+// The same for comparisons; `compare` sees the registers a and b.
+#define COSTATE_PACK_COMPARISON(op, compare)                                   \
+    template <class T>                                                         \
+    COSTATE_INLINE mask<T> operator op(const pack<T>& a, const pack<T>& b) {   \
+        using B = simd::backend<T>;                                            \
+        return {compare};                                                      \
+    }                                                                          \
+    template <class T, arithmetic S>                                           \
+    COSTATE_INLINE mask<T> operator op(const pack<T>& a, S b) {                \
+        return a op pack<T>(static_cast<T>(b));                                \
+    }                                                                          \
+    template <class T, arithmetic S>                                           \
+    COSTATE_INLINE mask<T> operator op(S a, const pack<T>& b) {                \
+        return pack<T>(static_cast<T>(a)) op b;                                \
     }
-COSTATE_PACK_COMPARISON(==)
-COSTATE_PACK_COMPARISON(<)
-COSTATE_PACK_COMPARISON(<=)
-COSTATE_PACK_COMPARISON(>)
-COSTATE_PACK_COMPARISON(>=)
+COSTATE_PACK_COMPARISON(==, B::equal(a.v, b.v))
+COSTATE_PACK_COMPARISON(!=, B::opposite(B::equal(a.v, b.v)))
+COSTATE_PACK_COMPARISON(<, B::less(a.v, b.v))
+COSTATE_PACK_COMPARISON(<=, B::less_equal(a.v, b.v))
+COSTATE_PACK_COMPARISON(>, B::less(b.v, a.v))
+COSTATE_PACK_COMPARISON(>=, B::less_equal(b.v, a.v))
 #undef COSTATE_PACK_COMPARISON
-// Not xsimd's, which in version 8 finds NaN equal to everything on AVX-512.
-template <class T>
-COSTATE_INLINE mask<T> operator!=(const pack<T>& a, const pack<T>& b) {
-    return !(a == b);
-}
-template <class T, arithmetic S>
-COSTATE_INLINE mask<T> operator!=(const pack<T>& a, S b) {
-    return !(a == b);
-}
-template <class T, arithmetic S>
-COSTATE_INLINE mask<T> operator!=(S a, const pack<T>& b) {
-    return !(a == b);
-}
 
 template <class T>
 COSTATE_INLINE mask<T> operator&(const mask<T>& a, const mask<T>& b) {
-    return mask<T>(static_cast<typename mask<T>::native_type>(a.v & b.v));
+    return {simd::backend<T>::both(a.v, b.v)};
 }
 template <class T>
 COSTATE_INLINE mask<T> operator|(const mask<T>& a, const mask<T>& b) {
-    return mask<T>(static_cast<typename mask<T>::native_type>(a.v | b.v));
+    return {simd::backend<T>::either(a.v, b.v)};
+}
+template <class T>
+COSTATE_INLINE mask<T> operator!(const mask<T>& a) {
+    return {simd::backend<T>::opposite(a.v)};
 }
 template <class T>
 COSTATE_INLINE bool any(const mask<T>& m) {
-    return simd::any_of(m.v);
+    return simd::backend<T>::any(m.v);
 }
 template <class T>
 COSTATE_INLINE bool all(const mask<T>& m) {
-    return simd::all_of(m.v);
+    return simd::backend<T>::all(m.v);
 }
 
 /// Lane by lane m ? a : b. Both are evaluated.
 template <class T>
 COSTATE_INLINE pack<T> select(const mask<T>& m, const pack<T>& a, const pack<T>& b) {
-    return pack<T>(simd::choose(m.v, a.v, b.v));
+    return simd::backend<T>::choose(m.v, a.v, b.v);
 }
 template <class T, arithmetic S>
 COSTATE_INLINE pack<T> select(const mask<T>& m, const pack<T>& a, S b) {
@@ -172,13 +163,13 @@ COSTATE_INLINE pack<T> select(const mask<T>& m, S a, const pack<T>& b) {
 /// a * b + c, in one rounding where the machine can.
 template <class T>
 COSTATE_INLINE pack<T> fma(const pack<T>& a, const pack<T>& b, const pack<T>& c) {
-    return pack<T>(simd::fma(a.v, b.v, c.v));
+    return simd::backend<T>::fma(a.v, b.v, c.v);
 }
 
 /// The smaller; a NaN on either side is the answer.
 template <class T>
 COSTATE_INLINE pack<T> min(const pack<T>& a, const pack<T>& b) {
-    const pack<T> r(simd::minimum(a.v, b.v));
+    const pack<T> r(simd::backend<T>::minimum(a.v, b.v));
     if constexpr (std::is_floating_point_v<T>) {
         return select(a != a, a, select(b != b, b, r));
     } else {
@@ -189,7 +180,7 @@ COSTATE_INLINE pack<T> min(const pack<T>& a, const pack<T>& b) {
 /// The larger; a NaN on either side is the answer.
 template <class T>
 COSTATE_INLINE pack<T> max(const pack<T>& a, const pack<T>& b) {
-    const pack<T> r(simd::maximum(a.v, b.v));
+    const pack<T> r(simd::backend<T>::maximum(a.v, b.v));
     if constexpr (std::is_floating_point_v<T>) {
         return select(a != a, a, select(b != b, b, r));
     } else {
@@ -207,37 +198,45 @@ COSTATE_INLINE pack<T> max(const pack<T>& a, S b) {
 
 template <class T>
 COSTATE_INLINE pack<T> abs(const pack<T>& a) {
-    return pack<T>(simd::absolute(a.v));
+    if constexpr (std::is_floating_point_v<T>) {
+        // All bits but the sign's.
+        using I = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+        using bits = simd::vector<I>;
+        return __builtin_bit_cast(
+            simd::vector<T>, __builtin_bit_cast(bits, a.v) & std::numeric_limits<I>::max());
+    } else {
+        return simd::backend<T>::maximum(a.v, -a.v);
+    }
 }
 
 template <class T>
 COSTATE_INLINE pack<T> sqrt(const pack<T>& a) {
-    return pack<T>(simd::root(a.v));
+    return simd::backend<T>::root(a.v);
 }
 
 /// Sums the lanes: the upper half onto the lower, and again, until one is left.
 template <class T>
 COSTATE_INLINE T reduce_add(const pack<T>& a) {
-    return simd::folded<T, pack<T>::lanes>(simd::as_plain<T>(a.v), simd::add_halves{});
+    return simd::folded<T, pack<T>::lanes>(a.v, simd::add_halves{});
 }
 template <class T>
 COSTATE_INLINE T reduce_mul(const pack<T>& a) {
-    return simd::folded<T, pack<T>::lanes>(simd::as_plain<T>(a.v), simd::multiply_halves{});
+    return simd::folded<T, pack<T>::lanes>(a.v, simd::multiply_halves{});
 }
 template <class T>
 COSTATE_INLINE T reduce_min(const pack<T>& a) {
-    return simd::folded<T, pack<T>::lanes>(simd::as_plain<T>(a.v), simd::smaller_half{});
+    return simd::folded<T, pack<T>::lanes>(a.v, simd::smaller_half{});
 }
 template <class T>
 COSTATE_INLINE T reduce_max(const pack<T>& a) {
-    return simd::folded<T, pack<T>::lanes>(simd::as_plain<T>(a.v), simd::larger_half{});
+    return simd::folded<T, pack<T>::lanes>(a.v, simd::larger_half{});
 }
 
 /// Lane-wise static_cast between packs of as many lanes: convert<pack<float>>(integers).
 template <class To, class From>
     requires(is_pack<To> && To::lanes == pack<From>::lanes)
 COSTATE_INLINE To convert(const pack<From>& a) {
-    return To(simd::converted<typename To::value_type, From>(simd::as_plain<From>(a.v)));
+    return To(simd::converted<typename To::value_type, From>(a.v));
 }
 
 /// The same bits as another element type of the same size.

@@ -47,30 +47,16 @@ struct scalar_digamma {
 
 }  // namespace simd
 
-COSTATE_QUIET_INTRINSICS
-#if COSTATE_HAS_XSIMD
-#    define COSTATE_ROUNDING(name, xsimd_name)                                   \
-        template <class T>                                                       \
-        COSTATE_INLINE pack<T> name(const pack<T>& x_) {                         \
-            if constexpr (simd::vectorised<T>) {                                 \
-                return simd::zeros_signed(pack<T>(xsimd::xsimd_name(x_.v)), x_); \
-            } else {                                                             \
-                return pack<T>(math::scalar::name(x_.v));                        \
-            }                                                                    \
-        }
-#else
-#    define COSTATE_ROUNDING(name, xsimd_name)           \
-        template <class T>                               \
-        COSTATE_INLINE pack<T> name(const pack<T>& x_) { \
-            return pack<T>(math::scalar::name(x_.v));    \
-        }
-#endif
+#define COSTATE_ROUNDING(name, backend_name)                                       \
+    template <class T>                                                             \
+    COSTATE_INLINE pack<T> name(const pack<T>& x_) {                               \
+        return simd::zeros_signed<T>(simd::backend<T>::backend_name(x_.v), x_);    \
+    }
 COSTATE_ROUNDING(floor, floor)
 COSTATE_ROUNDING(ceil, ceil)
 COSTATE_ROUNDING(trunc, trunc)
-COSTATE_ROUNDING(round, nearbyint)
+COSTATE_ROUNDING(round, nearest)
 #undef COSTATE_ROUNDING
-COSTATE_QUIET_INTRINSICS_END
 
 /// -1, 0 or 1; zeros keep their sign and NaN stays.
 template <class T>

@@ -4,67 +4,41 @@
 #include "costate/core/simd/native.hpp"
 #include "costate/core/simd/scalar.hpp"
 
-/// The batch forms, over xsimd. Where xsimd's name or meaning changed between 8 and later versions
-/// only the part common to all is used.
 #if COSTATE_HAS_XSIMD
 COSTATE_QUIET_INTRINSICS
 namespace costate::inline COSTATE_ISA::simd {
 
+/// The operations of any architecture of xsimd. Where its name or meaning changed between 8 and later
+/// versions only the part common to all is used.
 template <class T>
-using batch = xsimd::batch<T, arch>;
-template <class T>
-using batch_mask = xsimd::batch_bool<T, arch>;
+struct batch_backend {
+    using batch = xsimd::batch<T, arch>;
+    using truth = xsimd::batch_bool<T, arch>;
+    using V = vector<T>;
 
-template <element T>
-COSTATE_INLINE batch<T> fma(const batch<T>& a, const batch<T>& b, const batch<T>& c) {
-#    if defined(__AVX512F__) && XSIMD_VERSION_MAJOR < 9
-    // xsimd 8 has no fused form for AVX-512 and leaves it to the compiler, of which only g++ obliges.
-    if constexpr (std::is_same_v<T, float>) {
-        return _mm512_fmadd_ps(a.data, b.data, c.data);
-    } else if constexpr (std::is_same_v<T, double>) {
-        return _mm512_fmadd_pd(a.data, b.data, c.data);
-    } else {
-        return a * b + c;
+    static COSTATE_INLINE batch in(V v) { return __builtin_bit_cast(batch, v); }
+    static COSTATE_INLINE V out(const batch& b) { return __builtin_bit_cast(V, b); }
+
+    static COSTATE_INLINE V fma(V a, V b, V c) { return out(xsimd::fma(in(a), in(b), in(c))); }
+    static COSTATE_INLINE V minimum(V a, V b) { return out(xsimd::min(in(a), in(b))); }
+    static COSTATE_INLINE V maximum(V a, V b) { return out(xsimd::max(in(a), in(b))); }
+    static COSTATE_INLINE V root(V a) { return out(xsimd::sqrt(in(a))); }
+    static COSTATE_INLINE V choose(const truth& m, V a, V b) {
+        return out(xsimd::select(m, in(a), in(b)));
     }
-#    else
-    return xsimd::fma(a, b, c);
-#    endif
-}
-
-template <element T>
-COSTATE_INLINE batch<T> minimum(const batch<T>& a, const batch<T>& b) {
-    return xsimd::min(a, b);
-}
-
-template <element T>
-COSTATE_INLINE batch<T> maximum(const batch<T>& a, const batch<T>& b) {
-    return xsimd::max(a, b);
-}
-
-template <element T>
-COSTATE_INLINE batch<T> absolute(const batch<T>& a) {
-    return xsimd::abs(a);
-}
-
-template <element T>
-COSTATE_INLINE batch<T> root(const batch<T>& a) {
-    return xsimd::sqrt(a);
-}
-
-template <element T>
-COSTATE_INLINE batch<T> choose(const batch_mask<T>& m, const batch<T>& a, const batch<T>& b) {
-    return xsimd::select(m, a, b);
-}
-
-template <element T>
-COSTATE_INLINE bool any_of(const batch_mask<T>& m) {
-    return xsimd::any(m);
-}
-
-template <element T>
-COSTATE_INLINE bool all_of(const batch_mask<T>& m) {
-    return xsimd::all(m);
-}
+    static COSTATE_INLINE truth equal(V a, V b) { return in(a) == in(b); }
+    static COSTATE_INLINE truth less(V a, V b) { return in(a) < in(b); }
+    static COSTATE_INLINE truth less_equal(V a, V b) { return in(a) <= in(b); }
+    static COSTATE_INLINE truth both(const truth& a, const truth& b) { return a & b; }
+    static COSTATE_INLINE truth either(const truth& a, const truth& b) { return a | b; }
+    static COSTATE_INLINE truth opposite(const truth& a) { return !a; }
+    static COSTATE_INLINE bool any(const truth& m) { return xsimd::any(m); }
+    static COSTATE_INLINE bool all(const truth& m) { return xsimd::all(m); }
+    static COSTATE_INLINE V floor(V a) { return out(xsimd::floor(in(a))); }
+    static COSTATE_INLINE V ceil(V a) { return out(xsimd::ceil(in(a))); }
+    static COSTATE_INLINE V trunc(V a) { return out(xsimd::trunc(in(a))); }
+    static COSTATE_INLINE V nearest(V a) { return out(xsimd::nearbyint(in(a))); }
+};
 
 }  // namespace costate::inline COSTATE_ISA::simd
 COSTATE_QUIET_INTRINSICS_END

@@ -19,7 +19,7 @@ inline constexpr bool has_fma = false;
 template <class T>
 inline constexpr bool has_tables =
 #if defined(__AVX512F__) && COSTATE_HAS_XSIMD
-    sizeof(native_t<T>) == 64;
+    true;
 #else
     false;
 #endif
@@ -47,7 +47,7 @@ template <class T>
 COSTATE_INLINE pack<T> opaque(pack<T> x) {
 #if defined(__FAST_MATH__)
     if constexpr (vectorised<T>) {
-        auto v = as_plain<T>(x.v);
+        auto v = x.v;
 #    if defined(__AVX512F__)
         asm("" : "+v"(v));
 #    elif defined(__SSE2__)
@@ -57,7 +57,7 @@ COSTATE_INLINE pack<T> opaque(pack<T> x) {
 #    else
         asm("" : "+m"(v));
 #    endif
-        x = pack<T>(as_native<T>(v));
+        x.v = v;
     } else {
         asm("" : "+m"(x.v));
     }
@@ -77,28 +77,28 @@ COSTATE_INLINE pack<T> floating(const integers<T>& b) {
 // Bit operations go through the compiler's own vectors, which both compilers map to one instruction.
 template <class I>
 COSTATE_INLINE pack<I> bit_and(const pack<I>& a, const pack<I>& b) {
-    return pack<I>(as_native<I>(as_plain<I>(a.v) & as_plain<I>(b.v)));
+    return a.v & b.v;
 }
 template <class I>
 COSTATE_INLINE pack<I> bit_or(const pack<I>& a, const pack<I>& b) {
-    return pack<I>(as_native<I>(as_plain<I>(a.v) | as_plain<I>(b.v)));
+    return a.v | b.v;
 }
 template <class I>
 COSTATE_INLINE pack<I> bit_xor(const pack<I>& a, const pack<I>& b) {
-    return pack<I>(as_native<I>(as_plain<I>(a.v) ^ as_plain<I>(b.v)));
+    return a.v ^ b.v;
 }
 template <int N, class I>
 COSTATE_INLINE pack<I> shift_left(const pack<I>& a) {
     using U = std::make_unsigned_t<I>;
     using V = plain<U, pack<I>::lanes>;
-    return pack<I>(__builtin_bit_cast(native_t<I>, __builtin_bit_cast(V, a.v) << N));
+    return __builtin_bit_cast(vector<I>, __builtin_bit_cast(V, a.v) << N);
 }
 /// Zeros enter from the left.
 template <int N, class I>
 COSTATE_INLINE pack<I> shift_right(const pack<I>& a) {
     using U = std::make_unsigned_t<I>;
     using V = plain<U, pack<I>::lanes>;
-    return pack<I>(__builtin_bit_cast(native_t<I>, __builtin_bit_cast(V, a.v) >> N));
+    return __builtin_bit_cast(vector<I>, __builtin_bit_cast(V, a.v) >> N);
 }
 
 template <class T>
@@ -118,11 +118,11 @@ COSTATE_INLINE pack<T> copy_sign(const pack<T>& x, const pack<T>& sign) {
 /// min(limit, x) and max(limit, x) in one instruction: a NaN in x stays, unlike in the limit.
 template <class T>
 COSTATE_INLINE pack<T> at_most(const pack<T>& x, T limit) {
-    return pack<T>(minimum(native_t<T>(limit), x.v));
+    return backend<T>::minimum(pack<T>(limit).v, x.v);
 }
 template <class T>
 COSTATE_INLINE pack<T> at_least(const pack<T>& x, T limit) {
-    return pack<T>(maximum(native_t<T>(limit), x.v));
+    return backend<T>::maximum(pack<T>(limit).v, x.v);
 }
 
 /// 2^n for an integral n within the exponents of normal numbers.
@@ -137,9 +137,9 @@ template <class T>
 COSTATE_INLINE pack<T> scale(const pack<T>& x, const pack<T>& n) {
 #if defined(__AVX512F__) && COSTATE_HAS_XSIMD
     if constexpr (std::is_same_v<T, double>) {
-        return pack<T>(native_t<T>(_mm512_scalef_pd(x.v, n.v)));
+        return pack<T>((_mm512_scalef_pd(x.v, n.v)));
     } else {
-        return pack<T>(native_t<T>(_mm512_scalef_ps(x.v, n.v)));
+        return pack<T>((_mm512_scalef_ps(x.v, n.v)));
     }
 #else
     const pack<T> half = opaque(n * T(0.5) + rounder<T>) - rounder<T>;
@@ -150,30 +150,30 @@ COSTATE_INLINE pack<T> scale(const pack<T>& x, const pack<T>& n) {
 #if defined(__AVX512F__) && COSTATE_HAS_XSIMD
 /// The exponent of |x| as a number; -inf for 0, subnormals included.
 COSTATE_INLINE pack<double> exponent(const pack<double>& x) {
-    return pack<double>(native_t<double>(_mm512_getexp_pd(x.v)));
+    return pack<double>((_mm512_getexp_pd(x.v)));
 }
 COSTATE_INLINE pack<float> exponent(const pack<float>& x) {
-    return pack<float>(native_t<float>(_mm512_getexp_ps(x.v)));
+    return pack<float>((_mm512_getexp_ps(x.v)));
 }
 /// The mantissa in [3/4, 3/2); NaN for negative x.
 COSTATE_INLINE pack<double> mantissa(const pack<double>& x) {
     return pack<double>(
-        native_t<double>(_mm512_getmant_pd(x.v, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan)));
+        _mm512_getmant_pd(x.v, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan));
 }
 COSTATE_INLINE pack<float> mantissa(const pack<float>& x) {
     return pack<float>(
-        native_t<float>(_mm512_getmant_ps(x.v, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan)));
+        _mm512_getmant_ps(x.v, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan));
 }
 /// table[i mod 8] and, for sixteen entries, table[i mod 16].
 COSTATE_INLINE pack<double> look_up(const double (&table)[8], const pack<std::int64_t>& i) {
-    return pack<double>(native_t<double>(_mm512_permutexvar_pd(i.v, _mm512_loadu_pd(table))));
+    return pack<double>((_mm512_permutexvar_pd((__m512i)i.v, _mm512_loadu_pd(table))));
 }
 COSTATE_INLINE pack<double> look_up(const double (&table)[16], const pack<std::int64_t>& i) {
-    return pack<double>(native_t<double>(
-        _mm512_permutex2var_pd(_mm512_loadu_pd(table), i.v, _mm512_loadu_pd(table + 8))));
+    return pack<double>((
+        _mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)i.v, _mm512_loadu_pd(table + 8))));
 }
 COSTATE_INLINE pack<float> look_up(const float (&table)[16], const pack<std::int32_t>& i) {
-    return pack<float>(native_t<float>(_mm512_permutexvar_ps(i.v, _mm512_loadu_ps(table))));
+    return pack<float>((_mm512_permutexvar_ps((__m512i)i.v, _mm512_loadu_ps(table))));
 }
 #endif
 

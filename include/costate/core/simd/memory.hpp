@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd/batch.hpp"
+#include "costate/core/simd/backend.hpp"
 
 COSTATE_QUIET_INTRINSICS
 
@@ -9,21 +9,15 @@ COSTATE_QUIET_INTRINSICS
 namespace costate::inline COSTATE_ISA::simd {
 
 template <element T>
-COSTATE_INLINE native_t<T> load(const T* from) {
-    if constexpr (vectorised<T>) {
-        return native_t<T>::load_unaligned(from);
-    } else {
-        return *from;
-    }
+COSTATE_INLINE vector<T> load(const T* from) {
+    using unaligned = typename plain_vector<T, lanes<T>>::unaligned;
+    return *reinterpret_cast<const unaligned*>(from);
 }
 
 template <element T>
-COSTATE_INLINE void store(T* to, const native_t<T>& v) {
-    if constexpr (vectorised<T>) {
-        v.store_unaligned(to);
-    } else {
-        *to = v;
-    }
+COSTATE_INLINE void store(T* to, vector<T> v) {
+    using unaligned = typename plain_vector<T, lanes<T>>::unaligned;
+    *reinterpret_cast<unaligned*>(to) = v;
 }
 
 #if COSTATE_HAS_XSIMD && defined(__AVX__) && !defined(__AVX512F__)
@@ -43,8 +37,7 @@ alignas(64) inline constexpr mask_row<I, N> mask_rows{};
 
 /// The first n lanes (n <= lanes) from memory, nothing read beyond them, the others zero.
 template <element T>
-COSTATE_INLINE native_t<T> load_partial(const T* from, std::size_t n) {
-    [[maybe_unused]] constexpr std::size_t lanes = native<T>::lanes;
+COSTATE_INLINE vector<T> load_partial(const T* from, std::size_t n) {
 #if COSTATE_HAS_XSIMD && defined(__AVX512F__)
     const auto m = static_cast<unsigned>((1ULL << n) - 1);
     if constexpr (std::is_same_v<T, float>) {
@@ -52,28 +45,28 @@ COSTATE_INLINE native_t<T> load_partial(const T* from, std::size_t n) {
     } else if constexpr (std::is_same_v<T, double>) {
         return _mm512_maskz_loadu_pd(static_cast<__mmask8>(m), from);
     } else if constexpr (sizeof(T) == 4) {
-        return _mm512_maskz_loadu_epi32(static_cast<__mmask16>(m), from);
+        return (vector<T>)_mm512_maskz_loadu_epi32(static_cast<__mmask16>(m), from);
     } else {
-        return _mm512_maskz_loadu_epi64(static_cast<__mmask8>(m), from);
+        return (vector<T>)_mm512_maskz_loadu_epi64(static_cast<__mmask8>(m), from);
     }
 #elif COSTATE_HAS_XSIMD && defined(__AVX__)
     if constexpr (sizeof(T) == 4) {
         const auto m = __builtin_bit_cast(
-            __m256i, load<std::int32_t>(mask_rows<std::int32_t, lanes>.value + lanes - n));
+            __m256i, load<std::int32_t>(mask_rows<std::int32_t, lanes<T>>.value + lanes<T> - n));
         return __builtin_bit_cast(
-            native_t<T>, _mm256_maskload_ps(reinterpret_cast<const float*>(from), m));
+            vector<T>, _mm256_maskload_ps(reinterpret_cast<const float*>(from), m));
     } else {
         const auto m = __builtin_bit_cast(
-            __m256i, load<std::int64_t>(mask_rows<std::int64_t, lanes>.value + lanes - n));
+            __m256i, load<std::int64_t>(mask_rows<std::int64_t, lanes<T>>.value + lanes<T> - n));
         return __builtin_bit_cast(
-            native_t<T>, _mm256_maskload_pd(reinterpret_cast<const double*>(from), m));
+            vector<T>, _mm256_maskload_pd(reinterpret_cast<const double*>(from), m));
     }
 #else
-    if constexpr (lanes == 1) {
+    if constexpr (lanes<T> == 1) {
         return n == 0 ? T{} : *from;
     } else {
-        T part[lanes] = {};
-        __builtin_memcpy(part, from, (n < lanes ? n : lanes) * sizeof(T));
+        T part[lanes<T>] = {};
+        __builtin_memcpy(part, from, (n < lanes<T> ? n : lanes<T>) * sizeof(T));
         return load<T>(part);
     }
 #endif
@@ -81,8 +74,7 @@ COSTATE_INLINE native_t<T> load_partial(const T* from, std::size_t n) {
 
 /// Writes the first n lanes (n <= lanes) and nothing else.
 template <element T>
-COSTATE_INLINE void store_partial(T* to, std::size_t n, const native_t<T>& v) {
-    [[maybe_unused]] constexpr std::size_t lanes = native<T>::lanes;
+COSTATE_INLINE void store_partial(T* to, std::size_t n, vector<T> v) {
 #if COSTATE_HAS_XSIMD && defined(__AVX512F__)
     const auto m = static_cast<unsigned>((1ULL << n) - 1);
     if constexpr (std::is_same_v<T, float>) {
@@ -90,36 +82,35 @@ COSTATE_INLINE void store_partial(T* to, std::size_t n, const native_t<T>& v) {
     } else if constexpr (std::is_same_v<T, double>) {
         _mm512_mask_storeu_pd(to, static_cast<__mmask8>(m), v);
     } else if constexpr (sizeof(T) == 4) {
-        _mm512_mask_storeu_epi32(to, static_cast<__mmask16>(m), v);
+        _mm512_mask_storeu_epi32(to, static_cast<__mmask16>(m), (__m512i)v);
     } else {
-        _mm512_mask_storeu_epi64(to, static_cast<__mmask8>(m), v);
+        _mm512_mask_storeu_epi64(to, static_cast<__mmask8>(m), (__m512i)v);
     }
 #elif COSTATE_HAS_XSIMD && defined(__AVX__)
     if constexpr (sizeof(T) == 4) {
         const auto m = __builtin_bit_cast(
-            __m256i, load<std::int32_t>(mask_rows<std::int32_t, lanes>.value + lanes - n));
+            __m256i, load<std::int32_t>(mask_rows<std::int32_t, lanes<T>>.value + lanes<T> - n));
         _mm256_maskstore_ps(reinterpret_cast<float*>(to), m, __builtin_bit_cast(__m256, v));
     } else {
         const auto m = __builtin_bit_cast(
-            __m256i, load<std::int64_t>(mask_rows<std::int64_t, lanes>.value + lanes - n));
+            __m256i, load<std::int64_t>(mask_rows<std::int64_t, lanes<T>>.value + lanes<T> - n));
         _mm256_maskstore_pd(reinterpret_cast<double*>(to), m, __builtin_bit_cast(__m256d, v));
     }
 #else
-    if constexpr (lanes == 1) {
+    if constexpr (lanes<T> == 1) {
         if (n != 0) {
             *to = v;
         }
     } else {
-        T part[lanes];
+        T part[lanes<T>];
         store<T>(part, v);
-        __builtin_memcpy(to, part, (n < lanes ? n : lanes) * sizeof(T));
+        __builtin_memcpy(to, part, (n < lanes<T> ? n : lanes<T>) * sizeof(T));
     }
 #endif
 }
 
 template <element T>
-COSTATE_INLINE native_t<T> gather_strided(const T* from, std::ptrdiff_t stride) {
-    [[maybe_unused]] constexpr std::size_t lanes = native<T>::lanes;
+COSTATE_INLINE vector<T> gather_strided(const T* from, std::ptrdiff_t stride) {
 #if COSTATE_HAS_XSIMD && defined(__AVX512F__)
     if constexpr (std::is_same_v<T, double>) {
         const __m512i at = _mm512_setr_epi64(
@@ -127,11 +118,11 @@ COSTATE_INLINE native_t<T> gather_strided(const T* from, std::ptrdiff_t stride) 
         return _mm512_i64gather_pd(at, from, 8);
     }
 #endif
-    if constexpr (lanes == 1) {
+    if constexpr (lanes<T> == 1) {
         return *from;
     } else {
-        T part[lanes];
-        for (std::size_t i = 0; i < lanes; ++i) {
+        T part[lanes<T>];
+        for (std::size_t i = 0; i < lanes<T>; ++i) {
             part[i] = from[static_cast<std::ptrdiff_t>(i) * stride];
         }
         return load<T>(part);
@@ -140,12 +131,11 @@ COSTATE_INLINE native_t<T> gather_strided(const T* from, std::ptrdiff_t stride) 
 
 /// Lane-wise conversion, as static_cast would.
 template <element T, class U>
-COSTATE_INLINE native_t<T> converted(const plain<U, native<T>::lanes>& v) {
-    [[maybe_unused]] constexpr std::size_t lanes = native<T>::lanes;
-    if constexpr (lanes == 1) {
+COSTATE_INLINE vector<T> converted(const plain<U, lanes<T>>& v) {
+    if constexpr (lanes<T> == 1) {
         return static_cast<T>(v);
     } else {
-        return as_native<T>(__builtin_convertvector(v, plain<T, lanes>));
+        return __builtin_convertvector(v, vector<T>);
     }
 }
 

@@ -37,9 +37,8 @@
 
 #define COSTATE_INLINE __attribute__((always_inline)) inline
 
-/// The register behind a pack and the handful of functions over it that have no operator. Each
-/// exists twice, for a plain scalar (one lane) and for a batch of xsimd; nothing above this file
-/// knows which one it has.
+/// What stands behind a pack: a vector of the compiler's own, and the operations over it that have no
+/// operator, from xsimd or for a single lane.
 namespace costate::inline COSTATE_ISA::simd {
 
 template <class T>
@@ -53,7 +52,6 @@ using arch = xsimd::avx512f;
 #    else
 using arch = xsimd::default_arch;
 #    endif
-
 #    if defined(__ARM_NEON) && !defined(__aarch64__)
 template <class T>
 inline constexpr bool vectorised = sizeof(T) == 4;
@@ -61,59 +59,41 @@ inline constexpr bool vectorised = sizeof(T) == 4;
 template <class T>
 inline constexpr bool vectorised = true;
 #    endif
-
-template <class T, bool = vectorised<T>>
-struct native {
-    using type = xsimd::batch<T, arch>;
-    using mask = xsimd::batch_bool<T, arch>;
-    static constexpr std::size_t lanes = type::size;
-};
-
-template <class T>
-struct native<T, false> {
-    using type = T;
-    using mask = bool;
-    static constexpr std::size_t lanes = 1;
-};
 #else
 template <class T>
 inline constexpr bool vectorised = false;
-
-template <class T>
-struct native {
-    using type = T;
-    using mask = bool;
-    static constexpr std::size_t lanes = 1;
-};
 #endif
 
+template <class T, bool = vectorised<T>>
+struct lane_count {
+    static constexpr std::size_t value = 1;
+};
+#if COSTATE_HAS_XSIMD
 template <class T>
-using native_t = typename native<T>::type;
+struct lane_count<T, true> {
+    static constexpr std::size_t value = xsimd::batch<T, arch>::size;
+};
+#endif
 template <class T>
-using native_mask_t = typename native<T>::mask;
+inline constexpr std::size_t lanes = lane_count<T>::value;
 
-// A compiler's own vector of N elements, with the usual operators: the portable way to spell what
-// xsimd's versions have no common name for (conversions, halving). One built-in operator instead of
-// four nested calls of xsimd also keeps a thousand-operation kernel quick to compile.
+// Vectors of the compilers' own, with the usual operators: one built-in operation where xsimd nests
+// four calls, which is what keeps a thousand-operation kernel quick to compile.
 template <class T, std::size_t N>
 struct plain_vector {
     typedef T type __attribute__((vector_size(sizeof(T) * N)));
+    typedef T unaligned __attribute__((vector_size(sizeof(T) * N), aligned(alignof(T)), may_alias));
 };
 template <class T>
 struct plain_vector<T, 1> {
     typedef T type;
+    typedef T unaligned __attribute__((may_alias));
 };
 template <class T, std::size_t N>
 using plain = typename plain_vector<T, N>::type;
 
-template <element T>
-COSTATE_INLINE plain<T, native<T>::lanes> as_plain(const native_t<T>& v) {
-    return __builtin_bit_cast(plain<T, native<T>::lanes>, v);
-}
-
-template <element T>
-COSTATE_INLINE native_t<T> as_native(const plain<T, native<T>::lanes>& v) {
-    return __builtin_bit_cast(native_t<T>, v);
-}
+/// The register of a pack<T>.
+template <class T>
+using vector = plain<T, lanes<T>>;
 
 }  // namespace costate::inline COSTATE_ISA::simd

@@ -3,60 +3,66 @@
 
 #include "costate/core/simd/native.hpp"
 
-/// The one-lane forms: packs on machines without SIMD registers for T.
 namespace costate::inline COSTATE_ISA::simd {
 
-template <element T>
-COSTATE_INLINE T fma(T a, T b, T c) {
-    if constexpr (std::is_same_v<T, float>) {
-        return __builtin_fmaf(a, b, c);
-    } else if constexpr (std::is_same_v<T, double>) {
+/// The one-lane operations: packs on machines without SIMD registers for T.
+template <class T>
+struct scalar_backend {
+    using truth = bool;
+
+    static COSTATE_INLINE T fma(T a, T b, T c) {
 #if defined(__FP_FAST_FMA) || defined(__FMA__) || defined(__aarch64__)
-        return __builtin_fma(a, b, c);
-#else
-        return a * b + c;  // a software fma costs a hundred times a product
+        if constexpr (std::is_same_v<T, double>) return __builtin_fma(a, b, c);
+        if constexpr (std::is_same_v<T, float>) return __builtin_fmaf(a, b, c);
 #endif
-    } else {
-        return a * b + c;
+        return a * b + c;  // a software fma costs a hundred times a product
     }
-}
-
-template <element T>
-COSTATE_INLINE T minimum(T a, T b) {
-    return a < b ? a : b;
-}
-
-template <element T>
-COSTATE_INLINE T maximum(T a, T b) {
-    return a > b ? a : b;
-}
-
-template <element T>
-COSTATE_INLINE T absolute(T a) {
-    if constexpr (std::is_same_v<T, float>) {
-        return __builtin_fabsf(a);
-    } else if constexpr (std::is_same_v<T, double>) {
-        return __builtin_fabs(a);
-    } else {
-        return a < 0 ? static_cast<T>(-a) : a;
+    static COSTATE_INLINE T minimum(T a, T b) { return a < b ? a : b; }
+    static COSTATE_INLINE T maximum(T a, T b) { return a > b ? a : b; }
+    static COSTATE_INLINE T root(T a) {
+        if constexpr (std::is_same_v<T, float>) {
+            return __builtin_sqrtf(a);
+        } else {
+            return __builtin_sqrt(a);
+        }
     }
-}
-
-template <element T>
-COSTATE_INLINE T root(T a) {
-    if constexpr (std::is_same_v<T, float>) {
-        return __builtin_sqrtf(a);
-    } else {
-        return __builtin_sqrt(a);
+    static COSTATE_INLINE T choose(bool m, T a, T b) { return m ? a : b; }
+    static COSTATE_INLINE bool equal(T a, T b) { return a == b; }
+    static COSTATE_INLINE bool less(T a, T b) { return a < b; }
+    static COSTATE_INLINE bool less_equal(T a, T b) { return a <= b; }
+    static COSTATE_INLINE bool both(bool a, bool b) { return a && b; }
+    static COSTATE_INLINE bool either(bool a, bool b) { return a || b; }
+    static COSTATE_INLINE bool opposite(bool a) { return !a; }
+    static COSTATE_INLINE bool any(bool m) { return m; }
+    static COSTATE_INLINE bool all(bool m) { return m; }
+    static COSTATE_INLINE T floor(T a) {
+        if constexpr (std::is_same_v<T, float>) {
+            return __builtin_floorf(a);
+        } else {
+            return __builtin_floor(a);
+        }
     }
-}
-
-template <element T>
-COSTATE_INLINE T choose(bool m, T a, T b) {
-    return m ? a : b;
-}
-
-COSTATE_INLINE bool any_of(bool m) { return m; }
-COSTATE_INLINE bool all_of(bool m) { return m; }
+    static COSTATE_INLINE T ceil(T a) {
+        if constexpr (std::is_same_v<T, float>) {
+            return __builtin_ceilf(a);
+        } else {
+            return __builtin_ceil(a);
+        }
+    }
+    static COSTATE_INLINE T trunc(T a) {
+        if constexpr (std::is_same_v<T, float>) {
+            return __builtin_truncf(a);
+        } else {
+            return __builtin_trunc(a);
+        }
+    }
+    static COSTATE_INLINE T nearest(T a) {
+        if constexpr (std::is_same_v<T, float>) {
+            return __builtin_nearbyintf(a);
+        } else {
+            return __builtin_nearbyint(a);
+        }
+    }
+};
 
 }  // namespace costate::inline COSTATE_ISA::simd

@@ -9,10 +9,19 @@
 namespace costate::inline COSTATE_ISA {
 namespace simd {
 
-/// pow lane by lane where the lanes of ok are not 1.
+/// pow where it is not known to be fine, lane by lane.
 template <class T>
-[[gnu::noinline]] pack<T> redo_powers(
-    const pack<T>& x, const pack<T>& y, const pack<T>& ok, const pack<T>& r) {
+[[gnu::noinline, gnu::cold]] void redo_power(const T* base, const T* exponent, const T* ok,
+                                             T* power) {
+    for (std::size_t i = 0; i < pack<T>::lanes; ++i) {
+        if (ok[i] != 1) {
+            power[i] = math::scalar::pow(base[i], exponent[i]);
+        }
+    }
+}
+template <class T>
+COSTATE_INLINE pack<T> redo_powers(const pack<T>& x, const pack<T>& y, const pack<T>& ok,
+                                   const pack<T>& r) {
     T base[pack<T>::lanes];
     T exponent[pack<T>::lanes];
     T fine[pack<T>::lanes];
@@ -21,11 +30,7 @@ template <class T>
     y.store(exponent);
     ok.store(fine);
     r.store(power);
-    for (std::size_t i = 0; i < pack<T>::lanes; ++i) {
-        if (fine[i] != 1) {
-            power[i] = math::scalar::pow(base[i], exponent[i]);
-        }
-    }
+    redo_power(base, exponent, fine, power);
     return pack<T>::load(power);
 }
 
@@ -86,20 +91,20 @@ COSTATE_INLINE pack<float> power_in(
     const pack<float>& x, const pack<float>& y, std::index_sequence<I...>) {
     constexpr std::size_t half = pack<Double>::lanes;
     using narrow = plain<float, half>;
-    const auto a = as_plain<float>(x.v);
-    const auto b = as_plain<float>(y.v);
+    const auto a = x.v;
+    const auto b = y.v;
     const auto half_power = [](const narrow& base, const narrow& power) {
-        const pack<Double> u(as_native<Double>(__builtin_convertvector(base, plain<Double, half>)));
+        const pack<Double> u(__builtin_convertvector(base, vector<Double>));
         const pack<Double> v(
-            as_native<Double>(__builtin_convertvector(power, plain<Double, half>)));
+            __builtin_convertvector(power, vector<Double>));
         const pack<Double> p = at_most(at_least(v * log(u), Double(-760)), Double(720));
-        return __builtin_convertvector(as_plain<Double>(exp_clamped(p).v), narrow);
+        return __builtin_convertvector(exp_clamped(p).v, narrow);
     };
     const narrow low =
         half_power(__builtin_shufflevector(a, a, I...), __builtin_shufflevector(b, b, I...));
     const narrow high = half_power(
         __builtin_shufflevector(a, a, (I + half)...), __builtin_shufflevector(b, b, (I + half)...));
-    return pack<float>(as_native<float>(__builtin_shufflevector(low, high, I..., (I + half)...)));
+    return __builtin_shufflevector(low, high, I..., (I + half)...);
 }
 
 }  // namespace simd

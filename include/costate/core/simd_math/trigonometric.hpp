@@ -59,19 +59,23 @@ COSTATE_INLINE pack<T> sin_half_turn(const pack<T>& r) {
     }
 }
 
-/// The lanes out of reach again, by the scalar function. Never inlined: it is the rare case, and code
-/// for it in every loop would cost more than the call.
+/// The lanes out of reach again, by the scalar function. Through memory and never inlined: it is the
+/// rare case, and code for it in every loop would cost more than the call.
 template <class F, class T>
-[[gnu::noinline]] pack<T> redo_far_lanes(const pack<T>& x, const pack<T>& y) {
-    T from[pack<T>::lanes];
-    T to[pack<T>::lanes];
-    x.store(from);
-    y.store(to);
+[[gnu::noinline, gnu::cold]] void redo_far(const T* from, T* to) {
     for (std::size_t i = 0; i < pack<T>::lanes; ++i) {
         if (!(math::scalar::abs(from[i]) < reducible<T>)) {
             to[i] = F{}(from[i]);
         }
     }
+}
+template <class F, class T>
+COSTATE_INLINE pack<T> redo_far_lanes(const pack<T>& x, const pack<T>& y) {
+    T from[pack<T>::lanes];
+    T to[pack<T>::lanes];
+    x.store(from);
+    y.store(to);
+    redo_far<F>(from, to);
     return pack<T>::load(to);
 }
 struct scalar_sin {
