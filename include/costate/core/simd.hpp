@@ -68,28 +68,28 @@ template <class S>
 concept arithmetic = std::is_arithmetic_v<S>;
 
 // One operator, for two packs and for a pack with a number on either side.
-#define COSTATE_PACK_OPERATOR(op)                                              \
-    template <class T>                                                         \
-    COSTATE_INLINE pack<T> operator op(const pack<T>& a, const pack<T>& b) {   \
-        return a.v op b.v;                                                     \
-    }                                                                          \
-    template <class T, arithmetic S>                                           \
-    COSTATE_INLINE pack<T> operator op(const pack<T>& a, S b) {                \
-        return a.v op static_cast<T>(b);                                       \
-    }                                                                          \
-    template <class T, arithmetic S>                                           \
-    COSTATE_INLINE pack<T> operator op(S a, const pack<T>& b) {                \
-        return static_cast<T>(a) op b.v;                                       \
-    }                                                                          \
-    template <class T>                                                         \
-    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, const pack<T>& b) {     \
-        a.v = a.v op b.v;                                                      \
-        return a;                                                              \
-    }                                                                          \
-    template <class T, arithmetic S>                                           \
-    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, S b) {                  \
-        a.v = a.v op static_cast<T>(b);                                        \
-        return a;                                                              \
+#define COSTATE_PACK_OPERATOR(op)                                            \
+    template <class T>                                                       \
+    COSTATE_INLINE pack<T> operator op(const pack<T>& a, const pack<T>& b) { \
+        return a.v op b.v;                                                   \
+    }                                                                        \
+    template <class T, arithmetic S>                                         \
+    COSTATE_INLINE pack<T> operator op(const pack<T>& a, S b) {              \
+        return a.v op static_cast<T>(b);                                     \
+    }                                                                        \
+    template <class T, arithmetic S>                                         \
+    COSTATE_INLINE pack<T> operator op(S a, const pack<T>& b) {              \
+        return static_cast<T>(a) op b.v;                                     \
+    }                                                                        \
+    template <class T>                                                       \
+    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, const pack<T>& b) {   \
+        a.v = a.v op b.v;                                                    \
+        return a;                                                            \
+    }                                                                        \
+    template <class T, arithmetic S>                                         \
+    COSTATE_INLINE pack<T>& operator op##=(pack<T>& a, S b) {                \
+        a.v = a.v op static_cast<T>(b);                                      \
+        return a;                                                            \
     }
 COSTATE_PACK_OPERATOR(+)
 COSTATE_PACK_OPERATOR(-)
@@ -103,19 +103,19 @@ COSTATE_INLINE pack<T> operator-(const pack<T>& a) {
 }
 
 // The same for comparisons; `compare` sees the registers a and b.
-#define COSTATE_PACK_COMPARISON(op, compare)                                   \
-    template <class T>                                                         \
-    COSTATE_INLINE mask<T> operator op(const pack<T>& a, const pack<T>& b) {   \
-        using B = simd::backend<T>;                                            \
-        return {compare};                                                      \
-    }                                                                          \
-    template <class T, arithmetic S>                                           \
-    COSTATE_INLINE mask<T> operator op(const pack<T>& a, S b) {                \
-        return a op pack<T>(static_cast<T>(b));                                \
-    }                                                                          \
-    template <class T, arithmetic S>                                           \
-    COSTATE_INLINE mask<T> operator op(S a, const pack<T>& b) {                \
-        return pack<T>(static_cast<T>(a)) op b;                                \
+#define COSTATE_PACK_COMPARISON(op, compare)                                 \
+    template <class T>                                                       \
+    COSTATE_INLINE mask<T> operator op(const pack<T>& a, const pack<T>& b) { \
+        using B = simd::backend<T>;                                          \
+        return {compare};                                                    \
+    }                                                                        \
+    template <class T, arithmetic S>                                         \
+    COSTATE_INLINE mask<T> operator op(const pack<T>& a, S b) {              \
+        return a op pack<T>(static_cast<T>(b));                              \
+    }                                                                        \
+    template <class T, arithmetic S>                                         \
+    COSTATE_INLINE mask<T> operator op(S a, const pack<T>& b) {              \
+        return pack<T>(static_cast<T>(a)) op b;                              \
     }
 COSTATE_PACK_COMPARISON(==, B::equal(a.v, b.v))
 COSTATE_PACK_COMPARISON(!=, B::opposite(B::equal(a.v, b.v)))

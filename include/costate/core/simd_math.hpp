@@ -2,11 +2,7 @@
 #pragma once
 
 #include "costate/core/math.hpp"
-#include "costate/core/simd_math/error_function.hpp"
-#include "costate/core/simd_math/hyperbolic.hpp"
-#include "costate/core/simd_math/inverse_trigonometric.hpp"
-#include "costate/core/simd_math/power.hpp"
-#include "costate/core/simd_math/trigonometric.hpp"
+#include "costate/core/simd_math/outlined.hpp"
 
 /// The functions of core/math.hpp for packs, beside the pack (so that math::f(x) finds them).
 namespace costate::inline COSTATE_ISA {
@@ -47,10 +43,10 @@ struct scalar_digamma {
 
 }  // namespace simd
 
-#define COSTATE_ROUNDING(name, backend_name)                                       \
-    template <class T>                                                             \
-    COSTATE_INLINE pack<T> name(const pack<T>& x_) {                               \
-        return simd::zeros_signed<T>(simd::backend<T>::backend_name(x_.v), x_);    \
+#define COSTATE_ROUNDING(name, backend_name)                                    \
+    template <class T>                                                          \
+    COSTATE_INLINE pack<T> name(const pack<T>& x_) {                            \
+        return simd::zeros_signed<T>(simd::backend<T>::backend_name(x_.v), x_); \
     }
 COSTATE_ROUNDING(floor, floor)
 COSTATE_ROUNDING(ceil, ceil)

@@ -157,34 +157,30 @@ COSTATE_INLINE pack<float> exponent(const pack<float>& x) {
 }
 /// The mantissa in [3/4, 3/2); NaN for negative x.
 COSTATE_INLINE pack<double> mantissa(const pack<double>& x) {
-    return pack<double>(
-        _mm512_getmant_pd(x.v, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan));
+    return pack<double>(_mm512_getmant_pd(x.v, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan));
 }
 COSTATE_INLINE pack<float> mantissa(const pack<float>& x) {
-    return pack<float>(
-        _mm512_getmant_ps(x.v, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan));
+    return pack<float>(_mm512_getmant_ps(x.v, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan));
 }
 /// table[i mod 8] and, for sixteen entries, table[i mod 16].
 COSTATE_INLINE pack<double> look_up(const double (&table)[8], const pack<std::int64_t>& i) {
     return pack<double>((_mm512_permutexvar_pd((__m512i)i.v, _mm512_loadu_pd(table))));
 }
 COSTATE_INLINE pack<double> look_up(const double (&table)[16], const pack<std::int64_t>& i) {
-    return pack<double>((
-        _mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)i.v, _mm512_loadu_pd(table + 8))));
+    return pack<double>(
+        (_mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)i.v, _mm512_loadu_pd(table + 8))));
 }
 COSTATE_INLINE pack<float> look_up(const float (&table)[16], const pack<std::int32_t>& i) {
     return pack<float>((_mm512_permutexvar_ps((__m512i)i.v, _mm512_loadu_ps(table))));
 }
 #endif
 
-/// c0 + x (c1 + x (c2 + …)).
-template <class T, class C>
-COSTATE_INLINE pack<T> horner(const pack<T>&, C c) {
-    return pack<T>(static_cast<T>(c));
-}
-template <class T, class C, class... Rest>
-COSTATE_INLINE pack<T> horner(const pack<T>& x, C c, Rest... rest) {
-    return fma(x, horner(x, rest...), pack<T>(static_cast<T>(c)));
+/// A polynomial, its coefficients from the highest power down.
+template <class T, class First, class... Rest>
+COSTATE_INLINE pack<T> polynomial(const pack<T>& x, First first, Rest... rest) {
+    vector<T> r = pack<T>(static_cast<T>(first)).v;
+    ((r = backend<T>::fma(r, x.v, static_cast<T>(rest) - vector<T>{})), ...);
+    return r;
 }
 
 }  // namespace costate::inline COSTATE_ISA::simd

@@ -66,7 +66,7 @@ COSTATE_INLINE vector<T> load_partial(const T* from, std::size_t n) {
         return n == 0 ? T{} : *from;
     } else {
         T part[lanes<T>] = {};
-        __builtin_memcpy(part, from, (n < lanes<T> ? n : lanes<T>) * sizeof(T));
+        __builtin_memcpy(part, from, (n < lanes<T> ? n : lanes<T>)*sizeof(T));
         return load<T>(part);
     }
 #endif
@@ -104,7 +104,7 @@ COSTATE_INLINE void store_partial(T* to, std::size_t n, vector<T> v) {
     } else {
         T part[lanes<T>];
         store<T>(part, v);
-        __builtin_memcpy(to, part, (n < lanes<T> ? n : lanes<T>) * sizeof(T));
+        __builtin_memcpy(to, part, (n < lanes<T> ? n : lanes<T>)*sizeof(T));
     }
 #endif
 }

@@ -12,15 +12,15 @@ namespace simd {
 template <class T>
 COSTATE_INLINE pack<T> erf_near_zero(const pack<T>& z) {
     if constexpr (std::is_same_v<T, float>) {
-        return horner(
-            z, 0x1.06eba2p-3f, -0x1.81268p-2f, 0x1.ce0ab2p-4f, -0x1.b5b31p-6f, 0x1.428d76p-8f,
-            -0x1.281efap-11f);
+        return polynomial(
+            z, -0x1.281efap-11f, 0x1.428d76p-8f, -0x1.b5b31p-6f, 0x1.ce0ab2p-4f, -0x1.81268p-2f,
+            0x1.06eba2p-3f);
     } else {
-        return horner(
-            z, 0x1.06eba8214db68p-3, -0x1.812746b0379c1p-2, 0x1.ce2f21a040f66p-4,
-            -0x1.b82ce31203772p-6, 0x1.565bccfa44156p-8, -0x1.c02db0665e53dp-11,
-            0x1.f9a2be4f731a1p-14, -0x1.f4ca838adb73bp-17, 0x1.b981d78881a5dp-20,
-            -0x1.5c131500d3f88p-23, 0x1.d76af6ca49787p-27, -0x1.ac9585a44fe29p-31);
+        return polynomial(
+            z, -0x1.ac9585a44fe29p-31, 0x1.d76af6ca49787p-27, -0x1.5c131500d3f88p-23,
+            0x1.b981d78881a5dp-20, -0x1.f4ca838adb73bp-17, 0x1.f9a2be4f731a1p-14,
+            -0x1.c02db0665e53dp-11, 0x1.565bccfa44156p-8, -0x1.b82ce31203772p-6,
+            0x1.ce2f21a040f66p-4, -0x1.812746b0379c1p-2, 0x1.06eba8214db68p-3);
     }
 }
 
@@ -56,16 +56,16 @@ COSTATE_INLINE pack<T> erf(const pack<T>& x_) {
     const pack<T> t = (a - 2) / (a + 2);
     pack<T> p;
     if constexpr (single) {
-        p = horner(
-            t, 0x1.058672p-2f, -0x1.b5703ep-2f, 0x1.eeea7ep-3f, -0x1.437446p-4f, 0x1.e9359ep-9f,
-            0x1.be5ff8p-8f, -0x1.b75728p-11f);
+        p = polynomial(
+            t, -0x1.b75728p-11f, 0x1.be5ff8p-8f, 0x1.e9359ep-9f, -0x1.437446p-4f, 0x1.eeea7ep-3f,
+            -0x1.b5703ep-2f, 0x1.058672p-2f);
     } else {
-        p = horner(
-            t, 0x1.058671b52c776p-2, -0x1.b57034efd3f69p-2, 0x1.eeea7dc8a7932p-3,
-            -0x1.437f0b68c2dc0p-4, 0x1.e9471595c0b9dp-9, 0x1.ca95ed5c92a4bp-8,
-            -0x1.bc25a2a5685b8p-11, -0x1.016b61e9c90a9p-10, 0x1.6d5bf00483674p-15,
-            0x1.6dac8e32716eep-13, 0x1.ce18d5b499621p-16, -0x1.cfd845cfda3f9p-16,
-            -0x1.d8072f8b2af1ep-17, 0x1.e89749bb276c3p-20, 0x1.06de90fce20e3p-18);
+        p = polynomial(
+            t, 0x1.06de90fce20e3p-18, 0x1.e89749bb276c3p-20, -0x1.d8072f8b2af1ep-17,
+            -0x1.cfd845cfda3f9p-16, 0x1.ce18d5b499621p-16, 0x1.6dac8e32716eep-13,
+            0x1.6d5bf00483674p-15, -0x1.016b61e9c90a9p-10, -0x1.bc25a2a5685b8p-11,
+            0x1.ca95ed5c92a4bp-8, 0x1.e9471595c0b9dp-9, -0x1.437f0b68c2dc0p-4, 0x1.eeea7dc8a7932p-3,
+            -0x1.b57034efd3f69p-2, 0x1.058671b52c776p-2);
     }
     const pack<T> far = 1 - exp_clamped(-square) * p;
     return select(a < 1, near, copy_sign(far, x_));

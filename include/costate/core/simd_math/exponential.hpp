@@ -22,18 +22,19 @@ inline constexpr double exp2_eighths[8] = {
 template <class T>
 COSTATE_INLINE pack<T> exp_tail(const pack<T>& r) {
     if constexpr (std::is_same_v<T, float>) {
-        return horner(r, 0x1p-1f, 0x1.5554dcp-3f, 0x1.555518p-5f, 0x1.120be2p-7f, 0x1.6d117cp-10f);
+        return polynomial(
+            r, 0x1.6d117cp-10f, 0x1.120be2p-7f, 0x1.555518p-5f, 0x1.5554dcp-3f, 0x1p-1f);
     } else {
         // Two interleaved halves: half the latency for one more product.
         const pack<T> s = r * r;
         return fma(
             r,
-            horner(
-                s, 0x1.5555555555556p-3, 0x1.11111111109a6p-7, 0x1.a01a01a7cebcdp-13,
-                0x1.71de0d85293b8p-19, 0x1.af390ba7e6f47p-26),
-            horner(
-                s, 0x1p-1, 0x1.5555555553d37p-5, 0x1.6c16c1789d1d7p-10, 0x1.a019b8ca26fcfp-16,
-                0x1.2891d4ffbb0f9p-22));
+            polynomial(
+                s, 0x1.af390ba7e6f47p-26, 0x1.71de0d85293b8p-19, 0x1.a01a01a7cebcdp-13,
+                0x1.11111111109a6p-7, 0x1.5555555555556p-3),
+            polynomial(
+                s, 0x1.2891d4ffbb0f9p-22, 0x1.a019b8ca26fcfp-16, 0x1.6c16c1789d1d7p-10,
+                0x1.5555555553d37p-5, 0x1p-1));
     }
 }
 
@@ -65,9 +66,9 @@ COSTATE_INLINE pack<T> exp_clamped(const pack<T>& x, const pack<T>& x_lo = pack<
         if constexpr (with_low) {
             r += x_lo;
         }
-        const pack<T> q = horner(
-            r, 0x1p-1, 0x1.555555555556ap-3, 0x1.5555554e8d709p-5, 0x1.1111110e0d9p-7,
-            0x1.6c1b735ab0459p-10, 0x1.a01e2e013e538p-13);
+        const pack<T> q = polynomial(
+            r, 0x1.a01e2e013e538p-13, 0x1.6c1b735ab0459p-10, 0x1.1111110e0d9p-7,
+            0x1.5555554e8d709p-5, 0x1.555555555556ap-3, 0x1p-1);
         const pack<T> p = fma(r * r, q, r);
         const pack<T> table = look_up(exp2_eighths, bits(t));
         return scale(fma(table, p, table), n);

@@ -23,14 +23,14 @@ COSTATE_INLINE pack<T> first_quadrant_angle(const pack<T>& y, const pack<T>& x) 
     const pack<T> z = t * t;
     pack<T> q;
     if constexpr (std::is_same_v<T, float>) {
-        q = horner(
-            z, -0x1.555554p-2f, 0x1.99972ep-3f, -0x1.241fe6p-3f, 0x1.b8099p-4f, -0x1.082f6cp-4f);
+        q = polynomial(
+            z, -0x1.082f6cp-4f, 0x1.b8099p-4f, -0x1.241fe6p-3f, 0x1.99972ep-3f, -0x1.555554p-2f);
     } else {
-        q = horner(
-            z, -0x1.5555555555555p-2, 0x1.999999999933dp-3, -0x1.24924924355d5p-3,
-            0x1.c71c7184c32bfp-4, -0x1.745d0b153ffadp-4, 0x1.3b126143b5cbcp-4,
-            -0x1.10fa5ee9ab25cp-4, 0x1.dfe49b2919c4ep-5, -0x1.a090d1950d2b4p-5,
-            0x1.41495cefb6c73p-5, -0x1.39f38ad451ea6p-6);
+        q = polynomial(
+            z, -0x1.39f38ad451ea6p-6, 0x1.41495cefb6c73p-5, -0x1.a090d1950d2b4p-5,
+            0x1.dfe49b2919c4ep-5, -0x1.10fa5ee9ab25cp-4, 0x1.3b126143b5cbcp-4,
+            -0x1.745d0b153ffadp-4, 0x1.c71c7184c32bfp-4, -0x1.24924924355d5p-3,
+            0x1.999999999933dp-3, -0x1.5555555555555p-2);
     }
     return turns * half_pi + (t + fma(t * z, q, turns * rest));
 }

@@ -93,7 +93,7 @@ COSTATE_INLINE split_logarithm<T> log_parts(const pack<T>& x, const pack<T>& x_l
             r = fma(scale(x_lo, -k), c, r);
         }
         const pack<T> q =
-            horner(r, -0x1.fffffcp-2f, 0x1.5557d8p-2f, -0x1.003b8p-2f, 0x1.87bd64p-3f);
+            polynomial(r, 0x1.87bd64p-3f, -0x1.003b8p-2f, 0x1.5557d8p-2f, -0x1.fffffcp-2f);
         return {k, look_up(log_entry_float, i), fma(r * r, q, r)};
     } else {
         const pack<T> c = look_up(log_reciprocal, i);
@@ -101,10 +101,10 @@ COSTATE_INLINE split_logarithm<T> log_parts(const pack<T>& x, const pack<T>& x_l
         if constexpr (with_low) {
             r = fma(scale(x_lo, -k), c, r);
         }
-        const pack<T> q = horner(
-            r, -0x1.ffffffffffffcp-2, 0x1.5555555555b05p-2, -0x1.00000000144bcp-2,
-            0x1.999999899404dp-3, -0x1.555552f3a4164p-3, 0x1.24929b0f9462ap-3,
-            -0x1.000c9b7a5ac75p-3, 0x1.c699b0ecc7a51p-4, -0x1.6efbd7248cf6bp-4);
+        const pack<T> q = polynomial(
+            r, -0x1.6efbd7248cf6bp-4, 0x1.c699b0ecc7a51p-4, -0x1.000c9b7a5ac75p-3,
+            0x1.24929b0f9462ap-3, -0x1.555552f3a4164p-3, 0x1.999999899404dp-3,
+            -0x1.00000000144bcp-2, 0x1.5555555555b05p-2, -0x1.ffffffffffffcp-2);
         return {k, look_up(log_entry, i), fma(r * r, q, r)};
     }
 #else
@@ -131,17 +131,17 @@ COSTATE_INLINE split_logarithm<T> log_parts(const pack<T>& x, const pack<T>& x_l
         low = x_lo / x;
     }
     if constexpr (single) {
-        const pack<T> q = horner(
-            f, -0x1.fffffep-2f, 0x1.555554p-2f, -0x1.00020ep-2f, 0x1.99a01ap-3f, -0x1.548338p-3f,
-            0x1.22e96cp-3f, -0x1.0cdc4ap-3f, 0x1.0497e2p-3f, -0x1.3a5a46p-4f);
+        const pack<T> q = polynomial(
+            f, -0x1.3a5a46p-4f, 0x1.0497e2p-3f, -0x1.0cdc4ap-3f, 0x1.22e96cp-3f, -0x1.548338p-3f,
+            0x1.99a01ap-3f, -0x1.00020ep-2f, 0x1.555554p-2f, -0x1.fffffep-2f);
         return {k, low, f + fma(f * f, q, low)};
     } else {
         const pack<T> s = f / (2 + f);
         const pack<T> z = s * s;
         const pack<T> q = z *
-            horner(z, 0x1.5555555555555p-1, 0x1.9999999999a3ap-2, 0x1.249249247670ap-2,
-                   0x1.c71c7201fc0e6p-3, 0x1.745cf8c09a9d4p-3, 0x1.3b1c43c68eb6dp-3,
-                   0x1.0fbd140544b63p-3, 0x1.0c135adcf3011p-3);
+            polynomial(z, 0x1.0c135adcf3011p-3, 0x1.0fbd140544b63p-3, 0x1.3b1c43c68eb6dp-3,
+                       0x1.745cf8c09a9d4p-3, 0x1.c71c7201fc0e6p-3, 0x1.249249247670ap-2,
+                       0x1.9999999999a3ap-2, 0x1.5555555555555p-1);
         const pack<T> h = T(0.5) * f * f;
         return {k, low, f - (h - fma(s, h + q, low))};
     }

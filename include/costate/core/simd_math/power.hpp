@@ -11,8 +11,8 @@ namespace simd {
 
 /// pow where it is not known to be fine, lane by lane.
 template <class T>
-[[gnu::noinline, gnu::cold]] void redo_power(const T* base, const T* exponent, const T* ok,
-                                             T* power) {
+[[gnu::noinline, gnu::cold]] void redo_power(
+    const T* base, const T* exponent, const T* ok, T* power) {
     for (std::size_t i = 0; i < pack<T>::lanes; ++i) {
         if (ok[i] != 1) {
             power[i] = math::scalar::pow(base[i], exponent[i]);
@@ -20,8 +20,8 @@ template <class T>
     }
 }
 template <class T>
-COSTATE_INLINE pack<T> redo_powers(const pack<T>& x, const pack<T>& y, const pack<T>& ok,
-                                   const pack<T>& r) {
+COSTATE_INLINE pack<T> redo_powers(
+    const pack<T>& x, const pack<T>& y, const pack<T>& ok, const pack<T>& r) {
     T base[pack<T>::lanes];
     T exponent[pack<T>::lanes];
     T fine[pack<T>::lanes];
@@ -66,10 +66,10 @@ COSTATE_INLINE pack<double> positive_power(const pack<double>& x, const pack<dou
     // log(1 + r) = r - r²/2 + r³ q, the first two with their rounding errors.
     const pack<double> square = r * r;
     const pack<double> square_lo = fma(r, r, -square);
-    const pack<double> q = horner(
-        r, 0x1.5555555555555p-2, -0x1.0000000000000p-2, 0x1.9999999999999p-3, -0x1.5555555555555p-3,
-        0x1.2492492492492p-3, -0x1p-3, 0x1.c71c71c71c71cp-4, -0x1.999999999999ap-4,
-        0x1.745d1745d1746p-4, -0x1.5555555555555p-4);
+    const pack<double> q = polynomial(
+        r, -0x1.5555555555555p-4, 0x1.745d1745d1746p-4, -0x1.999999999999ap-4, 0x1.c71c71c71c71cp-4,
+        -0x1p-3, 0x1.2492492492492p-3, -0x1.5555555555555p-3, 0x1.9999999999999p-3,
+        -0x1.0000000000000p-2, 0x1.5555555555555p-2);
     const pack<double> base = fma(k, pack<double>(ln2_high<double>), look_up(log_entry, i));
     const pack<double> s = base + r;
     const pack<double> s_lo = select(abs(base) > abs(r), (base - s) + r, (r - s) + base);
@@ -95,8 +95,7 @@ COSTATE_INLINE pack<float> power_in(
     const auto b = y.v;
     const auto half_power = [](const narrow& base, const narrow& power) {
         const pack<Double> u(__builtin_convertvector(base, vector<Double>));
-        const pack<Double> v(
-            __builtin_convertvector(power, vector<Double>));
+        const pack<Double> v(__builtin_convertvector(power, vector<Double>));
         const pack<Double> p = at_most(at_least(v * log(u), Double(-760)), Double(720));
         return __builtin_convertvector(exp_clamped(p).v, narrow);
     };

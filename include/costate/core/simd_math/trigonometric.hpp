@@ -50,12 +50,14 @@ template <class T>
 COSTATE_INLINE pack<T> sin_half_turn(const pack<T>& r) {
     const pack<T> z = r * r;
     if constexpr (std::is_same_v<T, float>) {
-        return r * horner(z, 1, -0x1.555554p-3f, 0x1.11104ep-7f, -0x1.9fb68p-13f, 0x1.61a122p-19f);
+        return r *
+            polynomial(z, 0x1.61a122p-19f, -0x1.9fb68p-13f, 0x1.11104ep-7f, -0x1.555554p-3f, 1);
     } else {
         return r *
-            horner(z, 1, -0x1.5555555555555p-3, 0x1.1111111111107p-7, -0x1.a01a01a018aaap-13,
-                   0x1.71de3a54564dfp-19, -0x1.ae6455a1c0795p-26, 0x1.612401540ed0fp-33,
-                   -0x1.ae51366b753a9p-41, 0x1.89a43bea5b135p-49);
+            polynomial(
+                   z, 0x1.89a43bea5b135p-49, -0x1.ae51366b753a9p-41, 0x1.612401540ed0fp-33,
+                   -0x1.ae6455a1c0795p-26, 0x1.71de3a54564dfp-19, -0x1.a01a01a018aaap-13,
+                   0x1.1111111111107p-7, -0x1.5555555555555p-3, 1);
     }
 }
 
@@ -105,20 +107,20 @@ COSTATE_INLINE math::sin_cos<pack<T>> sincos_near(const pack<T>& x) {
     pack<T> s;
     pack<T> c;
     if constexpr (std::is_same_v<T, float>) {
-        s = r * horner(z, 1, -0x1.555552p-3f, 0x1.110c28p-7f, -0x1.9ac98ep-13f);
+        s = r * polynomial(z, -0x1.9ac98ep-13f, 0x1.110c28p-7f, -0x1.555552p-3f, 1);
         c =
-            fma(z * z, horner(z, 0x1.555554p-5f, -0x1.6c12d2p-10f, 0x1.9bd88p-16f),
+            fma(z * z, polynomial(z, 0x1.9bd88p-16f, -0x1.6c12d2p-10f, 0x1.555554p-5f),
                 fma(z, pack<T>(T(-0.5)), pack<T>(T(1))));
     } else {
         s = r *
-            horner(
-                z, 1, -0x1.5555555555555p-3, 0x1.1111111110bb2p-7, -0x1.a01a019e83816p-13,
-                0x1.71de379654304p-19, -0x1.ae600aca92c64p-26, 0x1.5e0b05bff20f2p-33);
+            polynomial(
+                z, 0x1.5e0b05bff20f2p-33, -0x1.ae600aca92c64p-26, 0x1.71de379654304p-19,
+                -0x1.a01a019e83816p-13, 0x1.1111111110bb2p-7, -0x1.5555555555555p-3, 1);
         c =
             fma(z * z,
-                horner(
-                    z, 0x1.5555555555555p-5, -0x1.6c16c16c16967p-10, 0x1.a01a019f4e9b4p-16,
-                    -0x1.27e4fa17bf139p-22, 0x1.1eeb68cd22f56p-29, -0x1.907d8f29fe831p-37),
+                polynomial(
+                    z, -0x1.907d8f29fe831p-37, 0x1.1eeb68cd22f56p-29, -0x1.27e4fa17bf139p-22,
+                    0x1.a01a019f4e9b4p-16, -0x1.6c16c16c16967p-10, 0x1.5555555555555p-5),
                 fma(z, pack<T>(T(-0.5)), pack<T>(T(1))));
     }
     // An odd number of quarter turns exchanges the two; the second lowest bit turns the sine's sign,
