@@ -24,8 +24,9 @@ struct add_op : binary {
 };
 COSTATE_BINARY_FUNCTION(operator+, add_op, "a + b")
 
-/// a + b, where either may be a structural zero. A template, like every rule: an operation's description instantiates
-/// them all, which must not happen before the functions that they call are declared.
+/// a + b, where either may be a structural zero. A template, like every rule: an operation's
+/// description instantiates them all, which must not happen before the functions that they call are
+/// declared.
 template <std::same_as<term> T>
 constexpr T sum_of(const T& a, const T& b) {
     if (!a.exists()) return b;
@@ -38,9 +39,13 @@ struct sub_op : binary {
     static constexpr auto role = algebra::difference;
     static constexpr auto written = notation::infix_difference;
     static constexpr auto value(const auto& a_, const auto& b_) { return a_ - b_; }
-    static constexpr auto partials(const auto&, const auto&, const auto&) { return each{one, minus_one}; }
+    static constexpr auto partials(const auto&, const auto&, const auto&) {
+        return each{one, minus_one};
+    }
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) { return is_constant(b_, 0.0) ? a_ : T{}; }
+    static constexpr T simplify(const T& a_, const T& b_) {
+        return is_constant(b_, 0.0) ? a_ : T{};
+    }
 };
 COSTATE_BINARY_FUNCTION(operator-, sub_op, "a - b")
 
@@ -63,13 +68,32 @@ struct mul_op : binary {
     static constexpr auto written = notation::infix_product;
     static constexpr bool commutative = true;
     static constexpr auto value(const auto& a_, const auto& b_) { return a_ * b_; }
-    static constexpr auto partials(const auto&, const auto& a_, const auto& b_) { return each{b_, a_}; }
+    static constexpr auto partials(const auto&, const auto& a_, const auto& b_) {
+        return each{b_, a_};
+    }
     template <class T>
     static constexpr T simplify(const T& a_, const T& b_) {
         if (is_constant(a_, 1.0)) return b_;
         if (is_constant(b_, 1.0)) return a_;
         if (is_constant(a_, -1.0)) return -b_;
         if (is_constant(b_, -1.0)) return -a_;
+        if (is_constant(a_)) return doubled(a_, b_);
+        return is_constant(b_) ? doubled(b_, a_) : T{};
+    }
+
+private:
+    /// c·(2ⁿ·x) is (2ⁿ·c)·x to the last bit where neither factor makes anything smaller.
+    template <class T>
+    static constexpr T doubled(const T& c_, const T& x_) {
+        if (!is_application<mul_op>(x_)) return {};
+        for (std::uint32_t i = 0; i < 2; ++i) {
+            const T factor{*x_.graph, x_.graph->input(x_.id, i)};
+            if (!is_constant(factor)) continue;
+            const double power = constant_value(factor);
+            const double c = constant_value(c_);
+            const bool exact = (power == 2 || power == 4 || power == -2) && (c >= 1 || c <= -1) && c - c == 0;
+            if (exact) return constant(*x_.graph, x_.type(), c * power) * T{*x_.graph, x_.graph->input(x_.id, 1 - i)};
+        }
         return {};
     }
 };
@@ -86,7 +110,9 @@ struct div_op : binary {
         return each{gated_quotient(t_, b_), -gated_quotient(gated_product(t_, y_), b_)};
     }
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) { return is_constant(b_, 1.0) ? a_ : T{}; }
+    static constexpr T simplify(const T& a_, const T& b_) {
+        return is_constant(b_, 1.0) ? a_ : T{};
+    }
 };
 COSTATE_BINARY_FUNCTION(operator/, div_op, "a / b")
 
@@ -97,9 +123,10 @@ constexpr bool is_regular_constant(term t) {
     return c != 0 && c - c == 0;
 }
 
-/// t·p, except that 0·p = 0 whatever p is. Derivatives that can be singular (log', sqrt') are multiplied so, and every
-/// derivative below a `select`: there a cotangent of 0 says that the branch was not taken, and must not meet infinity or
-/// NaN. To stay so in derivatives of every order, the derivative by p is 0 where t is 0, whatever it is multiplied by.
+/// t·p, except that 0·p = 0 whatever p is. Derivatives that can be singular (log', sqrt') are
+/// multiplied so, and every derivative below a `select`: there a cotangent of 0 says that the
+/// branch was not taken, and must not meet infinity or NaN. To stay so in derivatives of every
+/// order, the derivative by p is 0 where t is 0, whatever it is multiplied by.
 struct gated_product_op : binary {
     static constexpr auto name = "gated_product";
     static constexpr auto role = algebra::product;
@@ -107,6 +134,8 @@ struct gated_product_op : binary {
     static constexpr std::uint16_t flops = 2;
     template <class T>
     static constexpr T value(const T& t_, const T& p_) {
+        if constexpr (std::is_arithmetic_v<T>)
+            return t_ == 0 ? T(0) : t_ * p_;  // no NaN to stop a constant evaluation
         return choose(t_ == T(0), T(0), t_ * p_);
     }
     static constexpr auto along(const auto& t_, const auto&, const auto& a_, const auto& p_) {
@@ -129,6 +158,7 @@ struct gated_by_both_op : binary {
     static constexpr std::uint16_t flops = 3;
     template <class T>
     static constexpr T value(const T& a_, const T& b_) {
+        if constexpr (std::is_arithmetic_v<T>) return a_ == 0 || b_ == 0 ? T(0) : a_ * b_;
         return choose(a_ == T(0), T(0), choose(b_ == T(0), T(0), a_ * b_));
     }
     static constexpr auto along(const auto& t_, const auto&, const auto& a_, const auto& b_) {
@@ -152,6 +182,7 @@ struct gated_quotient_op : binary {
     static constexpr std::uint16_t flops = 5;
     template <class T>
     static constexpr T value(const T& t_, const T& b_) {
+        if constexpr (std::is_arithmetic_v<T>) return t_ == 0 ? T(0) : t_ / b_;
         return choose(t_ == T(0), T(0), t_ / b_);
     }
     static constexpr auto along(const auto& t_, const auto& y_, const auto&, const auto& b_) {
@@ -170,15 +201,20 @@ struct excess_op : binary {
     static constexpr auto name = "excess";
     template <class T>
     static constexpr T value(const T& a_, const T& b_) {
+        if constexpr (std::is_arithmetic_v<T>) return a_ == b_ ? T(0) : a_ - b_;
         return choose(a_ == b_, T(0), a_ - b_);
     }
-    static constexpr auto partials(const auto&, const auto&, const auto&) { return each{one, minus_one}; }
+    static constexpr auto partials(const auto&, const auto&, const auto&) {
+        return each{one, minus_one};
+    }
 };
 COSTATE_BINARY_FUNCTION(excess, excess_op, "excess(a, b)")
 
 /// 1 / x.
 struct reciprocal_op : unary {
     static constexpr auto name = "reciprocal";
+    static constexpr auto role = algebra::fixed_power;
+    static constexpr power_exponent exponent{-1, 1};
     static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 4;
     template <class T>
@@ -192,6 +228,8 @@ COSTATE_UNARY_FUNCTION(reciprocal, reciprocal_op)
 /// x².
 struct square_op : unary {
     static constexpr auto name = "square";
+    static constexpr auto role = algebra::fixed_power;
+    static constexpr power_exponent exponent{2, 1};
     static constexpr auto value(const auto& x_) { return x_ * x_; }
     static constexpr auto partial(const auto&, const auto& x_) { return 2 * x_; }
 };
@@ -200,14 +238,20 @@ COSTATE_UNARY_FUNCTION(square, square_op)
 /// a·b + c, in one rounding where the machine does it so.
 struct fma_op : ternary {
     static constexpr auto name = "fma";
+    static constexpr auto role = algebra::multiply_add;
     static constexpr std::uint16_t flops = 2;
-    static constexpr auto value(const auto& a_, const auto& b_, const auto& c_) { return math::fma(a_, b_, c_); }
-    static constexpr auto partials(const auto&, const auto& a_, const auto& b_, const auto&) { return each{b_, a_, one}; }
+    static constexpr auto value(const auto& a_, const auto& b_, const auto& c_) {
+        return math::fma(a_, b_, c_);
+    }
+    static constexpr auto partials(const auto&, const auto& a_, const auto& b_, const auto&) {
+        return each{b_, a_, one};
+    }
 };
 COSTATE_TERNARY_FUNCTION(fma, fma_op)
 
 }  // namespace costate
 
-// Operands are repeated by a view whose derivative is a sum, which needs arithmetic: whoever includes one needs all.
+// Operands are repeated by a view whose derivative is a sum, which needs arithmetic: whoever
+// includes one needs all.
 #include <costate/ops/reduction.hpp>
 #include <costate/ops/shape.hpp>

@@ -5,15 +5,16 @@
 
 namespace costate {
 
-/// A number with its derivative in one direction: the scalar type of forward mode. It answers to every elementwise
-/// operation of the library by the operation's own rule, nests (`dual<dual<double>>` carries second derivatives), holds
-/// packs, works in constant evaluation, and can be the scalar of generic code:
+/// A number with its derivative in one direction: the scalar type of forward mode. It answers to
+/// every elementwise operation of the library by the operation's own rule, nests
+/// (`dual<dual<double>>` carries second derivatives), holds packs, works in constant evaluation,
+/// and can be the scalar of generic code:
 ///
 ///     template <class T> T f(T x) { return sin(x) * x; }
 ///     f(dual<double>{2.0, 1.0}).tangent   // f'(2)
 ///
-/// A tangent of 0 means that the argument is a constant: it contributes nothing, also where the derivative is infinite
-/// or NaN. Comparisons look at the value. A literal is a constant.
+/// A tangent of 0 means that the argument is a constant: it contributes nothing, also where the
+/// derivative is infinite or NaN. Comparisons look at the value. A literal is a constant.
 template <class T>
 struct dual : symbolic_base {
     using surface = struct dual_surface;
@@ -88,25 +89,32 @@ public:
     static constexpr widest<Args...> apply(const Args&... args) {
         using dual_type = widest<Args...>;
         return evaluate<Op, dual_type, sizeof...(Args)>(
-            std::integer_sequence<bool, (dual_depth<Args> == dual_depth<dual_type>)...>{}, std::index_sequence_for<Args...>{},
-            dual_type(args)...);
+            std::integer_sequence<bool, (dual_depth<Args> == dual_depth<dual_type>)...>{},
+            std::index_sequence_for<Args...>{}, dual_type(args)...);
     }
 
 private:
-    template <class Op, class Dual, std::size_t Arity, bool... Varies, std::size_t... I, class... Duals>
-    static constexpr Dual evaluate(std::integer_sequence<bool, Varies...>, std::index_sequence<I...>, const Duals&... x) {
+    template <
+        class Op, class Dual, std::size_t Arity, bool... Varies, std::size_t... I, class... Duals>
+    static constexpr Dual evaluate(
+        std::integer_sequence<bool, Varies...>, std::index_sequence<I...>, const Duals&... x) {
         using T = typename Dual::value_type;
         const auto y = costate::apply<Op>(computing<T>(x.value)...);
         Dual result{unwrap<T>(y)};
-        ((Varies ? contribute<Op, I>(result, y, x.tangent, computing<T>(x.value)...) : void()), ...);
+        ((Varies ? contribute<Op, I>(result, y, x.tangent, computing<T>(x.value)...) : void()),
+         ...);
         return result;
     }
     template <class Op, std::size_t I, class Dual, class Y, class T, class... Xs>
     static constexpr void contribute(Dual& result, const Y& y, const T& tangent, const Xs&... xs) {
+        const auto constant = is_zero(tangent);
+        if constexpr (std::is_same_v<decltype(constant), const bool>)
+            if (constant) return;
         const auto through = direction<Op, I>(computing<T>(tangent), y, xs...);
         if constexpr (!std::is_same_v<decltype(through), const none_t>) {
-            const T part = choose(is_zero(tangent), literal_as<T>(0), unwrap<T>(through));
-            result.tangent = unwrap<T>(costate::apply<add_op>(computing<T>(result.tangent), computing<T>(part)));
+            const T part = choose(constant, literal_as<T>(0), unwrap<T>(through));
+            result.tangent =
+                unwrap<T>(costate::apply<add_op>(computing<T>(result.tangent), computing<T>(part)));
         }
     }
     template <class T, class N>
@@ -119,18 +127,18 @@ private:
 };
 
 // Comparisons, each between two duals and between a dual and a literal.
-#define COSTATE_DUAL_COMPARISON(op)                                      \
-    template <class T>                                                   \
-    constexpr auto operator op(const dual<T>& a_, const dual<T>& b_) {   \
-        return a_.value op b_.value;                                     \
-    }                                                                    \
-    template <class T, Literal S>                                        \
-    constexpr auto operator op(const dual<T>& a_, S b_) {                \
-        return a_.value op literal_as<T>(b_);                            \
-    }                                                                    \
-    template <class T, Literal S>                                        \
-    constexpr auto operator op(S a_, const dual<T>& b_) {                \
-        return literal_as<T>(a_) op b_.value;                            \
+#define COSTATE_DUAL_COMPARISON(op)                                    \
+    template <class T>                                                 \
+    constexpr auto operator op(const dual<T>& a_, const dual<T>& b_) { \
+        return a_.value op b_.value;                                   \
+    }                                                                  \
+    template <class T, Literal S>                                      \
+    constexpr auto operator op(const dual<T>& a_, S b_) {              \
+        return a_.value op literal_as<T>(b_);                          \
+    }                                                                  \
+    template <class T, Literal S>                                      \
+    constexpr auto operator op(S a_, const dual<T>& b_) {              \
+        return literal_as<T>(a_) op b_.value;                          \
     }
 COSTATE_DUAL_COMPARISON(==)
 COSTATE_DUAL_COMPARISON(!=)

@@ -19,7 +19,9 @@ struct exp2_op : unary {
     static constexpr auto name = "exp2";
     static constexpr std::uint16_t flops = 12;
     static constexpr auto value(const auto& x_) { return math::exp2(x_); }
-    static constexpr auto partial(const auto& y_, const auto&) { return 0x1.62e42fefa39efp-1 * y_; }  // log 2
+    static constexpr auto partial(const auto& y_, const auto&) {
+        return 0x1.62e42fefa39efp-1 * y_;  // log 2
+    }
 };
 COSTATE_UNARY_FUNCTION(exp2, exp2_op)
 
@@ -37,7 +39,9 @@ struct log_op : unary {
     static constexpr auto role = algebra::logarithm;
     static constexpr std::uint16_t flops = 12;
     static constexpr auto value(const auto& x_) { return math::log(x_); }
-    static constexpr auto along(const auto& t_, const auto&, const auto& x_) { return each{gated_quotient(t_, x_)}; }
+    static constexpr auto along(const auto& t_, const auto&, const auto& x_) {
+        return each{gated_quotient(t_, x_)};
+    }
 };
 COSTATE_UNARY_FUNCTION(log, log_op)
 
@@ -57,7 +61,9 @@ struct log1p_op : unary {
     static constexpr auto name = "log1p";
     static constexpr std::uint16_t flops = 14;
     static constexpr auto value(const auto& x_) { return math::log1p(x_); }
-    static constexpr auto along(const auto& t_, const auto&, const auto& x_) { return each{gated_quotient(t_, 1 + x_)}; }
+    static constexpr auto along(const auto& t_, const auto&, const auto& x_) {
+        return each{gated_quotient(t_, 1 + x_)};
+    }
 };
 COSTATE_UNARY_FUNCTION(log1p, log1p_op)
 
@@ -70,8 +76,8 @@ struct sigmoid_op : unary {
 };
 COSTATE_UNARY_FUNCTION(sigmoid, sigmoid_op)
 
-/// log(x / (1 - x)), the inverse of sigmoid; NaN outside [0, 1]. The derivative as a sum of two fractions keeps its
-/// infinities at 0 and 1 in derivatives of every order.
+/// log(x / (1 - x)), the inverse of sigmoid; NaN outside [0, 1]. The derivative as a sum of two
+/// fractions keeps its infinities at 0 and 1 in derivatives of every order.
 struct logit_op : unary {
     static constexpr auto name = "logit";
     static constexpr std::uint16_t flops = 26;
@@ -100,7 +106,8 @@ struct log_sigmoid_op : unary {
 };
 COSTATE_UNARY_FUNCTION(log_sigmoid, log_sigmoid_op)
 
-/// log(exp(a) + exp(b)) without overflow. The weights of a and b add up to 1; equals share, infinite ones too.
+/// log(exp(a) + exp(b)) without overflow. The weights of a and b add up to 1; equals share,
+/// infinite ones too.
 struct logaddexp_op : binary {
     static constexpr auto name = "logaddexp";
     static constexpr bool commutative = true;

@@ -7,7 +7,7 @@ namespace costate {
 
 struct sinh_op : unary {
     static constexpr auto name = "sinh";
-    static constexpr auto role = algebra::odd;
+    static constexpr auto role = algebra::hyperbolic_sine;
     static constexpr std::uint16_t flops = 20;
     static constexpr auto value(const auto& x_) { return math::sinh(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return cosh(x_); }
@@ -16,15 +16,15 @@ COSTATE_UNARY_FUNCTION(sinh, sinh_op)
 
 struct cosh_op : unary {
     static constexpr auto name = "cosh";
-    static constexpr auto role = algebra::even;
+    static constexpr auto role = algebra::hyperbolic_cosine;
     static constexpr std::uint16_t flops = 20;
     static constexpr auto value(const auto& x_) { return math::cosh(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return sinh(x_); }
 };
 COSTATE_UNARY_FUNCTION(cosh, cosh_op)
 
-/// y = tanh x. The derivative is taken from the answer: 1 - y² stays finite where 1/cosh² x does not (absolutely
-/// accurate, not relatively, in the tails).
+/// y = tanh x. The derivative is taken from the answer: 1 - y² stays finite where 1/cosh² x does
+/// not (absolutely accurate, not relatively, in the tails).
 struct tanh_op : unary {
     static constexpr auto name = "tanh";
     static constexpr auto role = algebra::odd;
@@ -43,7 +43,8 @@ struct asinh_op : unary {
 };
 COSTATE_UNARY_FUNCTION(asinh, asinh_op)
 
-/// 1 / √(x² - 1), the derivative of acosh; an operation of its own for the sake of its derivative at 1, as asin_slope.
+/// 1 / √(x² - 1), the derivative of acosh; an operation of its own for the sake of its derivative
+/// at 1, as asin_slope.
 struct acosh_slope_op : unary {
     static constexpr auto name = "acosh_slope";
     static constexpr bool singular = true;
@@ -52,7 +53,9 @@ struct acosh_slope_op : unary {
     static constexpr T value(const T& x_) {
         return math::rsqrt((x_ - T(1)) * (x_ + T(1)));
     }
-    static constexpr auto partial(const auto& y_, const auto& x_) { return -(x_ * (y_ * (y_ * y_))); }
+    static constexpr auto partial(const auto& y_, const auto& x_) {
+        return -(x_ * (y_ * (y_ * y_)));
+    }
 };
 COSTATE_UNARY_FUNCTION(acosh_slope, acosh_slope_op)
 
@@ -65,7 +68,8 @@ struct acosh_op : unary {
 };
 COSTATE_UNARY_FUNCTION(acosh, acosh_op)
 
-/// The derivative 1 / (1 - x²) as a sum of two fractions keeps its infinities at ±1 in derivatives of every order.
+/// The derivative 1 / (1 - x²) as a sum of two fractions keeps its infinities at ±1 in derivatives
+/// of every order.
 struct atanh_op : unary {
     static constexpr auto name = "atanh";
     static constexpr auto role = algebra::odd;

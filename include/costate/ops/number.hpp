@@ -21,8 +21,9 @@ constexpr T literal_as(S literal) {
     return T(static_cast<typename scalar_of<T>::type>(literal));
 }
 
-/// A number in the expression language: an operation applied to it is computed at once. Derivative rules are written
-/// once, for terms of a graph; this is how they compute with numbers (float, double, a pack of them).
+/// A number in the expression language: an operation applied to it is computed at once. Derivative
+/// rules are written once, for terms of a graph; this is how they compute with numbers (float,
+/// double, a pack of them).
 template <class T>
 struct number : symbolic_base {
     using surface = struct number_surface;
@@ -67,12 +68,14 @@ private:
     }
 };
 
-/// What rules compute with when the elements are of type T: numbers, unless T answers to the operations by itself.
+/// What rules compute with when the elements are of type T: numbers, unless T answers to the
+/// operations by itself.
 template <class T>
 using computing = std::conditional_t<Symbolic<T>, T, number<T>>;
 
-/// The value of an operation on elements of any kind: numbers, packs, duals. Kernels that may meet duals say this, since
-/// `Op::value` alone would differentiate the way a value is computed instead of applying the operation's rule.
+/// The value of an operation on elements of any kind: numbers, packs, duals. Kernels that may meet
+/// duals say this, since `Op::value` alone would differentiate the way a value is computed instead
+/// of applying the operation's rule.
 template <class Op, class... Xs>
 constexpr auto value_of(const Xs&... xs_) {
     if constexpr ((Symbolic<Xs> || ...))

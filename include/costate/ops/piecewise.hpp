@@ -6,8 +6,8 @@
 
 namespace costate {
 
-/// c != 0 ? a : b, element by element. Only the branch taken receives a cotangent; the other one receives 0, which
-/// annihilates whatever it meets there (see `masking`).
+/// c != 0 ? a : b, element by element. Only the branch taken receives a cotangent; the other one
+/// receives 0, which annihilates whatever it meets there (see `masking`).
 struct select_op : ternary {
     static constexpr auto name = "select";
     static constexpr auto masks = masking::source;
@@ -15,7 +15,8 @@ struct select_op : ternary {
     static constexpr T value(const T& c_, const T& a_, const T& b_) {
         return choose(c_ != T(0), a_, b_);
     }
-    static constexpr auto along(const auto& t_, const auto&, const auto& c_, const auto&, const auto&) {
+    static constexpr auto along(
+        const auto& t_, const auto&, const auto& c_, const auto&, const auto&) {
         return each{none, select(c_, t_, 0), select(c_, 0, t_)};
     }
     template <class T>
@@ -26,10 +27,12 @@ struct select_op : ternary {
 };
 COSTATE_TERNARY_FUNCTION(select, select_op)
 
-/// Comparisons give 1 where they hold and 0 elsewhere, in the element type of their operands; against NaN only
-/// not_equal holds. They have no derivative.
+/// Comparisons give 1 where they hold and 0 elsewhere, in the element type of their operands;
+/// against NaN only not_equal holds. They have no derivative.
 struct comparison : binary {
-    static constexpr auto partials(const auto&, const auto&, const auto&) { return each{none, none}; }
+    static constexpr auto partials(const auto&, const auto&, const auto&) {
+        return each{none, none};
+    }
 };
 struct equal_op : comparison {
     static constexpr auto name = "equal";
@@ -126,7 +129,8 @@ struct abs_op : unary {
 };
 COSTATE_UNARY_FUNCTION(abs, abs_op)
 
-/// The larger; a NaN on either side is the answer. Equals share the derivative, so that max(x, x) has slope 1.
+/// The larger; a NaN on either side is the answer. Equals share the derivative, so that max(x, x)
+/// has slope 1.
 struct max_op : binary {
     static constexpr auto name = "max";
     static constexpr bool commutative = true;
@@ -136,7 +140,9 @@ struct max_op : binary {
         return each{select(greater(a_, b_), t_, shared), select(less(a_, b_), t_, shared)};
     }
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) { return a_.id == b_.id ? a_ : T{}; }
+    static constexpr T simplify(const T& a_, const T& b_) {
+        return a_.id == b_.id ? a_ : T{};
+    }
 };
 COSTATE_BINARY_FUNCTION(max, max_op, "max(a, b)")
 
@@ -150,12 +156,14 @@ struct min_op : binary {
         return each{select(less(a_, b_), t_, shared), select(greater(a_, b_), t_, shared)};
     }
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) { return a_.id == b_.id ? a_ : T{}; }
+    static constexpr T simplify(const T& a_, const T& b_) {
+        return a_.id == b_.id ? a_ : T{};
+    }
 };
 COSTATE_BINARY_FUNCTION(min, min_op, "min(a, b)")
 
-/// The number in [low, high] next to x; high where low > high. The slope on the bounds is 1: a value that was put there
-/// can leave.
+/// The number in [low, high] next to x; high where low > high. The slope on the bounds is 1: a
+/// value that was put there can leave.
 struct clamp_op : ternary {
     static constexpr auto name = "clamp";
     static constexpr std::uint16_t flops = 2;
@@ -163,10 +171,12 @@ struct clamp_op : ternary {
     static constexpr T value(const T& x_, const T& low_, const T& high_) {
         return math::min(math::max(x_, low_), high_);
     }
-    static constexpr auto along(const auto& t_, const auto&, const auto& x_, const auto& low_, const auto& high_) {
+    static constexpr auto along(
+        const auto& t_, const auto&, const auto& x_, const auto& low_, const auto& high_) {
         const auto below = less(x_, low_);
         const auto above = less(high_, x_);
-        return each{select(below, 0, select(above, 0, t_)), select(below, t_, 0), select(above, t_, 0)};
+        return each{
+            select(below, 0, select(above, 0, t_)), select(below, t_, 0), select(above, t_, 0)};
     }
 };
 COSTATE_TERNARY_FUNCTION(clamp, clamp_op)
@@ -178,7 +188,9 @@ struct relu_op : unary {
     static constexpr T value(const T& x_) {
         return choose(x_ < T(0), T(0), x_);
     }
-    static constexpr auto along(const auto& t_, const auto& y_, const auto&) { return each{select(less(0, y_), t_, 0)}; }
+    static constexpr auto along(const auto& t_, const auto& y_, const auto&) {
+        return each{select(less(0, y_), t_, 0)};
+    }
 };
 COSTATE_UNARY_FUNCTION(relu, relu_op)
 

@@ -9,6 +9,8 @@ namespace costate {
 /// √x: infinite slope at 0, NaN left of it.
 struct sqrt_op : unary {
     static constexpr auto name = "sqrt";
+    static constexpr auto role = algebra::fixed_power;
+    static constexpr power_exponent exponent{1, 2};
     static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 6;
     static constexpr auto value(const auto& x_) { return math::sqrt(x_); }
@@ -19,6 +21,8 @@ COSTATE_UNARY_FUNCTION(sqrt, sqrt_op)
 /// 1 / √x.
 struct rsqrt_op : unary {
     static constexpr auto name = "rsqrt";
+    static constexpr auto role = algebra::fixed_power;
+    static constexpr power_exponent exponent{-1, 2};
     static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 8;
     static constexpr auto value(const auto& x_) { return math::rsqrt(x_); }
@@ -26,15 +30,18 @@ struct rsqrt_op : unary {
 };
 COSTATE_UNARY_FUNCTION(rsqrt, rsqrt_op)
 
-/// The real cube root. Its slope 1 / 3y² is built from 1 / y, so that at 0 the second derivative is infinite as well,
-/// where the derivative of y² would make ∞·0 of it.
+/// The real cube root. Its slope 1 / 3y² is built from 1 / y, so that at 0 the second derivative is
+/// infinite as well, where the derivative of y² would make ∞·0 of it.
 struct cbrt_op : unary {
     static constexpr auto name = "cbrt";
-    static constexpr auto role = algebra::odd;
+    static constexpr auto role = algebra::fixed_power;
+    static constexpr power_exponent exponent{1, 3};
     static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 16;
     static constexpr auto value(const auto& x_) { return math::cbrt(x_); }
-    static constexpr auto partial(const auto& y_, const auto&) { return square(reciprocal(y_)) / 3; }
+    static constexpr auto partial(const auto& y_, const auto&) {
+        return square(reciprocal(y_)) / 3;
+    }
 };
 COSTATE_UNARY_FUNCTION(cbrt, cbrt_op)
 
@@ -46,7 +53,8 @@ struct hypot_op : binary {
     static constexpr auto value(const auto& a_, const auto& b_) { return math::hypot(a_, b_); }
     static constexpr auto partials(const auto& y_, const auto& a_, const auto& b_) {
         const auto origin = equal(y_, 0);
-        return each{select(origin, 0, a_ / y_), select(origin, 0, b_ / y_)};
+        return each{
+            select(origin, 0, gated_quotient(a_, y_)), select(origin, 0, gated_quotient(b_, y_))};
     }
 };
 COSTATE_BINARY_FUNCTION(hypot, hypot_op, "hypot(a, b)")
@@ -63,8 +71,9 @@ constexpr int exponent_of(const T& n_) {
     }
 }
 
-/// x to a power n that is a constant integer: a polynomial, or one over a polynomial; x⁰ is 1 whatever x is. n is an
-/// input, so that derivatives of every order are this operation again, and n times it vanishes with n.
+/// x to a power n that is a constant integer: a polynomial, or one over a polynomial; x⁰ is 1
+/// whatever x is. n is an input, so that derivatives of every order are this operation again, and n
+/// times it vanishes with n.
 struct pow_int_op : binary {
     static constexpr auto name = "pow_int";
     static constexpr auto role = algebra::power;
@@ -73,13 +82,20 @@ struct pow_int_op : binary {
     template <class T>
     static constexpr T value(const T& x_, const T& n_) {
         switch (exponent_of(n_)) {  // no loop where the exponent is known
-        case 3: return x_ * x_ * x_;
-        case 4: return (x_ * x_) * (x_ * x_);
-        case 5: return x_ * ((x_ * x_) * (x_ * x_));
-        case 6: return (x_ * x_) * (x_ * x_) * (x_ * x_);
-        case -2: return T(1) / (x_ * x_);
-        case -3: return T(1) / (x_ * x_ * x_);
-        default: return math::pow_int(x_, exponent_of(n_));
+            case 3:
+                return x_ * x_ * x_;
+            case 4:
+                return (x_ * x_) * (x_ * x_);
+            case 5:
+                return x_ * ((x_ * x_) * (x_ * x_));
+            case 6:
+                return (x_ * x_) * (x_ * x_) * (x_ * x_);
+            case -2:
+                return T(1) / (x_ * x_);
+            case -3:
+                return T(1) / (x_ * x_ * x_);
+            default:
+                return math::pow_int(x_, exponent_of(n_));
         }
     }
     static constexpr auto along(const auto& t_, const auto&, const auto& x_, const auto& n_) {
@@ -103,9 +119,9 @@ private:
 /// Powers up to here become products: the error of repeated squaring grows with the exponent.
 inline constexpr double largest_expanded_power = 64;
 
-/// a to the power b as C has it: NaN for a negative a unless b is integral. The derivative by a is b·a^(b-1) also left of
-/// 0, where there is none by b; at a = 0 the derivative by b is 0, the limit from the right, for b >= 0. A constant
-/// integral exponent makes it pow_int.
+/// a to the power b as C has it: NaN for a negative a unless b is integral. The derivative by a is
+/// b·a^(b-1) also left of 0, where there is none by b; at a = 0 the derivative by b is 0, the limit
+/// from the right, for b >= 0. A constant integral exponent makes it pow_int.
 struct pow_op : binary {
     static constexpr auto name = "pow";
     static constexpr auto role = algebra::power;
@@ -115,14 +131,16 @@ struct pow_op : binary {
     static constexpr auto value(const auto& a_, const auto& b_) { return math::pow(a_, b_); }
     static constexpr auto partials(const auto& y_, const auto& a_, const auto& b_) {
         const auto by_exponent = y_ * log(a_);
-        return each{gated_product(b_, raised(a_, b_ - 1)),
-                    select(equal(a_, 0), select(less(b_, 0), by_exponent, 0), by_exponent)};
+        return each{
+            gated_product(b_, raised(a_, b_ - 1)),
+            select(equal(a_, 0), select(less(b_, 0), by_exponent, 0), by_exponent)};
     }
     template <class T>
     static constexpr T simplify(const T& a_, const T& b_) {
         if (!is_constant(b_)) return {};
         const double n = constant_value(b_);
-        const bool integral = -largest_expanded_power <= n && n <= largest_expanded_power && static_cast<int>(n) == n;
+        const bool integral =
+            -largest_expanded_power <= n && n <= largest_expanded_power && static_cast<int>(n) == n;
         return integral ? apply<pow_int_op>(a_, static_cast<int>(n)) : T{};
     }
 
@@ -145,9 +163,10 @@ constexpr applied<power_op<B>, A, B> pow(const A& a_, const B& b_) {
 }
 template <class A, class B>
     requires(Operands<A, B> && !applicable<power_op<B>, attribute_list<>, A, B>)
-__attribute__((unavailable("costate: pow(a, b): a and b need one element type and shapes that agree or broadcast (aligned "
-                           "at the last axis); their types are A and B")))
-constexpr auto pow(const A& a_, const B& b_) {
+__attribute__((unavailable(
+    "costate: pow(a, b): a and b need one element type and shapes that agree or broadcast (aligned "
+    "at the last axis); their types are A and B"))) constexpr auto
+pow(const A& a_, const B& b_) {
     return either_symbolic(a_, b_);
 }
 /// x to the power N.

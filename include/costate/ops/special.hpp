@@ -12,7 +12,9 @@ struct erf_op : unary {
     static constexpr auto role = algebra::odd;
     static constexpr std::uint16_t flops = 24;
     static constexpr auto value(const auto& x_) { return math::erf(x_); }
-    static constexpr auto partial(const auto&, const auto& x_) { return 0x1.20dd750429b6dp+0 * exp(-square(x_)); }  // 2/√π
+    static constexpr auto partial(const auto&, const auto& x_) {
+        return 0x1.20dd750429b6dp+0 * exp(-square(x_));  // 2/√π
+    }
 };
 COSTATE_UNARY_FUNCTION(erf, erf_op)
 
@@ -21,11 +23,14 @@ struct erfc_op : unary {
     static constexpr auto name = "erfc";
     static constexpr std::uint16_t flops = 24;
     static constexpr auto value(const auto& x_) { return math::erfc(x_); }
-    static constexpr auto partial(const auto&, const auto& x_) { return -0x1.20dd750429b6dp+0 * exp(-square(x_)); }
+    static constexpr auto partial(const auto&, const auto& x_) {
+        return -0x1.20dd750429b6dp+0 * exp(-square(x_));
+    }
 };
 COSTATE_UNARY_FUNCTION(erfc, erfc_op)
 
-/// The n-th derivative of digamma, for a constant integer n >= 1: what keeps lgamma closed under differentiation.
+/// The n-th derivative of digamma, for a constant integer n >= 1: what keeps lgamma closed under
+/// differentiation.
 struct polygamma_op : binary {
     static constexpr auto name = "polygamma";
     static constexpr bool singular = true;
@@ -42,7 +47,9 @@ struct polygamma_op : binary {
             return T::load(lanes);
         }
     }
-    static constexpr auto partials(const auto&, const auto& n_, const auto& x_) { return each{none, raised(n_ + 1, x_)}; }
+    static constexpr auto partials(const auto&, const auto& n_, const auto& x_) {
+        return each{none, raised(n_ + 1, x_)};
+    }
 
 private:
     template <class T>

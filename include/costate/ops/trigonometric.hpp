@@ -7,7 +7,7 @@ namespace costate {
 
 struct sin_op : unary {
     static constexpr auto name = "sin";
-    static constexpr auto role = algebra::odd;
+    static constexpr auto role = algebra::sine;
     static constexpr std::uint16_t flops = 14;
     static constexpr auto value(const auto& x_) { return math::sin(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return cos(x_); }
@@ -16,7 +16,7 @@ COSTATE_UNARY_FUNCTION(sin, sin_op)
 
 struct cos_op : unary {
     static constexpr auto name = "cos";
-    static constexpr auto role = algebra::even;
+    static constexpr auto role = algebra::cosine;
     static constexpr std::uint16_t flops = 14;
     static constexpr auto value(const auto& x_) { return math::cos(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return -sin(x_); }
@@ -32,8 +32,8 @@ struct tan_op : unary {
 };
 COSTATE_UNARY_FUNCTION(tan, tan_op)
 
-/// 1 / √(1 - x²), the derivative of asin. An operation of its own, because the derivative of a product at ±1 would
-/// subtract infinities where x·y³ is the right one.
+/// 1 / √(1 - x²), the derivative of asin. An operation of its own, because the derivative of a
+/// product at ±1 would subtract infinities where x·y³ is the right one.
 struct asin_slope_op : unary {
     static constexpr auto name = "asin_slope";
     static constexpr auto role = algebra::even;
@@ -71,12 +71,14 @@ struct atan_op : unary {
     static constexpr auto role = algebra::odd;
     static constexpr std::uint16_t flops = 18;
     static constexpr auto value(const auto& x_) { return math::atan(x_); }
-    static constexpr auto partial(const auto&, const auto& x_) { return reciprocal(1 + square(x_)); }
+    static constexpr auto partial(const auto&, const auto& x_) {
+        return reciprocal(1 + square(x_));
+    }
 };
 COSTATE_UNARY_FUNCTION(atan, atan_op)
 
-/// The angle of the point (x, y), in [-π, π]; arguments in C's order. At the origin, where no direction is defined, the
-/// derivatives are 0.
+/// The angle of the point (x, y), in [-π, π]; arguments in C's order. At the origin, where no
+/// direction is defined, the derivatives are 0.
 struct atan2_op : binary {
     static constexpr auto name = "atan2";
     static constexpr bool singular = true;
@@ -85,7 +87,9 @@ struct atan2_op : binary {
     static constexpr auto partials(const auto&, const auto& y_, const auto& x_) {
         const auto r = hypot(y_, x_);  // its square could vanish
         const auto origin = equal(r, 0);
-        return each{select(origin, 0, x_ / r / r), select(origin, 0, -(y_ / r / r))};
+        return each{
+            select(origin, 0, gated_quotient(gated_quotient(x_, r), r)),
+            select(origin, 0, -gated_quotient(gated_quotient(y_, r), r))};
     }
 };
 COSTATE_BINARY_FUNCTION(atan2, atan2_op, "atan2(y, x)")

@@ -25,7 +25,8 @@ constexpr double integer_power(double x, int n) {
     return power;
 }
 
-/// Σ 1 / (x + k)^(n + 1) over k >= 0 for x > 0, n >= 1: terms up to 16 + n, then Euler's and Maclaurin's formula.
+/// Σ 1 / (x + k)^(n + 1) over k >= 0 for x > 0, n >= 1: terms up to 16 + n, then Euler's and
+/// Maclaurin's formula.
 constexpr double hurwitz_tail(int n, double x) {
     double sum = 0;
     while (x < 16 + n) {
@@ -70,8 +71,8 @@ constexpr double cotangent_derivative(int n, double x) {
     return pi * value;
 }
 
-/// ψ⁽ⁿ⁾(x) for 0 <= n <= 32. At the poles 0, -1, -2, … it is +∞ for odd n; for even n it is NaN, but at ±0 the infinity
-/// of the side.
+/// ψ⁽ⁿ⁾(x) for 0 <= n <= 32. At the poles 0, -1, -2, … it is +∞ for odd n; for even n it is NaN,
+/// but at ±0 the infinity of the side.
 constexpr double polygamma(int n, double x) {
     if (n == 0) {
         return digamma(x);
@@ -100,6 +101,8 @@ constexpr double polygamma(int n, double x) {
 
 /// The n-th derivative of digamma, n <= 32.
 constexpr double polygamma(int n_, double x_) { return portable::polygamma(n_, x_); }
-constexpr float polygamma(int n_, float x_) { return static_cast<float>(portable::polygamma(n_, static_cast<double>(x_))); }
+constexpr float polygamma(int n_, float x_) {
+    return static_cast<float>(portable::polygamma(n_, static_cast<double>(x_)));
+}
 
 }  // namespace costate::math
