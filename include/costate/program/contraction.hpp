@@ -28,8 +28,18 @@ struct epilogue {
 private:
     /// Steps along m and n, each of which is one axis of the space or none.
     static constexpr contraction_loops loops = P::contraction(group.leader);
-    static constexpr std::int64_t step_m(const walk& w) { return loops.m_axis == loops.no_axis ? 0 : w.strides[loops.m_axis]; }
-    static constexpr std::int64_t step_n(const walk& w) { return loops.n_axis == loops.no_axis ? 0 : w.strides[loops.n_axis]; }
+    static constexpr std::int64_t step_m([[maybe_unused]] const walk& w) {
+        if constexpr (loops.m_axis == loops.no_axis)
+            return 0;
+        else
+            return w.strides[loops.m_axis];
+    }
+    static constexpr std::int64_t step_n([[maybe_unused]] const walk& w) {
+        if constexpr (loops.n_axis == loops.no_axis)
+            return 0;
+        else
+            return w.strides[loops.n_axis];
+    }
 
     template <std::size_t I>
     COSTATE_INLINE V read(std::size_t m, std::size_t n, std::size_t lanes) const {
