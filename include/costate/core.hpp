@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/core/choose.hpp>
+#include <costate/core/decimal.hpp>
 #include <costate/core/element.hpp>
 #include <costate/core/failure.hpp>
 #include <costate/core/fixed_string.hpp>

@@ -12,6 +12,7 @@
 #include <costate/io/labelled_images.hpp>
 #include <costate/io/npy.hpp>
 #include <costate/io/npy_header.hpp>
+#include <costate/io/print.hpp>
 #include <costate/io/run_program.hpp>
 #include <costate/io/safetensors.hpp>
 #include <costate/io/safetensors_header.hpp>

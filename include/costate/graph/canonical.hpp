@@ -25,12 +25,17 @@ public:
     }
     constexpr sum_id form_of(node_id n) const { return forms_[n]; }
 
-    /// Whether a form is 0 once it is brought to a common denominator.
+    /// Whether a form is 0 once it is brought to a common denominator and squares of cosines are
+    /// written with sines.
     constexpr bool vanishes(sum_id difference) {
         multiply_out_more();
         for (atom_id a = atoms.size(); a-- > 0 && sums[difference].count != 0;) {
-            const bool root = atoms[a].kind == atom_kind::base;
-            if (root && sums[input_of(a, 0)].count > 1) difference = cleared(difference, a);
+            if (atoms[a].kind == atom_kind::base && sums[input_of(a, 0)].count > 1)
+                difference = cleared(difference, a);
+            const algebra r = role_of(a);
+            if (r != algebra::cosine && r != algebra::hyperbolic_cosine) continue;
+            for (atom_id b = 0; b < atoms.size(); ++b)
+                if (is_sine_of(b, a)) difference = without_squares(cleared(difference, a), a, b);
         }
         return sums[difference].count == 0;
     }
@@ -113,6 +118,14 @@ private:
                 input_form(n, 0), applied.op->exponent.numerator,
                 applied.op->exponent.denominator);
         case algebra::absolute: return power(power(input_form(n, 0), 2, 1), 1, 2);
+        case algebra::exponential: {
+            product p;
+            p.type = applied.type;
+            p.exponential = applied.op;
+            p.plain = false;
+            add_to(p.exponent, input_form(n, 0), {1, 1});
+            return finish(p);
+        }
         case algebra::logarithm: return logarithm_of(n);
         case algebra::constant:
             return constant_of(n, std::bit_cast<double>(graph_.attribute(n, 0)));
@@ -282,12 +295,16 @@ private:
             in[1] = input_form(n, 0);
         }
         const algebra r = applied.op->role;
-        if ((r == algebra::odd || r == algebra::even) && applied.arity == 1) {
+        const bool odd =
+            r == algebra::odd || r == algebra::sine || r == algebra::hyperbolic_sine;
+        const bool even =
+            r == algebra::even || r == algebra::cosine || r == algebra::hyperbolic_cosine;
+        if ((odd || even) && applied.arity == 1) {
             const bool zero_in = sums[in[0]].count == 0;
-            if (zero_in && r == algebra::odd) return zero(applied.type);
-            if (!zero_in && summand_of(in[0], 0).coefficient.over < 0) {
+            if (zero_in && r != algebra::even) return number(applied.type, {odd ? 0 : 1, 1});
+            if (!zero_in && is_mostly_negative(in[0])) {
                 in[0] = multiple(in[0], {-1, 1});
-                return multiple(apply(n, in.data()), {r == algebra::odd ? -1 : 1, 1});
+                return multiple(apply(n, in.data()), {odd ? -1 : 1, 1});
             }
         }
         if ((applied.arity == 1 && (r == algebra::linear || applied.op->kind == form::view)) ||
@@ -341,7 +358,57 @@ private:
         return finish(p);
     }
 
-    /// A sum times the power of a base that leaves it no negative exponents.
+    /// Whether the sign of an argument comes out: of two, the one with more positive terms or else
+    /// the one whose first term is positive stays.
+    constexpr bool is_mostly_negative(sum_id s) const {
+        std::int64_t balance = 0;
+        const std::uint32_t count = sums[s].count;
+        for (std::uint32_t i = 0; i < count; ++i)
+            balance += summand_of(s, i).coefficient.over < 0 ? -1 : 1;
+        return balance == 0 ? summand_of(s, 0).coefficient.over < 0 : balance < 0;
+    }
+
+    constexpr algebra role_of(atom_id a) const {
+        return atoms[a].op != nullptr ? atoms[a].op->role : algebra::opaque;
+    }
+    constexpr bool is_sine_of(atom_id sine, atom_id cosine) const {
+        const algebra wanted = role_of(cosine) == algebra::cosine ? algebra::sine
+                                                                  : algebra::hyperbolic_sine;
+        return role_of(sine) == wanted && input_of(sine, 0) == input_of(cosine, 0) &&
+            atoms[sine].type == atoms[cosine].type;
+    }
+    /// cos² = 1 - sin², cosh² = 1 + sinh².
+    constexpr sum_id without_squares(sum_id s, atom_id cosine, atom_id sine) {
+        const std::uint32_t type = sums[s].type;
+        const factor squared{sine, 2, 1};
+        pool<summand> square;
+        square.put({unit, {1, 1}});
+        square.put(
+            {make_monomial(&squared, 1), {role_of(cosine) == algebra::cosine ? -1 : 1, 1}});
+        const sum_id replacement = collect(square, type);
+        pool<summand> terms;
+        const std::uint32_t count = sums[s].count;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const summand t = summand_of(s, i);
+            const fraction e = exponent_in(t.monomial, cosine);
+            const std::int64_t squares = floor_of({e.over, 2 * e.under});
+            if (squares <= 0) {
+                terms.put(t);
+                continue;
+            }
+            product p;
+            p.type = type;
+            times(p, single(s, i), 1, 1);
+            p.factors.put({cosine, static_cast<std::int32_t>(-2 * squares), 1});
+            p.plain = false;
+            times(p, replacement, squares, 1);
+            add_to(terms, finish(p), t.coefficient);
+        }
+        return collect(terms, type);
+    }
+
+    /// A sum divided by the least power of a base: no negative exponents are left, and no power
+    /// that all summands share.
     constexpr sum_id cleared(sum_id s, atom_id base) {
         const std::uint32_t count = sums[s].count;
         fraction least{0, 1};
@@ -349,20 +416,21 @@ private:
         for (std::uint32_t i = 0; i < count; ++i) {
             const fraction e = exponent_in(summand_of(s, i).monomial, base);
             found = found || e.over != 0;
-            if (e.over * least.under < least.over * e.under) least = e;
+            if (i == 0 || e.over * least.under < least.over * e.under) least = e;
         }
         if (!found) return s;
         pool<summand> terms;
         for (std::uint32_t i = 0; i < count; ++i) {
             product p;
             p.type = sums[s].type;
+            const summand t = summand_of(s, i);
             times(p, single(s, i), 1, 1);
             if (least.over != 0)
                 p.factors.put(
                     {base, static_cast<std::int32_t>(-least.over),
                      static_cast<std::int32_t>(least.under)});
             p.plain = false;
-            add_to(terms, finish(p), summand_of(s, i).coefficient);
+            add_to(terms, finish(p), t.coefficient);
         }
         return collect(terms, sums[s].type);
     }

@@ -40,8 +40,12 @@ enum class algebra : std::uint8_t {
     exponential,
     logarithm,
     constant,
-    odd,    ///< f(-x) = -f(x)
-    even,   ///< f(-x) = f(x)
+    odd,   ///< f(-x) = -f(x)
+    even,  ///< f(-x) = f(x)
+    sine,
+    cosine,
+    hyperbolic_sine,
+    hyperbolic_cosine,
     linear,   ///< in all its inputs together
     bilinear  ///< in each of its two inputs
 };

@@ -92,12 +92,13 @@ constexpr std::int64_t floor_of(const fraction& a) {
     return a.over >= 0 ? a.over / a.under : -((-a.over + a.under - 1) / a.under);
 }
 
-/// The largest denominator of a fraction that a floating-point literal may stand for: 0.1 is 1/10,
-/// and 2.0 / 3.0 is 2/3.
-inline constexpr std::int64_t literal_denominator = 1 << 20;
+/// The largest denominators of fractions that a double or a float may stand for: 0.1 is 1/10, and
+/// 2.0 / 3.0 is 2/3.
+inline constexpr std::int64_t double_denominator = 1 << 20;
+inline constexpr std::int64_t float_denominator = 1000;
 
-/// What a floating-point number stands for in algebra: the fraction with a denominator of at most
-/// 2^20 that rounds to it. False where there is none: the number then stands for itself.
+/// What a floating-point number stands for in algebra: the fraction with a small denominator that
+/// rounds to it. False where there is none: the number then stands for itself.
 constexpr bool meaning_of(double value, bool single, fraction& to) {
     const double size = value < 0 ? -value : value;
     if (!(size < 9007199254740992.0)) return false;
@@ -114,7 +115,7 @@ constexpr bool meaning_of(double value, bool single, fraction& to) {
             return false;
         next_over += over[0];
         next_under += under[0];
-        if (next_under > literal_denominator) return false;
+        if (next_under > (single ? float_denominator : double_denominator)) return false;
         over[0] = over[1];
         under[0] = under[1];
         over[1] = next_over;

@@ -280,7 +280,8 @@ private:
     constexpr void times_sum(product& p, sum_id s, std::int64_t over, std::int64_t under) {
         const fraction content = content_of(s);
         const bool odd = under % 2 != 0;
-        const pool<factor> common = odd ? common_factors(s) : pool<factor>{};
+        pool<factor> common;
+        if (odd) common = common_factors(s);
         if (!(content == fraction{1, 1}) || common.size() > 0) {
             const fraction inverse{content.under, content.over};
             pool<summand> terms;
@@ -440,48 +441,47 @@ private:
         }
     }
 
-    /// Multiplies out the sums among the factors if that stays within the cap.
+    /// Multiplies out those sums among the factors that stay within the cap.
     constexpr sum_id expand(product& p) {
         std::uint64_t size = 1;  // at most so many summands
         std::uint64_t work = 0;
+        pool<factor> outside;
+        pool<factor> inside;
         for (const factor& f : p.factors) {
-            if (!is_sum_base(f.atom)) continue;
-            const std::uint64_t terms = sums[input_of(f.atom, 0)].count;
-            const std::int64_t power = floor_of({f.over, f.under});
+            std::int64_t power = is_sum_base(f.atom) ? floor_of({f.over, f.under}) : 0;
             std::uint64_t combinations = 1;
             for (std::int64_t k = 1; k <= power && size * combinations <= cap_; ++k) {
+                const std::uint64_t terms = sums[input_of(f.atom, 0)].count;
                 work += size * combinations * terms;
                 combinations =
                     combinations * (terms - 1 + static_cast<std::uint64_t>(k)) /
                     static_cast<std::uint64_t>(k);
             }
-            size *= combinations;
-            if (size > cap_) break;
+            if (size * combinations > cap_ || !expanding) power = 0;
+            factor left = f;
+            if (power > 0) {
+                size *= combinations;
+                inside.put({f.atom, static_cast<std::int32_t>(power), 1});
+                left.over = static_cast<std::int32_t>(f.over - power * f.under);
+            }
+            if (left.over != 0) outside.put(left);
         }
         const bool alone = p.factors.size() == 1 && p.factors[0].over == 1 &&
             p.factors[0].under == 1 && is_sum_base(p.factors[0].atom);
         if (alone && (expanding || p.coefficient == fraction{1, 1}))
             return multiple(input_of(p.factors[0].atom, 0), p.coefficient);
-        pool<summand> terms;
-        if (size == 1 || size > cap_ || work > budget_ || !expanding) return single(p);
+        if (inside.size() == 0 || work > budget_) return single(p);
         budget_ -= static_cast<std::uint32_t>(work);
-        pool<factor> outside;
-        for (factor f : p.factors) {
-            if (is_sum_base(f.atom) && f.over >= f.under) f.over %= f.under;
-            if (f.over != 0) outside.put(f);
-        }
+        pool<summand> terms;
         terms.put({make_monomial(outside.data(), outside.size()), p.coefficient});
-        for (const factor& f : p.factors) {
-            if (!is_sum_base(f.atom)) continue;
-            const std::int64_t power = floor_of({f.over, f.under});
-            for (std::int64_t k = 0; k < power; ++k) {
+        for (const factor& f : inside)
+            for (std::int32_t k = 0; k < f.over; ++k) {
                 pool<summand> next;
                 for (const summand& t : terms) multiply_into(next, t, input_of(f.atom, 0), p.type);
                 const sum_id s = collect(next, p.type);
                 terms.clear();
                 add_to(terms, s, {1, 1});
             }
-        }
         return collect(terms, p.type);
     }
     constexpr void multiply_into(
