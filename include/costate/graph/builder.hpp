@@ -42,19 +42,16 @@ public:
     /// Copies a finished graph, to go on from it.
     constexpr explicit builder(const graph_view& g) {
         problem = g.problem;
-        nodes.reserve(2 * g.node_count);
-        for (std::uint32_t i = 0; i < g.type_count; ++i) types.put(g.types[i]);
-        for (std::uint32_t i = 0; i < g.name_count; ++i) names.put(g.names[i]);
-        for (std::uint32_t i = 0; i < g.input_count; ++i) inputs.put(g.inputs[i]);
-        for (std::uint32_t i = 0; i < g.attribute_count; ++i) attributes.put(g.attributes[i]);
-        for (std::uint32_t i = 0; i < g.output_count; ++i) outputs.put(g.outputs[i]);
-        rehash(2 * g.node_count);
-        for (node_id i = 0; i < g.node_count; ++i) {
-            nodes.put(g.nodes[i]);
-            masked_.put(takes_mask(g.nodes[i]));
+        nodes = pool<node>(g.nodes, g.node_count);
+        inputs = pool<node_id>(g.inputs, g.input_count);
+        attributes = pool<std::int64_t>(g.attributes, g.attribute_count);
+        types = pool<tensor_type>(g.types, g.type_count);
+        names = pool<char>(g.names, g.name_count);
+        outputs = pool<node_id>(g.outputs, g.output_count);
+        for (node_id i = 0; i < g.node_count; ++i)
             if (g.nodes[i].scope >= scopes) scopes = static_cast<std::uint16_t>(g.nodes[i].scope + 1);
-            link(i);
-        }
+        masked_.reserve(2 * g.node_count);
+        for (node_id i = 0; i < g.node_count; ++i) masked_.put(g.nodes[i].op->masks != masking::none && takes_mask(g.nodes[i]));
     }
 
     constexpr const tensor_type& type(node_id n) const { return types[nodes[n].type]; }
@@ -89,36 +86,43 @@ public:
     /// The node for this application: an equal one if there is one, else a new one.
     constexpr node_id put(const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
                           const std::int64_t* attribute_values = nullptr, std::uint32_t attribute_count = 0) {
-        if (nodes.size() >= heads_.size()) {
-            rehash(2 * nodes.size() + 64);
-            for (node_id i = 0; i < nodes.size(); ++i) link(i);
-        }
-        node_id ordered[2];
+        if (nodes.size() >= heads_.size()) rehash(4 * nodes.size() + 64);
+        node_id ordered[2]{};
         if (op.commutative && arity == 2 && in[0] > in[1]) {
             ordered[0] = in[1];
             ordered[1] = in[0];
             in = ordered;
         }
-        std::uint32_t h = op.hash ^ (type_index * 40503u);
-        for (std::uint32_t i = 0; i < arity; ++i) h = (h ^ in[i]) * 16777619u;
-        for (std::uint32_t i = 0; i < attribute_count; ++i)
-            h = (h ^ static_cast<std::uint32_t>(attribute_values[i] ^ (attribute_values[i] >> 32))) * 16777619u;
-        const std::uint32_t bucket = (h ^ (h >> 15)) & (heads_.size() - 1);
-        for (node_id i = heads_[bucket]; i != 0; i = next_[i - 1])
-            if (same(i - 1, op, type_index, in, arity, attribute_values, attribute_count)) return i - 1;
-        node n{&op,
-               inputs.size(),
-               attributes.size(),
-               type_index,
-               scope,
-               static_cast<std::uint16_t>(arity),
-               static_cast<std::uint16_t>(attribute_count)};
+        const std::uint32_t bucket = bucket_of(op.hash, type_index, in, arity, attribute_values, attribute_count);
+        // Raw pointers, because g++ spends microseconds on every call in a constant evaluation.
+        const node* const made = nodes.data();
+        const node_id* const made_inputs = inputs.data();
+        const std::int64_t* const made_attributes = attributes.data();
+        const node_id* const chain = next_.data();
+        for (node_id i = heads_.data()[bucket]; i != 0; i = chain[i - 1]) {
+            const node& n = made[i - 1];
+            if (n.op != &op || n.type != type_index || n.arity != arity || n.attribute_count != attribute_count || n.scope != scope)
+                continue;
+            bool same = true;
+            for (std::uint32_t k = 0; k < arity; ++k) same = same && made_inputs[n.inputs + k] == in[k];
+            for (std::uint32_t k = 0; k < attribute_count; ++k)
+                same = same && made_attributes[n.attributes + k] == attribute_values[k];
+            if (same) return i - 1;
+        }
+        const node_id id = append(op, type_index, in, arity, attribute_values, attribute_count);
+        next_.put(heads_.data()[bucket]);
+        heads_.data()[bucket] = id + 1;
+        return id;
+    }
+
+    /// A new node without a look for an equal one: for passes that copy a graph in which there is none.
+    constexpr node_id append(const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
+                             const std::int64_t* attribute_values, std::uint32_t attribute_count) {
+        nodes.put({&op, inputs.size(), attributes.size(), type_index, scope, static_cast<std::uint16_t>(arity),
+                   static_cast<std::uint16_t>(attribute_count)});
         for (std::uint32_t i = 0; i < arity; ++i) inputs.put(in[i]);
         for (std::uint32_t i = 0; i < attribute_count; ++i) attributes.put(attribute_values[i]);
-        nodes.put(n);
-        masked_.put(takes_mask(n));
-        next_.put(heads_[bucket]);
-        heads_[bucket] = nodes.size();
+        masked_.put(op.masks != masking::none && takes_mask(nodes.data()[nodes.size() - 1]));
         return nodes.size() - 1;
     }
 
@@ -161,49 +165,48 @@ private:
             if (masked_[inputs[n.inputs + k]] != all) return !all;
         return all && count > 0;
     }
-    constexpr bool same(node_id i, const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
-                        const std::int64_t* values, std::uint32_t count) const {
-        const node& n = nodes[i];
-        if (n.op != &op || n.type != type_index || n.arity != arity || n.attribute_count != count || n.scope != scope)
-            return false;
-        for (std::uint32_t k = 0; k < arity; ++k)
-            if (inputs[n.inputs + k] != in[k]) return false;
-        for (std::uint32_t k = 0; k < count; ++k)
-            if (attributes[n.attributes + k] != values[k]) return false;
-        return true;
+    constexpr std::uint32_t bucket_of(std::uint32_t h, std::uint32_t type_index, const node_id* in, std::uint32_t arity,
+                                      const std::int64_t* values, std::uint32_t count) const {
+        h ^= type_index * 40503u;
+        for (std::uint32_t i = 0; i < arity; ++i) h = (h ^ in[i]) * 16777619u;
+        for (std::uint32_t i = 0; i < count; ++i) h = (h ^ static_cast<std::uint32_t>(values[i] ^ (values[i] >> 32))) * 16777619u;
+        return (h ^ (h >> 15)) & (heads_.size() - 1);
     }
+    /// Makes a table of at least `wanted` buckets with all nodes in it.
     constexpr void rehash(std::uint32_t wanted) {
         std::uint32_t buckets = 64;
         while (buckets < wanted) buckets *= 2;
         heads_ = pool<node_id>(buckets);
-        next_.clear();
-    }
-    constexpr void link(node_id i) {
-        const node& n = nodes[i];
-        std::uint32_t h = n.op->hash ^ (n.type * 40503u);
-        for (std::uint32_t k = 0; k < n.arity; ++k) h = (h ^ inputs[n.inputs + k]) * 16777619u;
-        for (std::uint32_t k = 0; k < n.attribute_count; ++k) {
-            const std::int64_t a = attributes[n.attributes + k];
-            h = (h ^ static_cast<std::uint32_t>(a ^ (a >> 32))) * 16777619u;
+        next_ = pool<node_id>(nodes.size());
+        node_id* const heads = heads_.data();
+        node_id* const chain = next_.data();
+        const node* const all = nodes.data();
+        for (node_id i = 0; i < nodes.size(); ++i) {
+            const node& n = all[i];
+            const std::uint32_t bucket =
+                bucket_of(n.op->hash, n.type, inputs.data() + n.inputs, n.arity, attributes.data() + n.attributes, n.attribute_count);
+            chain[i] = heads[bucket];
+            heads[bucket] = i + 1;
         }
-        const std::uint32_t bucket = (h ^ (h >> 15)) & (heads_.size() - 1);
-        next_.put(heads_[bucket]);
-        heads_[bucket] = i + 1;
     }
 };
 
 /// Leaves a finished graph as a constant of exactly its size.
 template <graph_size Size>
-constexpr graph<Size> freeze(const builder& b) {
+constexpr graph<Size> freeze(const graph_view& from) {
     graph<Size> g;
-    for (std::uint32_t i = 0; i < Size.nodes; ++i) g.nodes[i] = b.nodes[i];
-    for (std::uint32_t i = 0; i < Size.inputs; ++i) g.inputs[i] = b.inputs[i];
-    for (std::uint32_t i = 0; i < Size.attributes; ++i) g.attributes[i] = b.attributes[i];
-    for (std::uint32_t i = 0; i < Size.types; ++i) g.types[i] = b.types[i];
-    for (std::uint32_t i = 0; i < Size.names; ++i) g.names[i] = b.names[i];
-    for (std::uint32_t i = 0; i < Size.outputs; ++i) g.outputs[i] = b.outputs[i];
-    g.problem = b.problem;
+    for (std::uint32_t i = 0; i < Size.nodes; ++i) g.nodes[i] = from.nodes[i];
+    for (std::uint32_t i = 0; i < Size.inputs; ++i) g.inputs[i] = from.inputs[i];
+    for (std::uint32_t i = 0; i < Size.attributes; ++i) g.attributes[i] = from.attributes[i];
+    for (std::uint32_t i = 0; i < Size.types; ++i) g.types[i] = from.types[i];
+    for (std::uint32_t i = 0; i < Size.names; ++i) g.names[i] = from.names[i];
+    for (std::uint32_t i = 0; i < Size.outputs; ++i) g.outputs[i] = from.outputs[i];
+    g.problem = from.problem;
     return g;
+}
+template <graph_size Size>
+constexpr graph<Size> freeze(const builder& b) {
+    return freeze<Size>(b.view());
 }
 
 /// Runs a pass at compile time, in a constant evaluation of its own (compilers bound the steps of one): once for the

@@ -54,6 +54,28 @@ struct application {
 
 constexpr term imported(term outside);
 
+/// Makes a node whose type is an interned one, or finds an equal one; values from outside of a body come in as its leaves.
+constexpr term make_typed(builder& b, const operation& op, std::uint16_t type_index, const term* inputs, std::uint32_t arity,
+                          const std::int64_t* attributes, std::uint32_t attribute_count) {
+    node_id few[4]{};
+    pool<node_id> many;
+    node_id* ids = few;
+    if (arity > 4) {
+        many = pool<node_id>(arity);
+        ids = many.data();
+    }
+    const node* const made = b.nodes.data();
+    bool same_scope = true;
+    for (std::uint32_t i = 0; i < arity; ++i) {
+        ids[i] = inputs[i].id;
+        same_scope = same_scope && made[inputs[i].id].scope == b.scope;
+    }
+    if (!same_scope && op.body == nullptr)
+        for (std::uint32_t i = 0; i < arity; ++i)
+            if (b.nodes[ids[i]].scope != b.scope) ids[i] = imported(inputs[i]).id;
+    return {b, b.put(op, type_index, ids, arity, attributes, attribute_count)};
+}
+
 /// Makes a node of known type, after asking the operation whether something simpler is equal to it.
 constexpr term make(builder& b, const operation& op, const tensor_type& type, const term* inputs, std::uint32_t arity,
                     const std::int64_t* attributes = nullptr, std::uint32_t attribute_count = 0) {
@@ -61,19 +83,7 @@ constexpr term make(builder& b, const operation& op, const tensor_type& type, co
         const term simpler = op.simplify(b, type, inputs);
         if (simpler.exists()) return simpler;
     }
-    node_id in[8]{};
-    pool<node_id> many;
-    node_id* ids = in;
-    if (arity > 8) {
-        many = pool<node_id>(arity);
-        ids = many.data();
-    }
-    for (std::uint32_t i = 0; i < arity; ++i)
-        ids[i] = b.nodes[inputs[i].id].scope == b.scope || op.body != nullptr ? inputs[i].id : imported(inputs[i]).id;
-    // Elementwise results mostly have the type of an input: no search then.
-    const std::uint16_t type_index =
-        arity > 0 && inputs[0].type() == type ? b.nodes[inputs[0].id].type : b.intern(type);
-    return {b, b.put(op, type_index, ids, arity, attributes, attribute_count)};
+    return make_typed(b, op, b.intern(type), inputs, arity, attributes, attribute_count);
 }
 
 /// A leaf of a body; its number is its place among the operation's inputs.

@@ -59,17 +59,15 @@ constexpr term named_leaf(builder& b, const operation& op, const tensor_type& ty
     const std::int64_t offset = b.intern(name);
     const std::uint16_t scope = b.scope;
     b.scope = 0;  // also for a model that is traced inside a body
-    for (node_id i = 0; i < b.nodes.size(); ++i) {
-        const node& n = b.nodes[i];
-        const bool named = n.op == &operation_of<parameter_op> || n.op == &operation_of<input_op> || n.op == &operation_of<shared_op>;
-        if (!named || b.attribute(i, 0) != offset) continue;
-        if (n.op != &op || !(b.type(i) == type))
-            b.fail("costate: two different parameters or inputs have the same name");
-        b.scope = scope;
-        return {b, i};
-    }
+    const node_id known = b.nodes.size();
     const term leaf{b, b.put(op, b.intern(type), nullptr, 0, &offset, 1)};
     b.scope = scope;
+    if (leaf.id < known) return leaf;
+    for (node_id i = 0; i < known; ++i) {
+        const operation* const other = b.nodes[i].op;
+        const bool named = other == &operation_of<parameter_op> || other == &operation_of<input_op> || other == &operation_of<shared_op>;
+        if (named && b.attribute(i, 0) == offset) b.fail("costate: two different parameters or inputs have the same name");
+    }
     return leaf;
 }
 

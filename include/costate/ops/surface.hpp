@@ -26,10 +26,23 @@ struct term_surface {
     static constexpr term apply_in(builder& b, const std::int64_t* attributes, std::uint32_t attribute_count,
                                    const Args&... args) {
         constexpr std::uint32_t arity = sizeof...(Args);
-        const element kind = literal_kind(b, args...);
-        term in[arity] = {operand(b, kind, args)...};
+        const tensor_type company = type_of_first(args...);
+        term in[arity] = {operand(b, company, args)...};
         const operation& op = operation_of<Op>;
         if constexpr (Op::kind == form::elementwise) {
+            // Mostly the operands have one type, which is the result's as well: no shape rule then.
+            const node* const made = b.nodes.data();
+            const std::uint16_t type_index = made[in[0].id].type;
+            bool one_type = is_real(company.kind);
+            for (std::uint32_t i = 1; i < arity; ++i) one_type = one_type && made[in[i].id].type == type_index;
+            if (one_type) {
+                const tensor_type type = b.types[type_index];
+                if (op.simplify != nullptr) {
+                    const term simpler = op.simplify(b, type, in);
+                    if (simpler.exists()) return simpler;
+                }
+                return make_typed(b, op, type_index, in, arity, attributes, attribute_count);
+            }
             tensor_type types[arity]{};
             for (std::uint32_t i = 0; i < arity; ++i) types[i] = in[i].type();
             const typing t = op.result({types, arity, attributes, attribute_count});
@@ -54,26 +67,25 @@ private:
         else
             return graph_of(rest...);
     }
+    /// Literals take the type of the first operand that has one.
     template <class First, class... Rest>
-    static constexpr element literal_kind(builder& b, const First& first, const Rest&... rest) {
+    static constexpr tensor_type type_of_first(const First& first, const Rest&... rest) {
         if constexpr (std::is_same_v<First, term>)
-            return first.type().kind;
+            return first.type();
         else if constexpr (Symbolic<First>)
-            return First::type.kind;
+            return First::type;
         else
-            return literal_kind(b, rest...);
+            return type_of_first(rest...);
     }
     template <class T>
-    static constexpr term operand(builder& b, element kind, const T& arg) {
+    static constexpr term operand(builder& b, const tensor_type& company, const T& arg) {
         if constexpr (std::is_same_v<T, term>)
             return arg;
         else if constexpr (Symbolic<T>)
             return arg.lower(b);
         else
-            return constant(b, {kind, 0, {}}, static_cast<double>(arg));
+            return constant(b, company, static_cast<double>(arg));
     }
 };
 
 }  // namespace costate
-
-#include <costate/ops/function.hpp>  // last: and call them by name

@@ -3,6 +3,7 @@
 
 #include <costate/ops/constant.hpp>
 #include <costate/ops/leaf.hpp>
+#include <costate/ops/window.hpp>
 #include <costate/program/compiled.hpp>
 
 #include <utility>
@@ -12,8 +13,46 @@ namespace costate::inline COSTATE_ISA {
 /// Straight-line code longer than this is cut into functions: one giant function makes compilers slow.
 inline constexpr std::size_t chunk_length = 64;
 
-/// Computes one member of a loop from the registers of its operands into its own.
-template <class P, std::uint32_t Step, class V>
+/// A sum or difference one operand of which is a product: ±a·b ± c in one rounding, as compilers do it within an
+/// expression. Here every operation is an expression of its own, so it has to be found in the graph.
+struct contracted {
+    bool found = false;
+    std::uint32_t a = 0, b = 0, c = 0;  ///< registers
+    bool minus_product = false, minus_c = false;
+};
+template <class P>
+consteval contracted contract_member(std::uint32_t first, std::uint32_t step, bool whole) {
+    const member m = P::step(step);
+    const operation* const op = P::at(m.id).op;
+    contracted result;
+    if (op != &operation_of<add_op> && op != &operation_of<sub_op>) return result;
+    for (std::uint32_t side = 2; side > 0 && !result.found; --side) {
+        std::uint32_t slot = P::operand(m.operands + side - 1);
+        for (std::uint32_t s = step; s > first; --s) {
+            const member made = P::step(s - 1);
+            if (made.slot != slot) continue;
+            const operation* const by = P::at(made.id).op;
+            if (whole && by == &operation_of<inside_op>) {
+                slot = P::operand(made.operands);
+                continue;
+            }
+            const bool squares = by == &operation_of<square_op>;
+            if (by == &operation_of<mul_op> || squares) {
+                result.found = true;
+                result.a = P::operand(made.operands);
+                result.b = P::operand(made.operands + (squares ? 0 : 1));
+                result.c = P::operand(m.operands + 2 - side);
+                result.minus_product = op == &operation_of<sub_op> && side == 2;
+                result.minus_c = op == &operation_of<sub_op> && side == 1;
+            }
+            break;
+        }
+    }
+    return result;
+}
+
+/// Computes one member of a loop from the registers of its operands into its own. `Whole` packs lie in all windows.
+template <class P, std::uint32_t First, std::uint32_t Step, bool Whole, class V>
 COSTATE_INLINE void compute(V* registers, const call& c) {
     constexpr member m = P::step(Step);
     constexpr node applied = P::at(m.id);
@@ -23,6 +62,12 @@ COSTATE_INLINE void compute(V* registers, const call& c) {
             registers[m.slot] = V(static_cast<T>(c.total));
         else
             registers[m.slot] = V(static_cast<T>(std::bit_cast<double>(P::attribute(m.id, 0))));
+    } else if constexpr (Whole && applied.op == &operation_of<inside_op>) {
+        registers[m.slot] = registers[P::operand(m.operands)];
+    } else if constexpr (simd::has_fma && is_real(element_of<T>) && contract_member<P>(First, Step, Whole).found) {
+        constexpr contracted f = contract_member<P>(First, Step, Whole);
+        const V a = f.minus_product ? -registers[f.a] : registers[f.a];
+        registers[m.slot] = fma(a, registers[f.b], f.minus_c ? -registers[f.c] : registers[f.c]);
     } else {
         using op = type_of_operation<applied.op>;
         [&]<std::size_t... I>(std::index_sequence<I...>) COSTATE_LAMBDA_INLINE {
@@ -34,28 +79,28 @@ COSTATE_INLINE void compute(V* registers, const call& c) {
     }
 }
 
-template <class P, std::uint32_t First, class V, std::size_t... I>
+template <class P, std::uint32_t First, bool Whole, class V, std::size_t... I>
 COSTATE_INLINE void compute_steps([[maybe_unused]] V* registers, [[maybe_unused]] const call& c, std::index_sequence<I...>) {
-    (compute<P, First + static_cast<std::uint32_t>(I)>(registers, c), ...);
+    (compute<P, First, First + static_cast<std::uint32_t>(I), Whole>(registers, c), ...);
 }
-template <class P, std::uint32_t First, std::size_t Count, class V>
+template <class P, std::uint32_t First, std::size_t Count, bool Whole, class V>
 [[gnu::noinline]] void compute_chunk(V* registers, const call& c) {
-    compute_steps<P, First>(registers, c, std::make_index_sequence<Count>{});
+    compute_steps<P, First, Whole>(registers, c, std::make_index_sequence<Count>{});
 }
-template <class P, std::uint32_t First, std::size_t Count, class V, std::size_t... I>
+template <class P, std::uint32_t First, std::size_t Count, bool Whole, class V, std::size_t... I>
 COSTATE_INLINE void compute_chunks(V* registers, const call& c, std::index_sequence<I...>) {
     (compute_chunk<P, First + static_cast<std::uint32_t>(I * chunk_length),
-                   (Count - I * chunk_length < chunk_length ? Count - I * chunk_length : chunk_length)>(registers, c),
+                   (Count - I * chunk_length < chunk_length ? Count - I * chunk_length : chunk_length), Whole>(registers, c),
      ...);
 }
 /// All members of group `G`.
-template <class P, std::uint32_t G, class V>
+template <class P, std::uint32_t G, bool Whole = false, class V>
 COSTATE_INLINE void compute_members(V* registers, const call& c) {
     constexpr group_plan group = P::group(G);
     if constexpr (group.members <= 2 * chunk_length)
-        compute_steps<P, group.first_member>(registers, c, std::make_index_sequence<group.members>{});
+        compute_steps<P, group.first_member, Whole>(registers, c, std::make_index_sequence<group.members>{});
     else
-        compute_chunks<P, group.first_member, group.members>(
+        compute_chunks<P, group.first_member, group.members, Whole>(
             registers, c, std::make_index_sequence<(group.members + chunk_length - 1) / chunk_length>{});
 }
 
@@ -236,7 +281,7 @@ private:
         [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
                                                                   std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
             ((registers[load<L>().slot] = read<L, Partial>(at, i, lanes)), ...);
-            compute_members<P, G>(registers, c);
+            compute_members<P, G, !Partial>(registers, c);
             (combine<F, Partial>(at, i, lanes, registers[fold<F>().slot], sums[F]), ...);
             (write<S, Partial>(at, i, lanes, registers[store<S>().slot]), ...);
         }(loads, folds, stores);
@@ -278,17 +323,29 @@ private:
     static V read_window(const position& at, std::ptrdiff_t i, std::size_t lanes) {
         constexpr walk w = load<I>();
         using E = element_type<P::type(w.base).kind>;
-        const E* const from = static_cast<const E*>(at.loads[I]) + i * w.strides[inner];
+        constexpr std::int64_t stride = w.strides[inner];
         const std::ptrdiff_t low = w.begin[inner] > i ? w.begin[inner] - i : 0;
         const std::ptrdiff_t all = static_cast<std::ptrdiff_t>(lanes);
         const std::ptrdiff_t high = w.end[inner] - i < all ? w.end[inner] - i : all;
-        T values[V::lanes]{};
-        for (std::ptrdiff_t k = low; k < high; ++k) values[k] = static_cast<T>(from[k * w.strides[inner]]);
-        return V::load(values);
+        if (low >= high) return V(T(0));
+        if constexpr (is_window<I>) {
+            const V lane = V::iota();
+            return select((lane >= V(static_cast<T>(low))) & (lane < V(static_cast<T>(high))), V(T(1)), V(T(0)));
+        } else {
+            const E* const from = static_cast<const E*>(at.loads[I]) + (i + low) * stride;
+            const V part = load_lanes<P, w.base, stride, true, V, E>(from, 0, static_cast<std::size_t>(high - low));
+            if (low == 0) return part;
+            T values[2 * V::lanes]{};
+            part.store(values + low);
+            return V::load(values);
+        }
     }
+    template <std::size_t I>
+    static constexpr bool is_window = P::at(load<I>().base).op == &operation_of<window_op>;
 
     template <std::size_t I, bool Partial>
     static COSTATE_INLINE V read_all(const position& at, std::size_t i, std::size_t lanes) {
+        if constexpr (is_window<I>) return V(T(1));
         constexpr walk w = load<I>();
         constexpr std::int64_t stride = group.axes == 0 ? 0 : w.strides[inner];
         using E = element_type<P::type(w.base).kind>;

@@ -19,7 +19,7 @@ namespace costate::inline COSTATE_ISA {
 /// without exceptions) if batches have different lengths or a tensor has the wrong size.
 template <auto M>
 class program {
-    using P = compiled<laid_out_stage<finished_stage<M>>>;
+    using P = compiled<laid_out<finished_stage<M>>>;
     using signature = arguments<P>;
 
 public:

@@ -85,10 +85,12 @@ private:
         }
         bool sees_samples = batched(n);
         phase latest = phase::before;
+        const node_plan* const plan = p_.nodes.data();
         for (std::uint32_t i = 0; i < applied.arity; ++i) {
-            const node_id in = g_.input(n, i);
-            sees_samples = sees_samples || batched(in);
-            if (p_.nodes[in].ready > latest) latest = p_.nodes[in].ready;
+            const node_id in = g_.inputs[applied.inputs + i];
+            const tensor_type& type = g_.types[g_.nodes[in].type];
+            sees_samples = sees_samples || (type.rank > 0 && type.dims[0] == batch_extent);
+            if (plan[in].ready > latest) latest = plan[in].ready;
         }
         if (sees_samples && latest == phase::after)
             p_.problem = "costate: a statistic over the whole batch is used by its samples again; such a model needs "
@@ -129,7 +131,29 @@ private:
         return group.runs == runs && group.computes == computes && group.space.same_shape(space);
     }
 
+    /// The common case: an elementwise node all of whose computed inputs are in one loop over its own space.
+    constexpr bool join_inputs(node_id n) {
+        const node_plan* const plan = p_.nodes.data();
+        const node& applied = g_.nodes[n];
+        if (applied.op->kind != form::elementwise) return false;
+        std::uint32_t group = no_group;
+        for (std::uint32_t i = 0; i < applied.arity; ++i) {
+            const node_id in = g_.inputs[applied.inputs + i];
+            const node_plan& from = plan[in];
+            if (from.where == place::immediate || from.where == place::leaf) continue;
+            if (from.group == no_group || (group != no_group && from.group != group) || from.ready != plan[n].runs ||
+                g_.nodes[in].type != applied.type || g_.nodes[in].op->kind != form::elementwise)
+                return false;
+            group = from.group;
+        }
+        if (group == no_group || p_.groups[group].kind != form::elementwise) return false;
+        p_.nodes[n].group = group;
+        p_.nodes[n].level = p_.groups[group].level;
+        return true;
+    }
+
     constexpr void join_group(node_id n) {
+        if (join_inputs(n)) return;
         node_plan& here = p_.nodes[n];
         const node& applied = g_.nodes[n];
         const tensor_type space = space_of(n);
@@ -179,7 +203,7 @@ private:
     /// Whether an input is 0 outside of a window, which only loops over elements know how to read.
     constexpr bool reads_bounded(node_id n) const {
         for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
-            if (resolve(g_, p_.nodes, g_.input(n, i)).bounded) return true;
+            if (is_window(g_.input(n, i)) || resolve(g_, p_.nodes, g_.input(n, i)).bounded) return true;
         return false;
     }
 
@@ -206,17 +230,21 @@ private:
     /// A node is kept where a loop other than its own, or a view, or a kernel reads it.
     constexpr void store_inputs(node_id n) {
         const node& applied = g_.nodes[n];
-        const std::uint32_t group = p_.nodes[n].group;
-        if (kind(n) == form::reduction || kind(n) == form::kernel) p_.nodes[n].stored = true;
-        if (kind(n) == form::view && p_.nodes[n].where == place::nowhere) p_.nodes[n].stored = true;
-        if (p_.nodes[n].where == place::through) return;
+        node_plan* const plan = p_.nodes.data();
+        const std::uint32_t group = plan[n].group;
+        const form reader = applied.op->kind;
+        if (reader == form::reduction || reader == form::kernel) plan[n].stored = true;
+        if (reader == form::view && plan[n].where == place::nowhere) plan[n].stored = true;
+        if (plan[n].where == place::through) return;
         for (std::uint32_t i = 0; i < applied.arity; ++i) {
-            const node_id in = g_.input(n, i);
+            const node_id in = g_.inputs[applied.inputs + i];
+            const form made = g_.nodes[in].op->kind;
+            // Read from a register: a neighbour in the same loop, or the contraction in front of it.
+            if (plan[in].where != place::through && plan[in].group == group && (made == form::elementwise || made == form::contraction))
+                continue;
             const node_id kept = base(in);
-            if (p_.nodes[kept].where == place::immediate && kind(n) != form::kernel) continue;
-            const bool register_read = kept == in && p_.nodes[in].group == group && kind(in) != form::reduction &&
-                                       (kind(in) == form::elementwise || kind(in) == form::contraction);
-            if (!register_read || in == n) p_.nodes[kept].stored = true;
+            if (plan[kept].where == place::immediate && reader != form::kernel) continue;
+            plan[kept].stored = true;
         }
     }
 
@@ -272,54 +300,59 @@ private:
         const std::uint32_t begin = by_group_begin_[index];
         const std::uint32_t end = by_group_begin_[index + 1];
         std::uint32_t registers = 0;
-        const auto assign = [&](node_id n) {
-            slot_[n] = registers++;
-            seen_[n] = index + 1;
-        };
         if (group.kind == form::kernel) return;
-        if (group.kind == form::contraction) assign(group.leader);
+        const node_plan* const plan = p_.nodes.data();
+        std::uint32_t* const slot = slot_.data();
+        std::uint32_t* const seen = seen_.data();
+        const node_id* const mine = by_group_.data();
+        if (group.kind == form::contraction) {
+            slot[group.leader] = registers++;
+            seen[group.leader] = index + 1;
+        }
         // Loads first, so that the members' registers follow in order.
         for (std::uint32_t k = begin; k < end; ++k) {
-            const node_id n = by_group_[k];
+            const node_id n = mine[k];
             if (n == group.leader && group.kind == form::contraction) continue;
-            if (kind(n) == form::view) {
+            const node& applied = g_.nodes[n];
+            if (applied.op->kind == form::view) {
                 load(index, n, n, registers);
                 continue;
             }
-            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) {
-                const node_id in = g_.input(n, i);
-                if (seen_[in] == index + 1) continue;
-                if (p_.nodes[in].group == index && kind(in) == form::elementwise) continue;
-                if (p_.nodes[in].where == place::immediate && kind_of_counter(in) == 0) continue;
+            for (std::uint32_t i = 0; i < applied.arity; ++i) {
+                const node_id in = g_.inputs[applied.inputs + i];
+                if (seen[in] == index + 1) continue;
+                if (plan[in].group == index && g_.nodes[in].op->kind == form::elementwise) continue;
+                if (plan[in].where == place::immediate && kind_of_counter(in) == 0) continue;
                 load(index, in, in, registers);
             }
         }
         for (std::uint32_t k = begin; k < end; ++k) {
-            const node_id n = by_group_[k];
+            const node_id n = mine[k];
             if (n == group.leader && group.kind == form::contraction) continue;
-            if (kind(n) == form::view) continue;
-            const std::uint32_t operands = p_.operands.size();
-            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) {
-                const node_id in = g_.input(n, i);
-                if (seen_[in] != index + 1) {
-                    assign(in);
-                    p_.members.put({in, slot_[in], p_.operands.size()});
-                }
+            const node& applied = g_.nodes[n];
+            if (applied.op->kind == form::view) continue;
+            for (std::uint32_t i = 0; i < applied.arity; ++i) {
+                const node_id in = g_.inputs[applied.inputs + i];
+                if (seen[in] == index + 1) continue;
+                slot[in] = registers++;
+                seen[in] = index + 1;
+                p_.members.put({in, slot[in], p_.operands.size()});
             }
-            const std::uint32_t first = operands == p_.operands.size() ? operands : p_.operands.size();
-            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) p_.operands.put(slot_[g_.input(n, i)]);
-            if (kind(n) == form::reduction) {
-                walk fold{n, n, slot_[g_.input(n, 0)], 0, {}};
+            const std::uint32_t first = p_.operands.size();
+            for (std::uint32_t i = 0; i < applied.arity; ++i) p_.operands.put(slot[g_.inputs[applied.inputs + i]]);
+            if (applied.op->kind == form::reduction) {
+                walk fold{n, n, slot[g_.input(n, 0)], 0, {}};
                 fold_strides(n, fold.strides);
                 p_.folds.put(fold);
             } else {
-                assign(n);
-                p_.members.put({n, slot_[n], first});
+                slot[n] = registers++;
+                seen[n] = index + 1;
+                p_.members.put({n, slot[n], first});
             }
         }
         for (std::uint32_t k = begin; k < end; ++k) {
-            const node_id n = by_group_[k];
-            if (!p_.nodes[n].stored || kind(n) == form::reduction) continue;
+            const node_id n = mine[k];
+            if (!plan[n].stored || kind(n) == form::reduction) continue;
             walk store{n, n, slot_[n], 0, {}};
             row_major(g_.type(n), store.strides);
             p_.stores.put(store);
@@ -333,14 +366,25 @@ private:
     }
 
     /// Counters are read like memory that holds its own index: they have strides.
-    constexpr int kind_of_counter(node_id n) const { return g_.nodes[n].attribute_count == 1 && !is_splat(n) ? 1 : 0; }
+    constexpr int kind_of_counter(node_id n) const {
+        return (g_.nodes[n].attribute_count == 1 && !is_splat(n)) || is_window(n) ? 1 : 0;
+    }
+    constexpr bool is_window(node_id n) const { return g_.nodes[n].op == &operation_of<window_op>; }
     constexpr bool is_splat(node_id n) const { return g_.nodes[n].op->role == algebra::constant; }
 
     constexpr void load(std::uint32_t index, node_id n, node_id as, std::uint32_t& registers) {
         walk w;
         if (p_.nodes[n].where == place::immediate) {
             w = walk{n, n, 0, 0, {}};
-            if (g_.attribute(n, 0) >= 0) w.strides[g_.attribute(n, 0)] = 1;
+            if (is_window(n)) {
+                w.bounded = true;
+                for (std::uint32_t i = 0; i < g_.type(n).rank; ++i) {
+                    w.begin[i] = g_.attribute(n, i);
+                    w.end[i] = g_.attribute(n, g_.type(n).rank + i);
+                }
+            } else if (g_.attribute(n, 0) >= 0) {
+                w.strides[g_.attribute(n, 0)] = 1;
+            }
         } else if (kind(n) == form::view && p_.nodes[n].group == index) {
             const place kept = p_.nodes[n].where;
             p_.nodes[n].where = place::through;
@@ -427,12 +471,16 @@ private:
                 if (last_tile == 0) last_tile = i - 1;
             }
         pool<std::uint32_t> last_use(g_.node_count);
+        const node_plan* const plan = p_.nodes.data();
         for (node_id n = 0; n < g_.node_count; ++n) {
-            if (p_.nodes[n].group == no_group) continue;
-            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) {
-                const node_id kept = base(g_.input(n, i));
-                std::uint32_t use = p_.nodes[n].group;
-                if (p_.nodes[kept].runs == phase::before && p_.nodes[n].runs == phase::tile) use = last_tile;
+            if (plan[n].group == no_group) continue;
+            const node& applied = g_.nodes[n];
+            for (std::uint32_t i = 0; i < applied.arity; ++i) {
+                node_id kept = g_.inputs[applied.inputs + i];
+                if (plan[kept].group == plan[n].group) continue;
+                kept = base(kept);
+                std::uint32_t use = plan[n].group;
+                if (plan[kept].runs == phase::before && plan[n].runs == phase::tile) use = last_tile;
                 if (use > last_use[kept]) last_use[kept] = use;
             }
         }
@@ -442,8 +490,8 @@ private:
         pool<interval> taken;
         for (std::uint32_t group = 0; group < groups; ++group)
             for (std::uint32_t k = by_group_begin_[group]; k < by_group_begin_[group + 1]; ++k) {
-                const node_id n = by_group_[k];
-                node_plan& here = p_.nodes[n];
+                const node_id n = by_group_.data()[k];
+                node_plan& here = p_.nodes.data()[n];
                 if (!here.stored || here.where == place::output) continue;
                 here.where = place::arena;
                 const std::size_t samples = batched(n) ? tile_ : 1;

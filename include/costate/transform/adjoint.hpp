@@ -7,15 +7,18 @@ namespace costate {
 
 /// Which nodes up to `last` depend on one of the given ones.
 constexpr pool<bool> dependent_on(const builder& b, const term* wrt, std::uint32_t count, node_id last) {
-    pool<bool> active(last + 1);
+    pool<bool> dependent(last + 1);
+    bool* const active = dependent.data();
+    const node* const nodes = b.nodes.data();
+    const node_id* const inputs = b.inputs.data();
     for (std::uint32_t i = 0; i < count; ++i)
         if (wrt[i].id <= last) active[wrt[i].id] = true;
     for (node_id n = 0; n <= last; ++n) {
-        const node& applied = b.nodes[n];
+        const node& applied = nodes[n];
         if (applied.scope != b.scope) continue;
-        for (std::uint32_t i = 0; i < applied.arity && !active[n]; ++i) active[n] = active[b.inputs[applied.inputs + i]];
+        for (std::uint32_t i = 0; i < applied.arity && !active[n]; ++i) active[n] = active[inputs[applied.inputs + i]];
     }
-    return active;
+    return dependent;
 }
 
 /// Reverse mode: appends to the graph the cotangents of `wrt`, given those of some outputs, and returns them; a term
@@ -26,29 +29,33 @@ constexpr pool<term> adjoint(builder& b, const term* outputs, const term* seeds,
     node_id last = 0;
     for (std::uint32_t i = 0; i < output_count; ++i)
         if (outputs[i].id > last) last = outputs[i].id;
-    const pool<bool> active = dependent_on(b, wrt, wrt_count, last);
-    pool<term> cotangent(last + 1);
+    const pool<bool> dependent = dependent_on(b, wrt, wrt_count, last);
+    const bool* const active = dependent.data();
+    pool<term> cotangents(last + 1);
+    term* const cotangent = cotangents.data();
     for (std::uint32_t i = 0; i < output_count; ++i)
         cotangent[outputs[i].id] = sum_of(cotangent[outputs[i].id], seeds[i]);
-    pool<term> contribution(8);
+    pool<term> contributions(8);
     for (node_id n = last + 1; n-- > 0;) {
-        if (!active[n] || !cotangent[n].exists()) continue;
-        const std::uint32_t arity = b.nodes[n].arity;
-        if (arity == 0) continue;
-        if (b.nodes[n].op->pullback == nullptr) {
+        if (!active[n] || cotangent[n].graph == nullptr) continue;
+        const node applied = b.nodes.data()[n];
+        if (applied.arity == 0) continue;
+        if (applied.op->pullback == nullptr) {
             b.fail("costate: an operation of the model has no derivative rule");
             continue;
         }
-        if (contribution.size() < arity) contribution = pool<term>(arity);
+        if (contributions.size() < applied.arity) contributions = pool<term>(applied.arity);
+        term* const contribution = contributions.data();
         application a{&b, n, 0};
-        for (std::uint32_t i = 0; i < arity; ++i) {
+        for (std::uint32_t i = 0; i < applied.arity; ++i) {
             contribution[i] = term{};
-            if (active[b.input(n, i)]) a.wanted |= i < 64 ? std::uint64_t{1} << i : 0;
+            if (active[b.inputs.data()[applied.inputs + i]]) a.wanted |= i < 64 ? std::uint64_t{1} << i : 0;
         }
-        b.nodes[n].op->pullback(a, cotangent[n], contribution.data());
-        for (std::uint32_t i = 0; i < arity; ++i) {
-            const node_id in = b.input(n, i);
-            if (active[in] && contribution[i].exists()) cotangent[in] = sum_of(cotangent[in], contribution[i]);
+        applied.op->pullback(a, cotangent[n], contribution);
+        for (std::uint32_t i = 0; i < applied.arity; ++i) {
+            if (contribution[i].graph == nullptr) continue;
+            const node_id in = b.inputs.data()[applied.inputs + i];
+            if (active[in]) cotangent[in] = sum_of(cotangent[in], contribution[i]);
         }
     }
     pool<term> result(wrt_count);

@@ -15,7 +15,14 @@ concept Model = Symbolic<T> || std::derived_from<T, model_base>;
 /// The graph of a model, each transform in a constant evaluation of its own.
 template <auto M>
 struct model_stage {
+    /// Without what no output needs: what is frozen and copied by the next transform is as small as it can be.
     static constexpr builder run() {
+        const builder b = build();
+        return eliminate_dead_code(b.view());
+    }
+
+private:
+    static constexpr builder build() {
         if constexpr (Symbolic<std::remove_const_t<decltype(M)>>) {
             builder b;
             const term output = M.lower(b);
@@ -74,21 +81,37 @@ constexpr auto mean(const M& model_) {
     return batch_reduction_model<M, true>{{}, model_};
 }
 
-/// The last pass before scheduling: every output is computed by a node of its own, and nothing is left that no output
-/// needs.
+/// Whether output i has to become a computation of its own: it is a leaf, a view or a constant, or another output too.
+constexpr bool output_needs_copy(const graph_view& g, std::uint32_t i) {
+    const node& n = g.nodes[g.outputs[i]];
+    if (n.op->kind == form::leaf || n.op->kind == form::view || n.op->kind == form::result || n.arity == 0) return true;
+    for (std::uint32_t k = 0; k < i; ++k)
+        if (g.outputs[k] == g.outputs[i]) return true;
+    return false;
+}
+constexpr bool outputs_need_copies(const graph_view& g) {
+    for (std::uint32_t i = 0; i < g.output_count; ++i)
+        if (output_needs_copy(g, i)) return true;
+    return false;
+}
+
+/// Gives every output a node that computes it.
 template <auto M>
-struct finished_stage {
+struct copied_outputs_stage {
     static constexpr builder run() {
-        builder b(model_graph<M>::view());
-        for (std::uint32_t i = 0; i < b.outputs.size(); ++i) {
-            const node& n = b.nodes[b.outputs[i]];
-            bool copy = n.op->kind == form::leaf || n.op->kind == form::view || n.op->kind == form::result || n.arity == 0;
-            for (std::uint32_t k = 0; k < i; ++k) copy = copy || b.outputs[k] == b.outputs[i];
+        const graph_view g = model_graph<M>::view();
+        builder b(g);
+        for (std::uint32_t i = 0; i < g.output_count; ++i) {
             const std::int64_t unique = i;
-            if (copy) b.outputs[i] = b.put(operation_of<copy_op>, n.type, &b.outputs[i], 1, &unique, 1);
+            if (output_needs_copy(g, i))
+                b.outputs[i] = b.put(operation_of<copy_op>, g.nodes[g.outputs[i]].type, &b.outputs[i], 1, &unique, 1);
         }
-        return eliminate_dead_code(b.view());
+        return b;
     }
 };
+
+/// The last stage before scheduling: the model's graph, mostly as it is.
+template <auto M>
+using finished_stage = std::conditional_t<outputs_need_copies(model_graph<M>::view()), copied_outputs_stage<M>, model_stage<M>>;
 
 }  // namespace costate
