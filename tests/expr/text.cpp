@@ -43,8 +43,7 @@ static_assert(cs::text_of<1 / (2 * x)> == "1/(2*x)");
 static_assert(cs::text_of<1 / (x + 1)> == "1/(x + 1)");
 static_assert(cs::text_of<x * sqrt(x) / cbrt(y)> == "x^(3/2)/cbrt(y)");
 static_assert(cs::text_of<sqrt(x * x)> == "abs(x)");
-static_assert(cs::text_of<pow(x, y) * pow(x + 1, y)> == "(x^y)*((x + 1)^y)" ||
-              cs::text_of<pow(x, y) * pow(x + 1, y)> == "x^y*(x + 1)^y");
+static_assert(cs::text_of<pow(x, y) * pow(x + 1, y)> == "x^y*(x + 1)^y");
 static_assert(cs::text_of<exp(-x * x / 2)> == "exp(-x^2/2)");
 
 // Products stay products; brackets only where they are needed.
@@ -52,7 +51,7 @@ static_assert(cs::text_of<(x + 1) * (x + 1) * y> == "y*(x + 1)^2");
 static_assert(cs::text_of<(y - 1) / (x - 1)> == "(y - 1)/(x - 1)");
 static_assert(cs::text_of<-(x + 1) + y> == "y - x - 1");
 static_assert(cs::text_of<2 * (x + y) * sin(x + y)> == "2*sin(x + y)*(x + y)");
-static_assert(cs::text_of<max(x + 1, y)> == "max(x + 1, y)" || cs::text_of<max(x + 1, y)> == "max(y, x + 1)");
+static_assert(cs::text_of<max(x + 1, y)> == "max(x + 1, y)");
 
 // Derivatives are simplified; guarded products are products.
 static_assert(cs::text_of<diff(sin(x) * y + x * x, x, x)> == "2 - y*sin(x)");
@@ -63,9 +62,9 @@ static_assert(cs::text_of<diff(pow(x, 5), x)> == "5*x^4");
 static_assert(cs::text_of<diff(x / (1 + x * x), x)> == "1/(x^2 + 1) - 2*x^2/(x^2 + 1)^2");
 
 // Names given by let, and repeated numbers, are not mentioned.
-static_assert(cs::text_of<let(sin(x), [](auto s) { return s * s + s; })> == "sin(x)^2 + sin(x)" ||
-              cs::text_of<let(sin(x), [](auto s) { return s * s + s; })> == "sin(x) + sin(x)^2");
-static_assert(cs::text_of<x * v> == "v*x" || cs::text_of<x * v> == "x*v");
+constexpr auto named = let(sin(x), [](auto s) { return s * s + s; });
+static_assert(cs::text_of<named> == "sin(x)^2 + sin(x)");
+static_assert(cs::text_of<x * v> == "v*x");
 
 // The text is a constant like any other.
 constexpr auto text = cs::text_of<x + y>;
