@@ -19,14 +19,26 @@ enum class contraction_form {
     packed   ///< B copied column by column
 };
 
-/// The form of an oriented problem.
-constexpr contraction_form form_of(const contraction& d, std::size_t width) {
+/// The form of an oriented problem for elements of `size` bytes, packs of `width`, with or without a
+/// workspace. B is copied although its rows are contiguous where many rows of A use it and its own
+/// are so far apart (2 KB: 8 of 64 sets) that hardly any stay in the first-level cache; measured with
+/// B in the second-level cache this gains only where C is far larger than a column of B, so a B
+/// of known size has to exceed half of that cache too.
+constexpr contraction_form form_of(const contraction& d, std::size_t width, std::size_t size,
+                                   bool workspace) {
     constexpr std::size_t few_rows = 3;
+    constexpr std::size_t many_rows = 96;
+    constexpr std::size_t far_apart = 2048;
     const bool along_k = d.a_k == 1 && d.b_k == 1;
     if (d.n == 1 && d.m == 1 && along_k) {
         return contraction_form::dots;
     }
     if (d.b_n == 1) {
+        if (workspace && width > 1 && d.n != dynamic && d.b_k * size >= far_apart &&
+            (d.m == dynamic ? d.rows : d.m) >= many_rows &&
+            (d.k == dynamic ? d.rows >= many_rows / 2 : d.k * d.n * size > (1U << 20))) {
+            return contraction_form::packed;
+        }
         return contraction_form::columns;
     }
     if (along_k && d.m <= few_rows && (d.k == dynamic || d.k > 1)) {
@@ -42,7 +54,7 @@ constexpr contraction_form form_of(const contraction& d, std::size_t width) {
 template <contraction D, class T>
 constexpr std::size_t contraction_workspace() {
     constexpr contraction d = D.oriented();
-    if constexpr (form_of(d, pack<T>::lanes) == contraction_form::packed) {
+    if constexpr (form_of(d, pack<T>::lanes, sizeof(T), true) == contraction_form::packed) {
         return packing_of<T>(d, workspace_budget / sizeof(T)).size;
     } else {
         return 0;
@@ -57,6 +69,8 @@ constexpr std::size_t contraction_flops(const contraction& d, std::size_t rows) 
 /// The plain epilogue: stores the sums as C.
 template <contraction D, class T>
 struct store_result {
+    using short_epilogue = void;
+
     T* c;
 
     COSTATE_INLINE void operator()(const pack<T>& value, std::size_t m, std::size_t n,
@@ -71,6 +85,7 @@ template <contraction D, class T, class Epilogue>
 struct contraction_job {
     static constexpr bool starts = D.accumulate;
     static constexpr bool blocks = false;
+    static constexpr bool short_epilogue = requires { typename Epilogue::short_epilogue; };
     static constexpr bool along_m = D.lanes_along_m();
 
     T* c;
@@ -90,11 +105,12 @@ struct contraction_job {
     }
 };
 
-template <contraction D, class T, std::size_t Budget, class Job>
+template <contraction D, class T, bool Workspace, class Job>
 COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, const Job& job,
                                     [[maybe_unused]] T* buffer) {
     constexpr contraction d = D.oriented();
-    constexpr contraction_form form = form_of(d, pack<T>::lanes);
+    constexpr contraction_form form = form_of(d, pack<T>::lanes, sizeof(T), Workspace);
+    constexpr std::size_t budget = (Workspace ? workspace_budget : stack_budget) / sizeof(T);
     const T* const left = D.lanes_along_m() ? b : a;
     const T* const right = D.lanes_along_m() ? a : b;
     if constexpr (form == contraction_form::dots) {
@@ -102,7 +118,7 @@ COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, co
     } else if constexpr (form == contraction_form::columns) {
         run_columns<d, T>(left, right, rows, job);
     } else {
-        packed_columns<d, T, Budget / sizeof(T), Job>{left, right, rows, job, buffer}.run();
+        packed_columns<d, T, budget, Job>{left, right, rows, job, buffer}.run();
     }
 }
 
@@ -112,13 +128,14 @@ COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, co
 /// epilogue(pack<T> value, std::size_t m, std::size_t n, std::size_t lanes) is called once for every
 /// vector of C and does all storing; with D.accumulate the value has the former C in it. The vector's
 /// first `lanes` lanes are C[m][n], C[m][n + 1], …, or, if D.lanes_along_m(), C[m][n], C[m + 1][n],
-/// …; the other lanes hold any value. Give its operator() COSTATE_INLINE. `c` is read only, and only
-/// if D.accumulate.
+/// …; the other lanes hold any value. Give its operator() COSTATE_INLINE, and the type a member type
+/// `short_epilogue` if it is a few instructions: then it is unrolled over the whole register tile, not
+/// only over the vectors of a row. `c` is read only, and only if D.accumulate.
 template <contraction D, class T, class Epilogue>
 COSTATE_INLINE void contract(const T* a, const T* b, T* c, std::size_t rows, Epilogue&& epilogue,
                              T* workspace) {
     const contraction_job<D, T, std::remove_reference_t<Epilogue>> job{c, epilogue};
-    run_contraction<D, T, workspace_budget>(a, b, rows, job, workspace);
+    run_contraction<D, T, true>(a, b, rows, job, workspace);
 }
 
 /// The same with a buffer on the stack, of at most stack_budget bytes and none where none is needed.
@@ -126,11 +143,11 @@ template <contraction D, class T, class Epilogue>
 COSTATE_INLINE void contract(const T* a, const T* b, T* c, std::size_t rows, Epilogue&& epilogue) {
     constexpr contraction d = D.oriented();
     const contraction_job<D, T, std::remove_reference_t<Epilogue>> job{c, epilogue};
-    if constexpr (form_of(d, pack<T>::lanes) == contraction_form::packed) {
+    if constexpr (form_of(d, pack<T>::lanes, sizeof(T), false) == contraction_form::packed) {
         alignas(64) T buffer[packing_of<T>(d, stack_budget / sizeof(T)).size];
-        run_contraction<D, T, stack_budget>(a, b, rows, job, static_cast<T*>(buffer));
+        run_contraction<D, T, false>(a, b, rows, job, static_cast<T*>(buffer));
     } else {
-        run_contraction<D, T, stack_budget>(a, b, rows, job, static_cast<T*>(nullptr));
+        run_contraction<D, T, false>(a, b, rows, job, static_cast<T*>(nullptr));
     }
 }
 

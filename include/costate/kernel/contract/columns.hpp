@@ -7,6 +7,7 @@
 /// tiles. What the sums start with and what becomes of them is a `Job`:
 ///   Job::starts              whether sums start with job.start(m, n, lanes) instead of zero
 ///   job.finish(sum, m, n, lanes)
+///   Job::short_epilogue      whether finish() is to be unrolled over all of a tile
 ///   Job::blocks              whether this is one of several blocks of k (see block_job)
 namespace costate::inline COSTATE_ISA::kernel {
 
@@ -26,15 +27,18 @@ struct column {
             a + m * D.a_m, b, D.k == dynamic ? k : D.k, m, n, lanes, job);
     }
 
-    // Fewer than 2 * Rows rows are left.
+    // The rows that are left, fewer than a tile has: in fours, then one by one. Each size is a kernel
+    // to compile.
     template <std::size_t Rows>
     COSTATE_INLINE void rest(std::size_t m) const {
-        if constexpr (Rows > 0) {
-            if (rows - m >= Rows) {
+        if constexpr (Rows < tile) {
+#pragma GCC unroll 1
+            for (; rows - m >= Rows; m += Rows) {
                 one<Rows>(m);
-                m += Rows;
             }
-            rest<Rows / 2>(m);
+        }
+        if constexpr (Rows > 1) {
+            rest<1>(m);
         }
     }
 
@@ -45,7 +49,7 @@ struct column {
             for (; m + tile <= rows; m += tile) {
                 one<tile>(m);
             }
-            rest<floor_power(tile - 1)>(m);
+            rest<4>(m);
         } else {
 #pragma GCC unroll 1
             for (std::size_t m = 0; m + tile <= D.m; m += tile) {
@@ -55,14 +59,6 @@ struct column {
                 one<D.m % tile>(D.m - D.m % tile);
             }
         }
-    }
-
-    static constexpr std::size_t floor_power(std::size_t x) {
-        std::size_t p = 1;
-        while (2 * p <= x) {
-            p *= 2;
-        }
-        return x == 0 ? 0 : p;
     }
 };
 

@@ -20,14 +20,17 @@ struct contraction {
     std::size_t a_m, a_k;
     std::size_t b_k, b_n;
     std::size_t c_m, c_n;
-    bool accumulate = false;   ///< C += instead of C =
-    std::size_t rows = 64;     ///< what to plan for where an extent is `dynamic`
+    bool accumulate = false;        ///< C += instead of C =
+    std::size_t rows = 64;          ///< what to plan for where an extent is `dynamic`
+    std::size_t forced_rows = 0;    ///< of the register tile, in place of the model's choice …
+    std::size_t forced_vectors = 0; ///< … for measurements
 
     constexpr bool operator==(const contraction&) const = default;
 
     /// The same problem with C, A and B transposed: C'[n][m] = sum over k of B'[n][k] * A'[k][m].
     constexpr contraction transposed() const {
-        return {n, m, k, b_n, b_k, a_k, a_m, c_n, c_m, accumulate, rows};
+        return {n, m, k, b_n, b_k, a_k, a_m, c_n, c_m, accumulate, rows,
+                forced_rows, forced_vectors};
     }
 
     /// Strides along an extent of 1 replaced by 1, so that what depends on them sees one form.

@@ -87,7 +87,10 @@ struct register_tile {
         vector sum[splits][sums];
     };
 
-    static constexpr std::size_t lanes_of(std::size_t v, std::size_t lanes) {
+    static constexpr std::size_t lanes_of(std::size_t v, [[maybe_unused]] std::size_t lanes) {
+        if constexpr (D.n != dynamic) {
+            lanes = D.n % width;
+        }
         return Edge != edge::none && v + 1 == Vectors ? lanes : width;
     }
 
@@ -177,6 +180,24 @@ struct register_tile {
                     lanes_of(I % Vectors, lanes)),
          ...);
     }
+
+    // The same with the vectors of a row unrolled only, by way of memory: a large tile and a longer
+    // epilogue would take long to compile and fill the instruction cache.
+    template <class Job, std::size_t... V>
+    static COSTATE_INLINE void end_rolled(const vector (&sum)[sums], const Job& job, std::size_t m,
+                                          std::size_t n, std::size_t lanes,
+                                          std::index_sequence<V...>) {
+        alignas(64) T kept[sums * width];
+        put(sum, kept, Vectors * width, all_sums{});
+#pragma GCC unroll 1
+        for (std::size_t r = 0; r < Rows; ++r) {
+            (job.finish(pack<T>::load(kept + (r * Vectors + V) * width), m + r, n + V * width,
+                        lanes_of(V, lanes)),
+             ...);
+        }
+    }
+    template <class Job>
+    static constexpr bool rolled = !Job::short_epilogue && Rows > 2 && sums > 4 && !(D.k < 32);
 
     // Between two blocks of k the sums wait in memory.
     template <std::size_t... I>
@@ -271,7 +292,11 @@ struct register_tile {
                 return;
             }
         }
-        end(s.sum[0], job, m, n, lanes, all_sums{});
+        if constexpr (rolled<Job>) {
+            end_rolled(s.sum[0], job, m, n, lanes, all_vectors{});
+        } else {
+            end(s.sum[0], job, m, n, lanes, all_sums{});
+        }
     }
 };
 

@@ -31,11 +31,9 @@ constexpr packing packing_of(const contraction& d, std::size_t budget) {
         }
     }
     const std::size_t most = budget / 2 / (best * width);
-    std::size_t steps = most;
-    if (d.k != dynamic) {
-        const std::size_t blocks = (d.k + most - 1) / most;
-        steps = (d.k + blocks - 1) / blocks;
-    }
+    const std::size_t k = d.k == dynamic ? d.rows : d.k;
+    const std::size_t blocks = (k + most - 1) / most;
+    const std::size_t steps = (k + blocks - 1) / blocks;
     const std::size_t rows = d.m < most ? d.m : most;
     return {best, steps, rows, (steps + rows) * best * width};
 }
@@ -104,6 +102,7 @@ template <class T, class Job>
 struct block_job {
     static constexpr bool starts = Job::starts;
     static constexpr bool blocks = true;
+    static constexpr bool short_epilogue = Job::short_epilogue;
 
     const Job& job;
     T* sums;
@@ -127,6 +126,7 @@ struct packed_columns {
     static constexpr std::size_t width = pack<T>::lanes;
     static constexpr packing plan = packing_of<T>(D, Budget);
     static constexpr bool blocked = plan.rows != 0;
+    using copy = packer<T, D.b_k, D.b_n>;
 
     const T* a;
     const T* b;
@@ -150,7 +150,7 @@ struct packed_columns {
         constexpr contraction d = of_packed(Vectors);
         const std::size_t exist = columns - width + lanes;
         if constexpr (!blocked) {
-            packer<T, D.b_k, D.b_n>::run(b + n * D.b_n, buffer, columns, exist, D.k);
+            copy::run(b + n * D.b_n, buffer, columns, exist, D.k);
             run_column<d, T, Vectors, Edge>(a, buffer, rows, D.k, n, lanes, job);
         } else {
             const std::size_t all = D.m == dynamic ? rows : D.m;
@@ -161,8 +161,9 @@ struct packed_columns {
                 std::size_t k = 0;
                 do {
                     const std::size_t count = steps - k < plan.steps ? steps - k : plan.steps;
-                    packer<T, D.b_k, D.b_n>::run(b + n * D.b_n + k * D.b_k, buffer, columns, exist, count);
-                    const block_job<T, Job> part{job, sums, columns, m, n, k == 0, k + count == steps};
+                    copy::run(b + n * D.b_n + k * D.b_k, buffer, columns, exist, count);
+                    const block_job<T, Job> part{job,    sums, columns, m, n,
+                                                 k == 0, k + count == steps};
                     run_column<d, T, Vectors, Edge>(a + m * D.a_m + k * D.a_k, buffer, some, count,
                                                     0, lanes, part);
                     k += count;

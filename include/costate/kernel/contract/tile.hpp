@@ -10,10 +10,10 @@
 ///
 /// Model. One step of k on a tile of r rows and v vectors loads v vectors of B, broadcasts r numbers
 /// of A and does r * v multiply-adds. A core of the last ten years starts two multiply-adds and two
-/// loads a cycle, so the step takes max(r * v, r + v) half cycles, provided that at least 8 (4 cycles
-/// of latency times 2) sums are under way; smaller tiles split k over several sums. Of tilings that
-/// come out even, the one with the fewest loads wins; those of B count double, they come from the
-/// second-level cache where those of A come from the first.
+/// loads a cycle and gets half a vector a cycle from its second-level cache, where B is, so the step
+/// takes max(r * v, r + v, 4 * v) half cycles, provided that at least 8 (4 cycles of latency times 2)
+/// sums are under way; smaller tiles split k over several sums. Loads, those of B counted twice, decide
+/// between tilings whose times hardly differ.
 namespace costate::inline COSTATE_ISA::kernel {
 
 #if defined(__AVX512F__) || defined(__aarch64__)
@@ -31,37 +31,28 @@ constexpr std::size_t most_rows(std::size_t v) {
     return rows < 1 ? 1 : rows > 16 ? 16 : rows;
 }
 
-/// Cost of one step of k: half cycles first, loads to decide between equals.
-struct tile_cost {
-    std::size_t half_cycles = 0;
-    std::size_t loads = 0;
+/// Cost of one step of k on some tiles, in sixteenths of a cycle.
+constexpr std::size_t tile_cost(std::size_t tiles, std::size_t r, std::size_t v) {
+    std::size_t half_cycles = r * v;
+    half_cycles = half_cycles < r + v ? r + v : half_cycles;
+    half_cycles = half_cycles < 4 * v ? 4 * v : half_cycles;
+    return tiles * (8 * half_cycles + r + 2 * v);
+}
 
-    constexpr tile_cost& add(std::size_t tiles, std::size_t r, std::size_t v) {
-        half_cycles += tiles * (r * v > r + v ? r * v : r + v);
-        loads += tiles * (r + 2 * v);
-        return *this;
-    }
-    constexpr bool operator<(const tile_cost& other) const {
-        return half_cycles != other.half_cycles ? half_cycles < other.half_cycles
-                                                : loads < other.loads;
-    }
-};
-
-constexpr tile_cost column_cost(std::size_t m, std::size_t r, std::size_t v) {
-    tile_cost cost;
-    cost.add(m / r, r, v);
-    if (m % r != 0) {
-        cost.add(1, m % r, v);
-    }
-    return cost;
+/// Cost of one step of k on m rows of a column v vectors wide, in tiles of r rows.
+constexpr std::size_t column_cost(std::size_t m, std::size_t r, std::size_t v) {
+    return tile_cost(m / r, r, v) + (m % r != 0 ? tile_cost(1, m % r, v) : 0);
 }
 
 /// The best number of rows of a tile for a column of C that is v vectors wide.
 constexpr std::size_t tile_rows(const contraction& d, std::size_t v) {
     const std::size_t rows = d.m == dynamic ? d.rows : d.m;
+    if (d.forced_rows != 0 && v == d.forced_vectors) {
+        return d.forced_rows < rows ? d.forced_rows : rows;
+    }
     std::size_t best = 1;
     for (std::size_t r = 2; r <= most_rows(v) && r <= rows; ++r) {
-        if (!(column_cost(rows, best, v) < column_cost(rows, r, v))) {
+        if (column_cost(rows, r, v) <= column_cost(rows, best, v)) {
             best = r;
         }
     }
@@ -71,15 +62,15 @@ constexpr std::size_t tile_rows(const contraction& d, std::size_t v) {
 /// The best width, in vectors, of the columns into which C, `total` vectors wide, is cut.
 constexpr std::size_t tile_vectors(const contraction& d, std::size_t total) {
     const std::size_t rows = d.m == dynamic ? d.rows : d.m;
+    if (d.forced_vectors != 0) {
+        return d.forced_vectors < total ? d.forced_vectors : total;
+    }
     std::size_t best = 1;
-    tile_cost least{dynamic, dynamic};
+    std::size_t least = dynamic;
     for (std::size_t v = 1; v <= total && v <= vector_registers / 4; ++v) {
-        const tile_cost one = column_cost(rows, tile_rows(d, v), v);
-        tile_cost cost{total / v * one.half_cycles, total / v * one.loads};
+        std::size_t cost = total / v * column_cost(rows, tile_rows(d, v), v);
         if (const std::size_t rest = total % v; rest != 0) {
-            const tile_cost last = column_cost(rows, tile_rows(d, rest), rest);
-            cost.half_cycles += last.half_cycles;
-            cost.loads += last.loads;
+            cost += column_cost(rows, tile_rows(d, rest), rest);
         }
         if (cost < least) {
             least = cost;
