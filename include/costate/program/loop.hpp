@@ -328,9 +328,10 @@ private:
         const std::ptrdiff_t all = static_cast<std::ptrdiff_t>(lanes);
         const std::ptrdiff_t high = w.end[inner] - i < all ? w.end[inner] - i : all;
         if (low >= high) return V(T(0));
-        if constexpr (is_window<I>) {
+        if constexpr (is_window<I> || stride == 0) {
             const V lane = V::iota();
-            return select((lane >= V(static_cast<T>(low))) & (lane < V(static_cast<T>(high))), V(T(1)), V(T(0)));
+            const V all_lanes = read_all<I, true>(at, 0, 1);
+            return select((lane >= V(static_cast<T>(low))) & (lane < V(static_cast<T>(high))), all_lanes, V(T(0)));
         } else {
             const E* const from = static_cast<const E*>(at.loads[I]) + (i + low) * stride;
             const V part = load_lanes<P, w.base, stride, true, V, E>(from, 0, static_cast<std::size_t>(high - low));
