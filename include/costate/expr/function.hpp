@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/core/tensor.hpp>
+#include <costate/core/record.hpp>
 #include <costate/expr/formula.hpp>
 #include <costate/expr/handle.hpp>
 
@@ -9,6 +9,22 @@ namespace costate {
 
 /// What transforms take and return: a model says how its graph is built, `build<Self>()`; a formula is a model as well.
 struct model_base {};
+
+/// The leaves of a record inside a function that is being traced: handles.
+struct traced {
+    template <Element T, extent... Dims>
+    using leaf = expr<T, shape<Dims...>>;
+};
+
+/// Declares an argument that is a user's own record, a template over its leaves: `function<record<net>, …>`. Its tensors
+/// are parameters.
+template <template <class> class R>
+struct record {};
+
+template <class T>
+inline constexpr bool is_record_argument = false;
+template <template <class> class R>
+inline constexpr bool is_record_argument<record<R>> = true;
 
 /// How an argument of a function is declared, and what the function sees of it while it is traced.
 template <class T>
@@ -57,8 +73,34 @@ struct function_model : model_base {
     }
 
 private:
+    template <template <class> class R>
+    static constexpr R<traced> record_leaves(builder& b, std::size_t number, record<R>) {
+        R<traced> handles{};
+        [&]<std::size_t... K>(std::index_sequence<K...>) {
+            (name_tensor_leaf(b, number, K, tensor_of<K>(handles)), ...);
+        }(std::make_index_sequence<tensor_count<R<traced>>()>{});
+        return handles;
+    }
+    template <class Handle>
+    static constexpr void name_tensor_leaf(builder& b, std::size_t number, std::size_t k, Handle& handle) {
+        char name[48]{};
+        number_name(number, name);
+        std::size_t length = 0;
+        while (name[length] != '\0') ++length;
+        number_name(k, name + length);
+        handle.traced = named_leaf(b, operation_of<parameter_op>, Handle::type, name);
+    }
+
     template <class Arg, std::size_t I>
     static constexpr auto leaf(builder& b) {
+        if constexpr (is_record_argument<Arg>) {
+            return record_leaves(b, I, Arg{});
+        } else {
+            return tensor_leaf<Arg, I>(b);
+        }
+    }
+    template <class Arg, std::size_t I>
+    static constexpr auto tensor_leaf(builder& b) {
         char name[24]{};
         number_name(I, name);
         using handle = typename handle_for<argument<Arg>>::handle;

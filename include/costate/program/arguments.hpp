@@ -101,6 +101,18 @@ private:
                 gradient<Output>(visitor, arg, std::make_integer_sequence<std::uint32_t, A::count>{});
                 next<Leaf, Output + A::count, Named, Records>(visitor, rest...);
             }
+        } else if constexpr (Record<A>) {
+            constexpr std::uint32_t count = static_cast<std::uint32_t>(tensor_count<A>());
+            if constexpr (Records < record_count()) {
+                user_record<Records>(visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
+                next<Leaf, Output, Named, Records + 1>(visitor, rest...);
+            } else {
+                static_assert(Output + count <= output_count, "costate: program(p, ..., g): more records than the model has gradients");
+                [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
+                    (visitor.template output<Output + I>(tensor_of<I>(arg)), ...);
+                }(std::make_integer_sequence<std::uint32_t, count>{});
+                next<Leaf, Output + count, Named, Records>(visitor, rest...);
+            }
         } else if constexpr (input < leaf_count) {
             visitor.template leaf<input>(arg);
             next<input + 1, Output, Named, Records>(visitor, rest...);
@@ -111,20 +123,40 @@ private:
         }
     }
 
-    template <std::uint32_t Records, class Visitor, class Record, std::uint32_t... I>
-    static constexpr void record(Visitor& visitor, const Record& record_, std::integer_sequence<std::uint32_t, I...>) {
+    /// The tensors of a user's own record are the parameters in their order.
+    template <std::uint32_t Records, class Visitor, class R, std::uint32_t... I>
+    static constexpr void user_record(Visitor& visitor, const R& record_, std::integer_sequence<std::uint32_t, I...>) {
+        (user_parameter<Records, I>(visitor, record_), ...);
+    }
+    template <std::uint32_t Records, std::uint32_t I, class Visitor, class R>
+    static constexpr void user_parameter(Visitor& visitor, const R& record_) {
+        constexpr std::uint32_t at = rank_in_record<Records>(I);
+        if constexpr (Records == 0 ? is_parameter(I) : is_direction_of_parameter(I)) {
+            static_assert(at < tensor_count<R>(), "costate: program(p, ...): p lacks a parameter of the model");
+            visitor.template leaf<I>(tensor_of<at>(record_));
+        }
+    }
+    template <std::uint32_t Records>
+    static consteval std::uint32_t rank_in_record(std::uint32_t index) {
+        std::uint32_t rank = 0;
+        for (std::uint32_t i = 0; i < index; ++i) rank += Records == 0 ? is_parameter(i) : is_direction_of_parameter(i);
+        return rank;
+    }
+
+    template <std::uint32_t Records, class Visitor, class P, std::uint32_t... I>
+    static constexpr void record(Visitor& visitor, const P& record_, std::integer_sequence<std::uint32_t, I...>) {
         (parameter<Records, I>(visitor, record_), ...);
     }
-    template <std::uint32_t Records, std::uint32_t I, class Visitor, class Record>
-    static constexpr void parameter(Visitor& visitor, const Record& record_) {
+    template <std::uint32_t Records, std::uint32_t I, class Visitor, class P>
+    static constexpr void parameter(Visitor& visitor, const P& record_) {
         if constexpr (Records == 0 ? is_parameter(I) : is_direction_of_parameter(I)) {
-            constexpr std::uint32_t at = Record::find(leaf_name(I));
-            static_assert(at < Record::count, "costate: program(p, ...): p lacks a parameter of the model");
+            constexpr std::uint32_t at = P::find(leaf_name(I));
+            static_assert(at < P::count, "costate: program(p, ...): p lacks a parameter of the model");
             visitor.template leaf<I>(record_.template get<at>());
         }
     }
-    template <std::uint32_t Output, class Visitor, class Record, std::uint32_t... I>
-    static constexpr void gradient(Visitor& visitor, Record& record_, std::integer_sequence<std::uint32_t, I...>) {
+    template <std::uint32_t Output, class Visitor, class P, std::uint32_t... I>
+    static constexpr void gradient(Visitor& visitor, P& record_, std::integer_sequence<std::uint32_t, I...>) {
         (visitor.template output<Output + I>(record_.template get<I>()), ...);
     }
 };
