@@ -129,7 +129,7 @@ COSTATE_INLINE pack<T> at_least(const pack<T>& x, T limit) {
 template <class T>
 COSTATE_INLINE pack<T> exp2_integral(const pack<T>& n) {
     constexpr T bias = std::is_same_v<T, float> ? T(127) : T(1023);
-    return floating<T>(shift_left<mantissa_bits<T>>(bits(n + pack<T>(rounder<T> + bias))));
+    return floating<T>(shift_left<mantissa_bits<T>>(bits(opaque(opaque(n) + (rounder<T> + bias)))));
 }
 
 /// x 2^floor(n), |n| < 4,000 (double) or 500 (float), rounded once below the normal numbers.

@@ -37,7 +37,7 @@ COSTATE_INLINE pack<T> gaussian(const pack<T>& x) {
             std::is_same_v<T, float> ? 0xffff'ffff'ffff'f000ULL : 0xffff'ffff'f800'0000ULL);
         const pack<T> high = opaque(floating<T>(bit_and(bits(x), integers<T>(upper))));
         const pack<T> low = x - high;
-        lost = (high * high - square) + 2 * high * low + low * low;
+        lost = opaque(high * high - opaque(square)) + 2 * high * low + low * low;
     }
     return exp_clamped<true>(
         at_least(-square, std::is_same_v<T, float> ? T(-110) : T(-760)), -lost);

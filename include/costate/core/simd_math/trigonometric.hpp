@@ -27,8 +27,8 @@ COSTATE_INLINE pack<T> take_off(const pack<T>& x, const pack<T>& n) {
                 fma(n, pack<T>(-u * 0x1.4442d000p-23f), fma(n, pack<T>(-u * 0x1.921fb400p+1f), x)));
         } else {
             // Parts of eleven bits multiply exactly.
-            return (((x - n * (u * 0x1.92p+1f)) - n * (u * 0x1.fb4p-11f)) -
-                    n * (u * 0x1.444p-23f)) -
+            const pack<T> y = opaque(x - n * (u * 0x1.92p+1f));
+            return opaque(opaque(y - n * (u * 0x1.fb4p-11f)) - n * (u * 0x1.444p-23f)) -
                 n * (u * 0x1.68c234p-38f);
         }
     } else {
@@ -38,8 +38,9 @@ COSTATE_INLINE pack<T> take_off(const pack<T>& x, const pack<T>& n) {
                 fma(n, pack<T>(-u * 0x1.1a62633145c06p-53),
                     fma(n, pack<T>(-u * 0x1.921fb54442d18p+1), x)));
         } else {
-            return (((x - n * (u * 0x1.921fb544p+1)) - n * (u * 0x1.0b4611a6p-33)) -
-                    n * (u * 0x1.3198a2ep-68)) -
+            // So do parts of 33.
+            const pack<T> y = opaque(x - n * (u * 0x1.921fb544p+1));
+            return opaque(opaque(y - n * (u * 0x1.0b4611a6p-33)) - n * (u * 0x1.3198a2ep-68)) -
                 n * (u * 0x1.b839a252049c1p-103);
         }
     }
@@ -102,7 +103,7 @@ struct scalar_tan {
 template <class T>
 COSTATE_INLINE math::sin_cos<pack<T>> sincos_near(const pack<T>& x) {
     const pack<T> t = opaque(fma(x, pack<T>(T(0.636619772367581343076)), pack<T>(rounder<T>)));
-    const pack<T> r = take_off<1>(x, t - rounder<T>);
+    const pack<T> r = take_off<1>(x, opaque(t - rounder<T>));
     const pack<T> z = r * r;
     pack<T> s;
     pack<T> c;
@@ -144,7 +145,7 @@ COSTATE_INLINE pack<T> sin(const pack<T>& x_) {
     using namespace simd;
     constexpr int top = static_cast<int>(8 * sizeof(T)) - 1;
     const pack<T> t = opaque(fma(x_, pack<T>(T(0.318309886183790671538)), pack<T>(rounder<T>)));
-    const pack<T> r = take_off<0>(x_, t - rounder<T>);
+    const pack<T> r = take_off<0>(x_, opaque(t - rounder<T>));
     const pack<T> y = flip_sign(sin_half_turn(r), shift_left<top>(bits(t)));
     if (__builtin_expect(!all(abs(x_) < reducible<T>), 0)) {
         return redo_far_lanes<scalar_sin>(x_, y);
@@ -159,8 +160,8 @@ COSTATE_INLINE pack<T> cos(const pack<T>& x_) {
     constexpr int top = static_cast<int>(8 * sizeof(T)) - 1;
     // The zeros of cos are the odd multiples of π/2: 2 h + 1 of them, h = round(x/π - 1/2).
     const pack<T> t =
-        opaque(fma(x_, pack<T>(T(0.318309886183790671538)), pack<T>(T(-0.5))) + rounder<T>);
-    const pack<T> n = fma(pack<T>(T(2)), t - rounder<T>, pack<T>(T(1)));
+        opaque(opaque(fma(x_, pack<T>(T(0.318309886183790671538)), pack<T>(T(-0.5)))) + rounder<T>);
+    const pack<T> n = fma(pack<T>(T(2)), opaque(t - rounder<T>), pack<T>(T(1)));
     const pack<T> r = take_off<1>(x_, n);
     const pack<T> y = flip_sign(-sin_half_turn(r), shift_left<top>(bits(t)));
     if (__builtin_expect(!all(abs(x_) < reducible<T>), 0)) {
