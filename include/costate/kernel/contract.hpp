@@ -7,8 +7,9 @@
 /// Register-tiled contractions of a shape known at compile time.
 namespace costate::inline COSTATE_ISA::kernel {
 
-/// Bytes of stack a contraction without a workspace may use.
-inline constexpr std::size_t stack_budget = std::size_t{32} << 10;
+/// Bytes of stack a contraction without a workspace may use: 128 steps of a column of 256 bytes and as
+/// many waiting sums.
+inline constexpr std::size_t stack_budget = std::size_t{64} << 10;
 /// Bytes of workspace a contraction asks for at most: half a small second-level cache.
 inline constexpr std::size_t workspace_budget = std::size_t{192} << 10;
 
@@ -19,24 +20,24 @@ enum class contraction_form {
     packed   ///< B copied column by column
 };
 
-/// The form of an oriented problem for elements of `size` bytes, packs of `width`, with or without a
-/// workspace. B is copied although its rows are contiguous where many rows of A use it and its own
-/// are so far apart (2 KB: 8 of 64 sets) that hardly any stay in the first-level cache; measured with
-/// B in the second-level cache this gains only where C is far larger than a column of B, so a B
-/// of known size has to exceed half of that cache too.
-constexpr contraction_form form_of(const contraction& d, std::size_t width, std::size_t size,
-                                   bool workspace) {
+/// The form of an oriented problem for elements of `size` bytes in packs of `width`. B is copied although
+/// its rows are contiguous where many rows of A use it and its own are so far apart (2 KB: 8 of 64
+/// sets) that hardly any stay in the first-level cache. Measured with B in the second-level cache
+/// this gains only where C is far larger than a column of B, so a B of known size has to exceed half
+/// of that cache too.
+constexpr contraction_form form_of(const contraction& d, std::size_t width, std::size_t size) {
     constexpr std::size_t few_rows = 3;
     constexpr std::size_t many_rows = 96;
     constexpr std::size_t far_apart = 2048;
+    constexpr std::size_t half_of_cache = std::size_t{1} << 20;
     const bool along_k = d.a_k == 1 && d.b_k == 1;
     if (d.n == 1 && d.m == 1 && along_k) {
         return contraction_form::dots;
     }
     if (d.b_n == 1) {
-        if (workspace && width > 1 && d.n != dynamic && d.b_k * size >= far_apart &&
+        if (width > 1 && d.n != dynamic && d.b_k * size >= far_apart &&
             (d.m == dynamic ? d.rows : d.m) >= many_rows &&
-            (d.k == dynamic ? d.rows >= many_rows / 2 : d.k * d.n * size > (1U << 20))) {
+            (d.k == dynamic ? d.rows >= many_rows / 2 : d.k * d.n * size > half_of_cache)) {
             return contraction_form::packed;
         }
         return contraction_form::columns;
@@ -54,7 +55,7 @@ constexpr contraction_form form_of(const contraction& d, std::size_t width, std:
 template <contraction D, class T>
 constexpr std::size_t contraction_workspace() {
     constexpr contraction d = D.oriented();
-    if constexpr (form_of(d, pack<T>::lanes, sizeof(T), true) == contraction_form::packed) {
+    if constexpr (form_of(d, pack<T>::lanes, sizeof(T)) == contraction_form::packed) {
         return packing_of<T>(d, workspace_budget / sizeof(T)).size;
     } else {
         return 0;
@@ -81,19 +82,20 @@ struct store_result {
 
 // What the loops see of a contraction: what sums start with, and the epilogue with rows and columns
 // as the caller counts them.
-template <contraction D, class T, class Epilogue>
+template <contraction D, class T, class Epilogue, bool Starts = D.accumulate>
 struct contraction_job {
-    static constexpr bool starts = D.accumulate;
+    static constexpr bool starts = Starts;
     static constexpr bool blocks = false;
     static constexpr bool short_epilogue = requires { typename Epilogue::short_epilogue; };
     static constexpr bool along_m = D.lanes_along_m();
 
-    T* c;
+    const T* c;
     Epilogue& epilogue;
+    bool adds = D.accumulate;
 
     COSTATE_INLINE pack<T> start(std::size_t m, std::size_t n, std::size_t lanes) const {
         constexpr contraction d = D.oriented();
-        return load_lanes(static_cast<const T*>(c) + m * d.c_m + n * d.c_n, d.c_n, lanes);
+        return load_lanes(c + m * d.c_m + n * d.c_n, d.c_n, lanes);
     }
     COSTATE_INLINE void finish(const pack<T>& sum, std::size_t m, std::size_t n,
                                std::size_t lanes) const {
@@ -105,12 +107,11 @@ struct contraction_job {
     }
 };
 
-template <contraction D, class T, bool Workspace, class Job>
+template <contraction D, class T, std::size_t Budget, class Job>
 COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, const Job& job,
                                     [[maybe_unused]] T* buffer) {
     constexpr contraction d = D.oriented();
-    constexpr contraction_form form = form_of(d, pack<T>::lanes, sizeof(T), Workspace);
-    constexpr std::size_t budget = (Workspace ? workspace_budget : stack_budget) / sizeof(T);
+    constexpr contraction_form form = form_of(d, pack<T>::lanes, sizeof(T));
     const T* const left = D.lanes_along_m() ? b : a;
     const T* const right = D.lanes_along_m() ? a : b;
     if constexpr (form == contraction_form::dots) {
@@ -118,7 +119,7 @@ COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, co
     } else if constexpr (form == contraction_form::columns) {
         run_columns<d, T>(left, right, rows, job);
     } else {
-        packed_columns<d, T, budget, Job>{left, right, rows, job, buffer}.run();
+        packed_columns<d, T, Budget / sizeof(T), Job>{left, right, rows, job, buffer}.run();
     }
 }
 
@@ -132,23 +133,38 @@ COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, co
 /// `short_epilogue` if it is a few instructions: then it is unrolled over the whole register tile, not
 /// only over the vectors of a row. `c` is read only, and only if D.accumulate.
 template <contraction D, class T, class Epilogue>
-COSTATE_INLINE void contract(const T* a, const T* b, T* c, std::size_t rows, Epilogue&& epilogue,
-                             T* workspace) {
-    const contraction_job<D, T, std::remove_reference_t<Epilogue>> job{c, epilogue};
-    run_contraction<D, T, true>(a, b, rows, job, workspace);
+COSTATE_INLINE void contract(const T* a, const T* b, const T* c, std::size_t rows,
+                             Epilogue&& epilogue, T* workspace) {
+    using kind = std::remove_reference_t<Epilogue>;
+    run_contraction<D, T, workspace_budget>(a, b, rows, contraction_job<D, T, kind>{c, epilogue},
+                                            workspace);
+}
+
+template <contraction D, class T, class Job>
+COSTATE_INLINE void run_on_stack(const T* a, const T* b, std::size_t rows, const Job& job) {
+    constexpr contraction d = D.oriented();
+    if constexpr (form_of(d, pack<T>::lanes, sizeof(T)) == contraction_form::packed) {
+        alignas(64) T buffer[packing_of<T>(d, stack_budget / sizeof(T)).size];
+        run_contraction<D, T, stack_budget>(a, b, rows, job, static_cast<T*>(buffer));
+    } else {
+        run_contraction<D, T, stack_budget>(a, b, rows, job, static_cast<T*>(nullptr));
+    }
 }
 
 /// The same with a buffer on the stack, of at most stack_budget bytes and none where none is needed.
 template <contraction D, class T, class Epilogue>
-COSTATE_INLINE void contract(const T* a, const T* b, T* c, std::size_t rows, Epilogue&& epilogue) {
-    constexpr contraction d = D.oriented();
-    const contraction_job<D, T, std::remove_reference_t<Epilogue>> job{c, epilogue};
-    if constexpr (form_of(d, pack<T>::lanes, sizeof(T), false) == contraction_form::packed) {
-        alignas(64) T buffer[packing_of<T>(d, stack_budget / sizeof(T)).size];
-        run_contraction<D, T, false>(a, b, rows, job, static_cast<T*>(buffer));
-    } else {
-        run_contraction<D, T, false>(a, b, rows, job, static_cast<T*>(nullptr));
-    }
+COSTATE_INLINE void contract(const T* a, const T* b, const T* c, std::size_t rows,
+                             Epilogue&& epilogue) {
+    using kind = std::remove_reference_t<Epilogue>;
+    run_on_stack<D>(a, b, rows, contraction_job<D, T, kind>{c, epilogue});
+}
+
+/// C += A * B if `adds`, else C = A * B, stored: one kernel for both.
+template <contraction D, class T>
+COSTATE_INLINE void contract_into(const T* a, const T* b, T* c, std::size_t rows, bool adds) {
+    using store = store_result<D, T>;
+    store epilogue{c};
+    run_on_stack<D>(a, b, rows, contraction_job<D, T, store, true>{c, epilogue, adds});
 }
 
 /// C = A * B or C += A * B, stored.

@@ -5,7 +5,8 @@
 
 /// The loops around the register tile: C is cut into columns a few vectors wide, each column into
 /// tiles. What the sums start with and what becomes of them is a `Job`:
-///   Job::starts              whether sums start with job.start(m, n, lanes) instead of zero
+///   Job::starts              whether sums start with job.start(m, n, lanes), if job.adds, and not
+///                            with zero
 ///   job.finish(sum, m, n, lanes)
 ///   Job::short_epilogue      whether finish() is to be unrolled over all of a tile
 ///   Job::blocks              whether this is one of several blocks of k (see block_job)

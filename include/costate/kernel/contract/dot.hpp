@@ -99,7 +99,9 @@ COSTATE_INLINE void run_dots(const T* a, const T* b, std::size_t rows, const Job
             const std::size_t count = n - j < columns ? n - j : columns;
             pack<T> sum = tile::run(a + m * D.a_m, b + j * D.b_n, k, count);
             if constexpr (Job::starts) {
-                sum = job.start(m, j, count) + sum;
+                if (job.adds) {
+                    sum = job.start(m, j, count) + sum;
+                }
             }
             job.finish(sum, m, j, count);
         }

@@ -269,19 +269,24 @@ struct register_tile {
             constexpr std::size_t products = Job::starts ? 0 : splits;
             if constexpr (Job::starts) {
                 clear(s, std::make_index_sequence<splits * sums>{});
-                begin(s.sum[0], job, m, n, lanes, all_sums{});
+                if (job.adds) {
+                    begin(s.sum[0], job, m, n, lanes, all_sums{});
+                }
             }
             steps<Edge == edge::open, products>(s, a, b, lanes, std::make_index_sequence<D.k>{});
         } else {
             clear(s, std::make_index_sequence<splits * sums>{});
+            bool waited = false;
             if constexpr (Job::blocks) {
-                if (!job.first) {
+                waited = !job.first;
+                if (waited) {
                     fetch(s.sum[0], job.waiting(m, n), job.stride, all_sums{});
-                } else if constexpr (Job::starts) {
+                }
+            }
+            if constexpr (Job::starts) {
+                if (!waited && job.adds) {
                     begin(s.sum[0], job, m, n, lanes, all_sums{});
                 }
-            } else if constexpr (Job::starts) {
-                begin(s.sum[0], job, m, n, lanes, all_sums{});
             }
             all_steps(s, a, b, k, lanes);
         }

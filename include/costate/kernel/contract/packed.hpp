@@ -107,7 +107,7 @@ struct block_job {
     const Job& job;
     T* sums;
     std::size_t stride, m, n;
-    bool first, last;
+    bool first, last, adds;
 
     COSTATE_INLINE T* waiting(std::size_t row, std::size_t column) const {
         return sums + row * stride + column;
@@ -163,7 +163,8 @@ struct packed_columns {
                     const std::size_t count = steps - k < plan.steps ? steps - k : plan.steps;
                     copy::run(b + n * D.b_n + k * D.b_k, buffer, columns, exist, count);
                     const block_job<T, Job> part{job,    sums, columns, m, n,
-                                                 k == 0, k + count == steps};
+                                                 k == 0, k + count == steps,
+                                                 job.adds};
                     run_column<d, T, Vectors, Edge>(a + m * D.a_m + k * D.a_k, buffer, some, count,
                                                     0, lanes, part);
                     k += count;
