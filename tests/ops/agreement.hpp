@@ -15,6 +15,7 @@
 #include <costate/ops/leaf.hpp>
 #include <costate/transform/adjoint.hpp>
 #include <costate/transform/interpret.hpp>
+#include <costate/transform/tangent.hpp>
 
 /// Holds operations to the tables of answers, in every way the library differentiates: in a graph
 /// by reverse mode, by forward mode and by their combinations, with dual numbers, and with packs of
@@ -28,27 +29,12 @@ struct answer {
     double second[3][3]{};
 };
 
-/// Forward mode: the tangent of y in the direction of x. A term that does not exist where y does
-/// not depend on x.
-inline term tangent_of(builder& b, term y, term x) {
-    pool<term> tangents(y.id + 1);
-    if (x.id <= y.id) tangents[x.id] = constant(b, x.type(), 1.0);
-    for (node_id n = 0; n <= y.id; ++n) {
-        term in[3]{};
-        bool any = false;
-        for (std::uint32_t i = 0; i < b.nodes[n].arity; ++i) {
-            in[i] = tangents[b.input(n, i)];
-            any = any || in[i].exists();
-        }
-        if (any) tangents[n] = b.nodes[n].op->tangent(application{&b, n}, in);
-    }
-    return tangents[y.id];
-}
-
 enum class mode { forward, reverse };
 
 inline term derivative_of(mode m, builder& b, term y, term x) {
-    return m == mode::reverse ? gradient(b, y, &x, 1)[0] : tangent_of(b, y, x);
+    if (m == mode::reverse) return gradient(b, y, &x, 1)[0];
+    const term seed = constant(b, x.type(), 1.0);
+    return tangent(b, &y, 1, &x, &seed, 1)[0];
 }
 
 /// A function of up to three numbers, called with whatever the library differentiates. Types are

@@ -77,6 +77,19 @@ TEST_CASE("nothing comes from a branch that is not taken, whatever it is made of
     check([](const auto& x) { return clamp(log(x), sqrt(x), rsqrt(x)) * x; });
 }
 
+TEST_CASE("a zero that is a number stays one") {
+    const auto slope = [](const auto& f, double at) {
+        return agreement::in_graph(
+                   element::float64, agreement::mode::reverse, agreement::mode::reverse,
+                   agreement::subject_of<1>(f), &at)
+            .first[0];
+    };
+    CHECK(std::isnan(slope([](const auto& x) { return sqrt(x * x); }, 0)));
+    CHECK(std::isnan(slope([](const auto& x) { return x * log(x); }, 0)));
+    CHECK(std::isnan(slope([](const auto& x) { return exp(log(x)); }, 0)));
+    CHECK(slope([](const auto& x) { return sqrt(max(x, 0)); }, -1) == 0);
+}
+
 static_assert(max(dual<double>(2, 1), 2).tangent == 0.5);
 static_assert(abs(dual<double>(0, 1)).tangent == 0);
 static_assert(select(less(dual<double>(1, 1), 2), 5, dual<double>(1, 1)).tangent == 0);

@@ -91,8 +91,11 @@ private:
             if (!is_constant(factor)) continue;
             const double power = constant_value(factor);
             const double c = constant_value(c_);
-            const bool exact = (power == 2 || power == 4 || power == -2) && (c >= 1 || c <= -1) && c - c == 0;
-            if (exact) return constant(*x_.graph, x_.type(), c * power) * T{*x_.graph, x_.graph->input(x_.id, 1 - i)};
+            const bool exact =
+                (power == 2 || power == 4 || power == -2) && (c >= 1 || c <= -1) && c - c == 0;
+            if (exact)
+                return constant(*x_.graph, x_.type(), c * power) *
+                    T{*x_.graph, x_.graph->input(x_.id, 1 - i)};
         }
         return {};
     }
@@ -107,7 +110,7 @@ struct div_op : binary {
     static constexpr std::uint16_t flops = 4;
     static constexpr auto value(const auto& a_, const auto& b_) { return a_ / b_; }
     static constexpr auto along(const auto& t_, const auto& y_, const auto&, const auto& b_) {
-        return each{gated_quotient(t_, b_), -gated_quotient(gated_product(t_, y_), b_)};
+        return each{over_denominator(t_, b_), -over_denominator(times_partial(false, t_, y_), b_)};
     }
     template <class T>
     static constexpr T simplify(const T& a_, const T& b_) {
@@ -123,10 +126,9 @@ constexpr bool is_regular_constant(term t) {
     return c != 0 && c - c == 0;
 }
 
-/// t·p, except that 0·p = 0 whatever p is. Derivatives that can be singular (log', sqrt') are
-/// multiplied so, and every derivative below a `select`: there a cotangent of 0 says that the
-/// branch was not taken, and must not meet infinity or NaN. To stay so in derivatives of every
-/// order, the derivative by p is 0 where t is 0, whatever it is multiplied by.
+/// t·p, except that 0·p = 0 whatever p is: how every derivative below a `select` is multiplied, where
+/// a cotangent of 0 says that the branch was not taken, and must not meet infinity or NaN. To stay so
+/// in derivatives of every order, the derivative by p is 0 where t is 0, whatever it is multiplied by.
 struct gated_product_op : binary {
     static constexpr auto name = "gated_product";
     static constexpr auto role = algebra::product;
@@ -215,7 +217,6 @@ struct reciprocal_op : unary {
     static constexpr auto name = "reciprocal";
     static constexpr auto role = algebra::fixed_power;
     static constexpr power_exponent exponent{-1, 1};
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 4;
     template <class T>
     static constexpr T value(const T& x_) {

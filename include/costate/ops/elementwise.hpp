@@ -48,6 +48,8 @@ constexpr bool is_masked(const T& t) {
         return false;
 }
 
+/// t·p, and 0 where a masked t is 0. An operation that is `singular` has every t so, because its own derivatives multiply
+/// zeros by infinities; all others leave 0·∞ the NaN that it is.
 template <class T>
 constexpr auto times_partial(bool, const T&, none_t) {
     return none;
@@ -63,6 +65,12 @@ constexpr T times_partial(bool, const T& t, minus_one_t) {
 template <class T, class P>
 constexpr T times_partial(bool singular, const T& t, const P& p) {
     return singular || is_masked(t) ? gated_product(t, p) : t * p;
+}
+
+/// t / b, gated where t is masked: the other way to write t·∂, for derivatives that are fractions.
+template <class T, class B>
+constexpr T over_denominator(const T& t, const B& b) {
+    return is_masked(t) ? gated_quotient(t, b) : t / b;
 }
 
 /// What the direction `t_` at input `I` contributes to the result of an elementwise operation: t·∂y/∂xᵢ. Such an

@@ -40,7 +40,7 @@ struct log_op : unary {
     static constexpr std::uint16_t flops = 12;
     static constexpr auto value(const auto& x_) { return math::log(x_); }
     static constexpr auto along(const auto& t_, const auto&, const auto& x_) {
-        return each{gated_quotient(t_, x_)};
+        return each{over_denominator(t_, x_)};
     }
 };
 COSTATE_UNARY_FUNCTION(log, log_op)
@@ -51,7 +51,7 @@ struct log2_op : unary {
     static constexpr std::uint16_t flops = 14;
     static constexpr auto value(const auto& x_) { return math::log2(x_); }
     static constexpr auto along(const auto& t_, const auto&, const auto& x_) {
-        return each{gated_quotient(0x1.71547652b82fep+0 * t_, x_)};  // 1 / log 2
+        return each{over_denominator(0x1.71547652b82fep+0 * t_, x_)};  // 1 / log 2
     }
 };
 COSTATE_UNARY_FUNCTION(log2, log2_op)
@@ -62,7 +62,7 @@ struct log1p_op : unary {
     static constexpr std::uint16_t flops = 14;
     static constexpr auto value(const auto& x_) { return math::log1p(x_); }
     static constexpr auto along(const auto& t_, const auto&, const auto& x_) {
-        return each{gated_quotient(t_, 1 + x_)};
+        return each{over_denominator(t_, 1 + x_)};
     }
 };
 COSTATE_UNARY_FUNCTION(log1p, log1p_op)
@@ -83,7 +83,7 @@ struct logit_op : unary {
     static constexpr std::uint16_t flops = 26;
     static constexpr auto value(const auto& x_) { return math::log(x_) - math::log1p(-x_); }
     static constexpr auto along(const auto& t_, const auto&, const auto& x_) {
-        return each{gated_quotient(t_, x_) + gated_quotient(t_, 1 - x_)};
+        return each{over_denominator(t_, x_) + over_denominator(t_, 1 - x_)};
     }
 };
 COSTATE_UNARY_FUNCTION(logit, logit_op)

@@ -47,7 +47,6 @@ COSTATE_UNARY_FUNCTION(asinh, asinh_op)
 /// at 1, as asin_slope.
 struct acosh_slope_op : unary {
     static constexpr auto name = "acosh_slope";
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 8;
     template <class T>
     static constexpr T value(const T& x_) {
@@ -61,7 +60,6 @@ COSTATE_UNARY_FUNCTION(acosh_slope, acosh_slope_op)
 
 struct acosh_op : unary {
     static constexpr auto name = "acosh";
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 24;
     static constexpr auto value(const auto& x_) { return math::acosh(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return acosh_slope(x_); }
@@ -76,7 +74,7 @@ struct atanh_op : unary {
     static constexpr std::uint16_t flops = 24;
     static constexpr auto value(const auto& x_) { return math::atanh(x_); }
     static constexpr auto along(const auto& t_, const auto&, const auto& x_) {
-        return each{gated_quotient(0.5 * t_, 1 - x_) + gated_quotient(0.5 * t_, 1 + x_)};
+        return each{over_denominator(0.5 * t_, 1 - x_) + over_denominator(0.5 * t_, 1 + x_)};
     }
 };
 COSTATE_UNARY_FUNCTION(atanh, atanh_op)

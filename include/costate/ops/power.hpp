@@ -11,7 +11,6 @@ struct sqrt_op : unary {
     static constexpr auto name = "sqrt";
     static constexpr auto role = algebra::fixed_power;
     static constexpr power_exponent exponent{1, 2};
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 6;
     static constexpr auto value(const auto& x_) { return math::sqrt(x_); }
     static constexpr auto partial(const auto& y_, const auto&) { return 0.5 / y_; }
@@ -23,7 +22,6 @@ struct rsqrt_op : unary {
     static constexpr auto name = "rsqrt";
     static constexpr auto role = algebra::fixed_power;
     static constexpr power_exponent exponent{-1, 2};
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 8;
     static constexpr auto value(const auto& x_) { return math::rsqrt(x_); }
     static constexpr auto partial(const auto& y_, const auto&) { return -0.5 * (y_ * (y_ * y_)); }
@@ -36,7 +34,6 @@ struct cbrt_op : unary {
     static constexpr auto name = "cbrt";
     static constexpr auto role = algebra::fixed_power;
     static constexpr power_exponent exponent{1, 3};
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 16;
     static constexpr auto value(const auto& x_) { return math::cbrt(x_); }
     static constexpr auto partial(const auto& y_, const auto&) {
@@ -99,7 +96,7 @@ struct pow_int_op : binary {
         }
     }
     static constexpr auto along(const auto& t_, const auto&, const auto& x_, const auto& n_) {
-        return each{gated_product(t_, gated_product(n_, raised(x_, n_ - 1))), none};
+        return each{times_partial(false, t_, gated_product(n_, raised(x_, n_ - 1))), none};
     }
     template <class T>
     static constexpr T simplify(const T& x_, const T& n_) {
@@ -126,7 +123,7 @@ struct pow_op : binary {
     static constexpr auto name = "pow";
     static constexpr auto role = algebra::power;
     static constexpr auto written = notation::power;
-    static constexpr bool singular = true;
+    static constexpr bool singular = true;  // for x⁰ at 0, whose slope is 0·∞
     static constexpr std::uint16_t flops = 40;
     static constexpr auto value(const auto& a_, const auto& b_) { return math::pow(a_, b_); }
     static constexpr auto partials(const auto& y_, const auto& a_, const auto& b_) {

@@ -33,7 +33,6 @@ COSTATE_UNARY_FUNCTION(erfc, erfc_op)
 /// differentiation.
 struct polygamma_op : binary {
     static constexpr auto name = "polygamma";
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 60;
     template <class T>
     static constexpr T value(const T& n_, const T& x_) {
@@ -66,7 +65,6 @@ constexpr applied<polygamma_op, int, A> polygamma(int n_, const A& x_) {
 /// The logarithmic derivative of Γ.
 struct digamma_op : unary {
     static constexpr auto name = "digamma";
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 40;
     static constexpr auto value(const auto& x_) { return math::digamma(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return polygamma(1, x_); }
@@ -76,7 +74,6 @@ COSTATE_UNARY_FUNCTION(digamma, digamma_op)
 /// log |Γ(x)|.
 struct lgamma_op : unary {
     static constexpr auto name = "lgamma";
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 40;
     static constexpr auto value(const auto& x_) { return math::lgamma(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return digamma(x_); }

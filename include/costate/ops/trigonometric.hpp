@@ -37,7 +37,6 @@ COSTATE_UNARY_FUNCTION(tan, tan_op)
 struct asin_slope_op : unary {
     static constexpr auto name = "asin_slope";
     static constexpr auto role = algebra::even;
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 8;
     template <class T>
     static constexpr T value(const T& x_) {
@@ -50,7 +49,6 @@ COSTATE_UNARY_FUNCTION(asin_slope, asin_slope_op)
 struct asin_op : unary {
     static constexpr auto name = "asin";
     static constexpr auto role = algebra::odd;
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 18;
     static constexpr auto value(const auto& x_) { return math::asin(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return asin_slope(x_); }
@@ -59,7 +57,6 @@ COSTATE_UNARY_FUNCTION(asin, asin_op)
 
 struct acos_op : unary {
     static constexpr auto name = "acos";
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 18;
     static constexpr auto value(const auto& x_) { return math::acos(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return -asin_slope(x_); }
@@ -81,7 +78,6 @@ COSTATE_UNARY_FUNCTION(atan, atan_op)
 /// direction is defined, the derivatives are 0.
 struct atan2_op : binary {
     static constexpr auto name = "atan2";
-    static constexpr bool singular = true;
     static constexpr std::uint16_t flops = 24;
     static constexpr auto value(const auto& y_, const auto& x_) { return math::atan2(y_, x_); }
     static constexpr auto partials(const auto&, const auto& y_, const auto& x_) {
