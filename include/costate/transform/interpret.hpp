@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/core/failure.hpp>
 #include <costate/expr/formula.hpp>
 
 namespace costate {
@@ -58,13 +59,30 @@ private:
     }
 };
 
-/// f(x = 1.0, y = 2.0): the value of a formula where its symbols are bound to numbers.
+/// f(x = 1.0, y = 2.0): the value of a formula where its symbols are bound to numbers. A symbol without a value, and a value
+/// without a symbol, are mistakes: no constant expression, and a call_error at run time.
 template <class Derived>
 template <class... Bindings>
 constexpr auto formula_base<Derived>::operator()(const Bindings&... bindings_) const {
     builder b;
     const term output = static_cast<const Derived&>(*this).lower(b);
     b.outputs.put(output.id);
+    pool<bool> needed(b.nodes.size());
+    needed[output.id] = true;
+    bool used[sizeof...(Bindings) + 1]{};
+    for (node_id n = b.nodes.size(); n-- > 0;) {
+        for (std::uint32_t i = 0; needed[n] && i < b.nodes[n].arity; ++i) needed[b.input(n, i)] = true;
+        if (b.nodes[n].op->kind != form::leaf || b.nodes[n].scope != 0) continue;
+        const bool same[] = {same_text(b.view().name(n), Bindings::symbol::name.data())..., false};
+        bool found = false;
+        for (std::size_t i = 0; i < sizeof...(Bindings); ++i) {
+            used[i] = used[i] || same[i];
+            found = found || same[i];
+        }
+        if (needed[n] && !found) fail_call("costate: f(x = value, ...): a symbol of the formula has no value");
+    }
+    for (std::size_t i = 0; i < sizeof...(Bindings); ++i)
+        if (!used[i]) fail_call("costate: f(x = value, ...): the formula has no symbol of this name");
     const auto leaf = [&](node_id n, double* to) {
         const auto bind = [&]<class Symbol, class T>(const binding<Symbol, T>& bound) {
             if (same_text(b.view().name(n), Symbol::name.data())) *to = static_cast<double>(bound.value);
