@@ -130,10 +130,23 @@ private:
     }
 };
 
+/// What the callable gets for an argument.
+template <class Arg>
+struct seen_as {
+    using type = typename handle_for<argument<Arg>>::handle;
+};
+template <template <class> class R>
+struct seen_as<record<R>> {
+    using type = R<traced>;
+};
+
 /// Declares a callable with the types of its arguments as a model:
 /// `function<tensor<float, 784>, int>([](auto image, auto label) { … })`.
 template <class... Args, class Callable>
 constexpr auto function(const Callable& callable_) {
+    // Traced here already as far as types go, so that a mistake in the callable is reported where it is written.
+    using result = decltype(callable_(std::declval<const typename seen_as<Args>::type&>()...));
+    static_assert(!std::is_void_v<result>, "costate: function(f): f has to return a symbolic tensor or outputs(...)");
     return function_model<Callable, Args...>{{}, callable_};
 }
 

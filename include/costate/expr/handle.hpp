@@ -26,6 +26,56 @@ struct expr : symbolic_base {
     }
 };
 
+/// What stands on either side of a comparison. A class, so that the operators below are no templates: compilers complain
+/// of a template twice.
+struct compared {
+    term traced{};
+
+    template <class A>
+        requires Literal<A>
+    constexpr compared(const A&) {}
+    template <class T, class Shape>
+    constexpr compared(const expr<T, Shape>& x_) : traced(x_.traced) {}
+};
+
+/// What a comparison returns, to go on with in a condition or a select without a second complaint.
+struct undecided : expr<float, shape<>> {
+    constexpr undecided(const compared& a_, const compared& b_) { traced = a_.traced.exists() ? a_.traced : b_.traced; }
+    constexpr operator bool() const { return false; }
+};
+
+// Written out: a message from a macro takes more lines.
+__attribute__((unavailable("costate: a < b: a traced value is not known while the model is being traced; compare elements with "
+                           "less(a, b) and choose with select(condition, a, b)")))
+constexpr undecided operator<(const compared& a_, const compared& b_) {
+    return {a_, b_};
+}
+__attribute__((unavailable("costate: a > b: a traced value is not known while the model is being traced; compare elements with "
+                           "greater(a, b) and choose with select(condition, a, b)")))
+constexpr undecided operator>(const compared& a_, const compared& b_) {
+    return {a_, b_};
+}
+__attribute__((unavailable("costate: a <= b: a traced value is not known while the model is being traced; compare elements with "
+                           "less_equal(a, b) and choose with select(condition, a, b)")))
+constexpr undecided operator<=(const compared& a_, const compared& b_) {
+    return {a_, b_};
+}
+__attribute__((unavailable("costate: a >= b: a traced value is not known while the model is being traced; compare elements with "
+                           "greater_equal(a, b) and choose with select(condition, a, b)")))
+constexpr undecided operator>=(const compared& a_, const compared& b_) {
+    return {a_, b_};
+}
+__attribute__((unavailable("costate: a == b: a traced value is not known while the model is being traced; compare elements with "
+                           "equal(a, b) and choose with select(condition, a, b)")))
+constexpr undecided operator==(const compared& a_, const compared& b_) {
+    return {a_, b_};
+}
+__attribute__((unavailable("costate: a != b: a traced value is not known while the model is being traced; compare elements with "
+                           "not_equal(a, b) and choose with select(condition, a, b)")))
+constexpr undecided operator!=(const compared& a_, const compared& b_) {
+    return {a_, b_};
+}
+
 /// The handle for a static type, which `Holder::type` is. The holder is a class because g++ 12 crashes on an alias whose
 /// template argument is the value itself.
 template <class Holder, class Axes = std::make_index_sequence<Holder::type.rank>>

@@ -3,6 +3,7 @@
 
 #include <costate/core/pool.hpp>
 #include <costate/graph/graph.hpp>
+#include <costate/graph/mistake.hpp>
 
 namespace costate {
 
@@ -142,6 +143,7 @@ public:
     constexpr void fail(const char* message) {
         if (problem == nullptr) problem = message;
     }
+    constexpr void fail(mistake m) { fail(message_of(m)); }
 
     constexpr graph_view view() const {
         return {nodes.data(),   inputs.data(), attributes.data(), types.data(),  names.data(),   outputs.data(), nodes.size(),

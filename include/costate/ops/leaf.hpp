@@ -66,7 +66,7 @@ constexpr term named_leaf(builder& b, const operation& op, const tensor_type& ty
     for (node_id i = 0; i < known; ++i) {
         const operation* const other = b.nodes[i].op;
         const bool named = other == &operation_of<parameter_op> || other == &operation_of<input_op> || other == &operation_of<shared_op>;
-        if (named && b.attribute(i, 0) == offset) b.fail("costate: two different parameters or inputs have the same name");
+        if (named && b.attribute(i, 0) == offset) b.fail(mistake::same_name);
     }
     return leaf;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/core/failure.hpp>
+#include <costate/program/explain.hpp>
 #include <costate/program/parameters.hpp>
 
 #include <type_traits>
@@ -26,21 +27,21 @@ struct arguments {
         for (node_id i = 0; i < view().node_count; ++i) n += is_leaf(view().nodes[i]);
         return n;
     }();
-    static consteval node_id leaf(std::uint32_t index) {
+    static constexpr node_id leaf(std::uint32_t index) {
         for (node_id i = 0;; ++i)
             if (is_leaf(view().nodes[i]) && index-- == 0) return i;
     }
-    static consteval tensor_type leaf_type(std::uint32_t index) { return view().type(leaf(index)); }
-    static consteval const char* leaf_name(std::uint32_t index) { return view().name(leaf(index)); }
+    static constexpr tensor_type leaf_type(std::uint32_t index) { return view().type(leaf(index)); }
+    static constexpr const char* leaf_name(std::uint32_t index) { return view().name(leaf(index)); }
     /// Leaves that come in a record: the parameters in the first one, their directions in the second.
-    static consteval bool is_parameter(std::uint32_t index) {
+    static constexpr bool is_parameter(std::uint32_t index) {
         return view().nodes[leaf(index)].op == &operation_of<parameter_op>;
     }
-    static consteval bool is_direction_of_parameter(std::uint32_t index) {
+    static constexpr bool is_direction_of_parameter(std::uint32_t index) {
         return view().nodes[leaf(index)].op == &operation_of<direction_op> && view().attribute(leaf(index), 1) != 0;
     }
-    static consteval bool in_record(std::uint32_t index) { return is_parameter(index) || is_direction_of_parameter(index); }
-    static consteval std::uint32_t record_count() {
+    static constexpr bool in_record(std::uint32_t index) { return is_parameter(index) || is_direction_of_parameter(index); }
+    static constexpr std::uint32_t record_count() {
         bool parameters_ = false, directions = false;
         for (std::uint32_t i = 0; i < leaf_count; ++i) {
             parameters_ = parameters_ || is_parameter(i);
@@ -49,11 +50,22 @@ struct arguments {
         return directions ? 2 : parameters_ ? 1 : 0;
     }
     static constexpr std::uint32_t output_count = view().output_count;
-    static consteval tensor_type output_type(std::uint32_t i) { return view().type(view().outputs[i]); }
+    static constexpr tensor_type output_type(std::uint32_t i) { return view().type(view().outputs[i]); }
 
     /// One number as the first output is returned; it has no destination.
     static consteval bool returns_number() { return output_count > 0 && output_type(0).rank == 0; }
     static constexpr std::uint32_t first_destination = returns_number() ? 1 : 0;
+
+    /// The first mistake in a call with arguments of these types. `Exact`: elements are of the model's own type.
+    template <bool Exact, class... Args>
+    static consteval call_mistake check() {
+        checker<Exact> c{0, first_destination, 0, (0u + ... + (is_binding<std::remove_cvref_t<Args>> ? 1u : 0u)), {}};
+        (c.template argument<std::remove_reference_t<Args>>(), ...);
+        if (c.found != call_mistake::nothing) return c.found;
+        if (c.records < record_count()) return call_mistake::missing_record;
+        if (c.named != input_count() && next_input(c.leaf) < leaf_count) return call_mistake::missing_input;
+        return c.output < output_count ? call_mistake::missing_destination : call_mistake::nothing;
+    }
 
     template <class Visitor, class... Args>
     static constexpr void match(Visitor& visitor, Args&... args) {
@@ -62,34 +74,102 @@ struct arguments {
     }
 
 private:
-    static consteval std::uint32_t next_input(std::uint32_t from) {
+    static constexpr std::uint32_t next_input(std::uint32_t from) {
         while (from < leaf_count && in_record(from)) ++from;
         return from;
     }
-    static consteval std::uint32_t input_count() {
+    static constexpr std::uint32_t input_count() {
         std::uint32_t n = 0;
         for (std::uint32_t i = 0; i < leaf_count; ++i) n += !in_record(i);
         return n;
     }
-    static consteval std::uint32_t find_leaf(const char* wanted) {
+    static constexpr std::uint32_t find_leaf(const char* wanted) {
         for (std::uint32_t i = 0; i < leaf_count; ++i)
             if (!in_record(i) && same_text(leaf_name(i), wanted)) return i;
         return leaf_count;
     }
 
+    /// Walks the types of the arguments as `next` does the arguments.
+    template <bool Exact>
+    struct checker {
+        std::uint32_t leaf, output, records, named;
+        call_mistake found = call_mistake::nothing;
+
+        constexpr void fail(bool wrong, call_mistake m) {
+            if (wrong && found == call_mistake::nothing) found = m;
+        }
+        template <class Arg>
+        constexpr void argument() {
+            using A = std::remove_cv_t<Arg>;
+            const std::uint32_t input = named > 0 ? leaf_count : next_input(leaf);
+            if constexpr (is_binding<A>) {
+                const std::uint32_t at = find_leaf(A::symbol::name.data());
+                fail(at == leaf_count, call_mistake::unknown_name);
+                if (at < leaf_count) value<decltype(A::value)>(leaf_type(at));
+            } else if constexpr (is_parameters<A>) {
+                if (records < record_count()) {
+                    for (std::uint32_t i = 0; i < leaf_count; ++i)
+                        if (records == 0 ? is_parameter(i) : is_direction_of_parameter(i))
+                            fail(A::find(leaf_name(i)) >= A::count, call_mistake::lacks_parameter);
+                    ++records;
+                } else {
+                    fail(output + A::count > output_count, call_mistake::too_many_records);
+                    output += A::count;
+                }
+            } else if constexpr (Record<A>) {
+                if (records < record_count()) {
+                    ++records;
+                } else {
+                    constexpr std::uint32_t tensors = static_cast<std::uint32_t>(tensor_count<A>());
+                    fail(output + tensors > output_count, call_mistake::too_many_records);
+                    output += tensors;
+                }
+            } else if (input < leaf_count) {
+                value<A>(leaf_type(input));
+                leaf = input + 1;
+            } else if (output >= output_count) {
+                fail(true, call_mistake::too_many);
+            } else {
+                destination<Arg>(output_type(output++));
+            }
+        }
+        template <class A>
+        constexpr void value(const tensor_type& type) {
+            if constexpr (std::is_arithmetic_v<A>)
+                fail(type.rank > 0 || type.batched(), call_mistake::no_number);
+            else if constexpr (requires(const A& a) { *a.data(), a.size(); })
+                fail(Exact && !holds<std::remove_cvref_t<decltype(*std::declval<const A&>().data())>>(type.kind),
+                     call_mistake::wrong_element);
+            else
+                fail(true, call_mistake::no_elements);
+        }
+        template <class Arg>
+        constexpr void destination(const tensor_type& type) {
+            if constexpr (std::is_arithmetic_v<Arg>)
+                fail(type.rank > 0 || std::is_const_v<Arg> || !holds<Arg>(type.kind), call_mistake::wrong_result);
+            else if constexpr (requires(Arg& a) { *a.data(), a.size(); }) {
+                using T = std::remove_reference_t<decltype(*std::declval<Arg&>().data())>;
+                fail(std::is_const_v<T> || (Exact && !holds<T>(type.kind)), call_mistake::wrong_result);
+            } else
+                fail(true, call_mistake::no_elements);
+        }
+        template <class T>
+        static constexpr bool holds(element kind) {
+            if constexpr (Element<T>)
+                return element_of<T> == kind;
+            else
+                return false;
+        }
+    };
+
     template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records, class Visitor>
-    static constexpr void next(Visitor&) {
-        static_assert(next_input(Leaf) >= leaf_count || Named == input_count(),
-                      "costate: program(args...): an input of the model is missing");
-        static_assert(Output >= output_count, "costate: program(args...): a destination for the results is missing");
-    }
+    static constexpr void next(Visitor&) {}
     template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records, class Visitor, class Arg, class... Rest>
     static constexpr void next(Visitor& visitor, Arg& arg, Rest&... rest) {
         using A = std::remove_cvref_t<Arg>;
         constexpr std::uint32_t input = Named > 0 ? leaf_count : next_input(Leaf);
         if constexpr (is_binding<A>) {
             constexpr std::uint32_t at = find_leaf(A::symbol::name.data());
-            static_assert(at < leaf_count, "costate: program(x = value, ...): the model has no input of this name");
             visitor.template leaf<at>(arg.value);
             next<Leaf, Output, Named, Records>(visitor, rest...);
         } else if constexpr (is_parameters<A>) {
@@ -97,7 +177,6 @@ private:
                 record<Records>(visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
                 next<Leaf, Output, Named, Records + 1>(visitor, rest...);
             } else {
-                static_assert(Output + A::count <= output_count, "costate: program(p, ..., g): more records than the model has gradients");
                 gradient<Output>(visitor, arg, std::make_integer_sequence<std::uint32_t, A::count>{});
                 next<Leaf, Output + A::count, Named, Records>(visitor, rest...);
             }
@@ -107,7 +186,6 @@ private:
                 user_record<Records>(visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
                 next<Leaf, Output, Named, Records + 1>(visitor, rest...);
             } else {
-                static_assert(Output + count <= output_count, "costate: program(p, ..., g): more records than the model has gradients");
                 [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
                     (visitor.template output<Output + I>(tensor_of<I>(arg)), ...);
                 }(std::make_integer_sequence<std::uint32_t, count>{});
@@ -117,7 +195,6 @@ private:
             visitor.template leaf<input>(arg);
             next<input + 1, Output, Named, Records>(visitor, rest...);
         } else {
-            static_assert(Output < output_count, "costate: program(args...): more arguments than the model has");
             visitor.template output<Output>(arg);
             next<Leaf, Output + 1, Named, Records>(visitor, rest...);
         }

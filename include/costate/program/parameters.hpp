@@ -59,9 +59,9 @@ public:
     static constexpr std::uint32_t count = parameter_count(model_graph<M>::view());
     static_assert(count > 0, "costate: parameters<model>: the model has no parameters");
 
-    static consteval parameter_slot slot(std::uint32_t i) { return parameter_at(model_graph<M>::view(), i); }
-    static consteval const char* name(std::uint32_t i) { return model_graph<M>::view().name(slot(i).id); }
-    static consteval std::uint32_t find(const char* wanted) {
+    static constexpr parameter_slot slot(std::uint32_t i) { return parameter_at(model_graph<M>::view(), i); }
+    static constexpr const char* name(std::uint32_t i) { return model_graph<M>::view().name(slot(i).id); }
+    static constexpr std::uint32_t find(const char* wanted) {
         for (std::uint32_t i = 0; i < count; ++i)
             if (same_text(name(i), wanted)) return i;
         return count;
@@ -69,12 +69,20 @@ public:
 
     /// The tensor of a parameter.
     template <class T, fixed_string Name, extent... Dims>
+        requires(find(Name.data()) < count)
     constexpr auto operator[](const named<parameter_op, Name, T, Dims...>&) {
-        return get<index_of<Name>()>();
+        return get<find(Name.data())>();
     }
     template <class T, fixed_string Name, extent... Dims>
+        requires(find(Name.data()) < count)
     constexpr auto operator[](const named<parameter_op, Name, T, Dims...>&) const {
-        return get<index_of<Name>()>();
+        return get<find(Name.data())>();
+    }
+    template <class T, fixed_string Name, extent... Dims>
+        requires(find(Name.data()) >= count)
+    __attribute__((unavailable("costate: p[w]: the model of these parameters does not use this one")))
+    constexpr auto operator[](const named<parameter_op, Name, T, Dims...>&) const {
+        return tensor_view<T, Dims...>(nullptr);
     }
 
     /// The tensor of the parameter with this number.
@@ -122,12 +130,6 @@ private:
     alignas(64) float floats_[floats + (floats == 0)]{};
     alignas(64) double doubles_[doubles + (doubles == 0)]{};
 
-    template <fixed_string Name>
-    static consteval std::uint32_t index_of() {
-        constexpr std::uint32_t i = find(Name.data());
-        static_assert(i < count, "costate: p[w]: the model does not use this parameter");
-        return i < count ? i : 0;
-    }
     template <class F, class Self, std::uint32_t... I>
     static constexpr void visit(F& f, Self& self, std::integer_sequence<std::uint32_t, I...>) {
         (f(name(I), self.template get<I>()), ...);

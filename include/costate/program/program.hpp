@@ -20,6 +20,7 @@ namespace costate::inline COSTATE_ISA {
 template <auto M>
 class program {
     using P = compiled<laid_out<finished_stage<M>>>;
+    static constexpr const char* problem = P::view().problem != nullptr ? P::view().problem : P::value.problem;
     using signature = arguments<P>;
 
 public:
@@ -27,7 +28,18 @@ public:
     static constexpr std::uint32_t node_count = P::view().node_count;
     static constexpr std::uint32_t group_count = P::size.groups;
     static constexpr std::uint32_t tile_samples = P::tile;
-    static_assert(P::view().problem == nullptr, "costate: this model cannot be compiled; why is in the note on report()");
+
+    // The constructor says what is wrong with the model, on the line that names it.
+    program()
+        requires(problem == nullptr)
+    = default;
+#define COSTATE_MISTAKE(name, text)                    \
+    __attribute__((unavailable(text))) program()       \
+        requires(mistake_of(problem) == mistake::name) \
+    {}
+    COSTATE_MISTAKES(COSTATE_MISTAKE)
+#undef COSTATE_MISTAKE
+    static_assert(cannot_be_compiled<shown<unknown_length(problem)>(problem)>::yes, "");
 
     /// Floating-point operations of a call with a batch of this length.
     static constexpr std::uint64_t flops(std::size_t samples_ = 1) { return costs().flops(samples_); }
@@ -35,6 +47,7 @@ public:
     static constexpr std::uint64_t bytes_moved(std::size_t samples_ = 1) { return costs().bytes(samples_, tile_samples); }
 
     template <class... Args>
+        requires(problem == nullptr && signature::template check<true, Args...>() == call_mistake::nothing)
     auto operator()(Args&&... args_) {
         pointers bound;
         signature::match(bound, args_...);
@@ -48,6 +61,20 @@ public:
             executable<P>::run(c);
         }
     }
+
+    template <class... Args>
+        requires(problem != nullptr)
+    float operator()(Args&&...) {
+        return 0;
+    }
+#define COSTATE_MISTAKE(name, text)                                                                \
+    template <class... Args>                                                                       \
+        requires(problem == nullptr && signature::template check<true, Args...>() == call_mistake::name) \
+    __attribute__((unavailable(text))) float operator()(Args&&...) {                          \
+        return 0;                                                                                  \
+    }
+    COSTATE_CALL_MISTAKES(COSTATE_MISTAKE)
+#undef COSTATE_MISTAKE
 
 private:
     alignas(64) std::byte arena_[workspace_bytes + 1];
@@ -66,13 +93,10 @@ private:
             constexpr tensor_type type = signature::leaf_type(I);
             using T = element_type<type.kind>;
             if constexpr (std::is_arithmetic_v<Arg>) {
-                static_assert(type.rank == 0, "costate: program(args...): a number is given where the model has a tensor");
                 const T number = static_cast<T>(arg);
                 __builtin_memcpy(&numbers[I], &number, sizeof number);
                 leaves[I] = &numbers[I];
             } else {
-                static_assert(std::is_same_v<std::remove_cvref_t<decltype(*arg.data())>, T>,
-                              "costate: program(args...): the elements of an argument are not of the model's type");
                 leaves[I] = arg.data();
                 batch.check(type, arg.size());
             }
@@ -84,8 +108,6 @@ private:
             if constexpr (std::is_same_v<std::remove_reference_t<Arg>, T>) {
                 outputs[I] = &arg;
             } else {
-                static_assert(std::is_same_v<decltype(arg.data()), T*>,
-                              "costate: program(args...): the elements of a destination are not of the result's type");
                 batch.check_result(type, arg.size());
                 outputs[I] = arg.data();
             }

@@ -12,10 +12,23 @@ template <auto M>
 class reference {
     using graph = staged<finished_stage<M>>;
     using signature = arguments<graph>;
-    static_assert(graph::view().problem == nullptr, "costate: this model cannot be compiled");
+    static constexpr const char* problem = graph::view().problem;
 
 public:
+    // The constructor says what is wrong with the model, on the line that names it.
+    constexpr reference()
+        requires(problem == nullptr)
+    = default;
+#define COSTATE_MISTAKE(name, text)                    \
+    __attribute__((unavailable(text))) constexpr reference()       \
+        requires(mistake_of(problem) == mistake::name) \
+    {}
+    COSTATE_MISTAKES(COSTATE_MISTAKE)
+#undef COSTATE_MISTAKE
+    static_assert(cannot_be_compiled<shown<unknown_length(problem)>(problem)>::yes, "");
+
     template <class... Args>
+        requires(problem == nullptr && signature::template check<false, Args...>() == call_mistake::nothing)
     constexpr auto operator()(Args&&... args_) const {
         values bound;
         signature::match(bound, args_...);
@@ -29,6 +42,20 @@ public:
         if constexpr (signature::returns_number())
             return static_cast<element_type<signature::output_type(0).kind>>(run.value(graph::view().outputs[0])[0]);
     }
+
+    template <class... Args>
+        requires(problem != nullptr)
+    constexpr float operator()(Args&&...) const {
+        return 0;
+    }
+#define COSTATE_MISTAKE(name, text)                                                                \
+    template <class... Args>                                                                       \
+        requires(problem == nullptr && signature::template check<false, Args...>() == call_mistake::name) \
+    __attribute__((unavailable(text))) constexpr float operator()(Args&&...) const {                          \
+        return 0;                                                                                  \
+    }
+    COSTATE_CALL_MISTAKES(COSTATE_MISTAKE)
+#undef COSTATE_MISTAKE
 
 private:
     struct values {

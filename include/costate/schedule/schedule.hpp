@@ -93,8 +93,7 @@ private:
             if (plan[in].ready > latest) latest = plan[in].ready;
         }
         if (sees_samples && latest == phase::after)
-            p_.problem = "costate: a statistic over the whole batch is used by its samples again; such a model needs "
-                         "several sweeps over the data, which this version does not make";
+            p_.problem = message_of(mistake::several_sweeps);
         here.runs = sees_samples ? phase::tile : latest;
         here.ready = sees_samples && !batched(n) ? phase::after : here.runs;
         if (kind(n) == form::view) {

@@ -41,7 +41,7 @@ constexpr pool<term> adjoint(builder& b, const term* outputs, const term* seeds,
         const node applied = b.nodes.data()[n];
         if (applied.arity == 0) continue;
         if (applied.op->pullback == nullptr) {
-            b.fail("costate: an operation of the model has no derivative rule");
+            b.fail(mistake::no_derivative);
             continue;
         }
         if (contributions.size() < applied.arity) contributions = pool<term>(applied.arity);

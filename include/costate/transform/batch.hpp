@@ -20,7 +20,7 @@ constexpr term batched_application(builder& b, const node& applied, const std::i
     const node_id plain = b.put(*applied.op, b.intern(type), ids.data(), applied.arity, attributes, applied.attribute_count);
     if (!batched) return {b, plain};
     if (applied.op->batch == nullptr) {
-        b.fail("costate: an operation of the model has no rule for batches");
+        b.fail(mistake::no_batches);
         return {b, plain};
     }
     return applied.op->batch(application{&b, plain}, in.data());

@@ -63,7 +63,7 @@ struct batch_reduction_model : model_base {
         builder b(model_graph<Self.inner>::view());
         const term each_sample{b, b.outputs[0]};
         if (!each_sample.type().batched()) {
-            b.fail("costate: sum(model) and mean(model) run over the samples of a vmap, and this model has none");
+            b.fail(mistake::no_samples);
             return b;
         }
         term total = sum_over(each_sample, 1);
@@ -100,6 +100,11 @@ template <auto M>
 struct copied_outputs_stage {
     static constexpr builder run() {
         const graph_view g = model_graph<M>::view();
+        if (g.problem != nullptr) {  // what is left goes through all later stages without another mistake
+            builder nothing;
+            nothing.problem = g.problem;
+            return nothing;
+        }
         builder b(g);
         for (std::uint32_t i = 0; i < g.output_count; ++i) {
             const std::int64_t unique = i;

@@ -27,7 +27,7 @@ constexpr pool<term> tangent(builder& b, const term* outputs, std::uint32_t outp
         }
         if (!any) continue;
         if (b.nodes[n].op->tangent == nullptr)
-            b.fail("costate: an operation of the model has no tangent rule");
+            b.fail(mistake::no_tangent);
         else
             moves[n] = b.nodes[n].op->tangent(application{&b, n}, in.data());
     }

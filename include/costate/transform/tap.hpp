@@ -72,7 +72,7 @@ private:
                 b.outputs.put(n);
                 return;
             }
-        b.fail("costate: with_taps names an intermediate result that the model does not have");
+        b.fail(mistake::no_tap);
     }
 };
 

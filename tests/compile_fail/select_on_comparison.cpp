@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// An elementwise comparison spelled as an operator.
+// EXPECT: a <= b: a traced value is not known while the model is being traced; compare elements with less_equal\(a, b\)
+// EXPECT-LINES: 17
+#include <costate/costate.hpp>
+
+namespace cs = costate;
+
+inline constexpr auto model = cs::function<cs::tensor<float, 3>, cs::tensor<float, 3>>([](auto a, auto b) {
+#ifdef EXPECT_FAIL
+    return sum(select(a <= b, a, b));  // EXPECT-LINE
+#else
+    return sum(select(less_equal(a, b), a, b));
+#endif
+});
+[[maybe_unused]] cs::program<model> step;
