@@ -108,9 +108,7 @@ private:
                 if (at < leaf_count) value<decltype(A::value)>(leaf_type(at));
             } else if constexpr (is_parameters<A>) {
                 if (records < record_count()) {
-                    for (std::uint32_t i = 0; i < leaf_count; ++i)
-                        if (records == 0 ? is_parameter(i) : is_direction_of_parameter(i))
-                            fail(A::find(leaf_name(i)) >= A::count, call_mistake::lacks_parameter);
+                    fail(lacks<A>(records, std::make_integer_sequence<std::uint32_t, leaf_count>{}), call_mistake::lacks_parameter);
                     ++records;
                 } else {
                     fail(output + A::count > output_count, call_mistake::too_many_records);
@@ -131,6 +129,19 @@ private:
                 fail(true, call_mistake::too_many);
             } else {
                 destination<Arg>(output_type(output++));
+            }
+        }
+        template <class A, std::uint32_t... I>
+        static constexpr bool lacks(std::uint32_t number, std::integer_sequence<std::uint32_t, I...>) {
+            return (((number == 0 ? is_parameter(I) : is_direction_of_parameter(I)) && lacks_leaf<A, I>()) || ...);
+        }
+        template <class A, std::uint32_t I>
+        static consteval bool lacks_leaf() {
+            if constexpr (in_record(I)) {
+                constexpr std::uint32_t at = A::find(leaf_name(I));
+                return at >= A::count;
+            } else {
+                return false;
             }
         }
         template <class A>

@@ -59,9 +59,9 @@ public:
     static constexpr std::uint32_t count = parameter_count(model_graph<M>::view());
     static_assert(count > 0, "costate: parameters<model>: the model has no parameters");
 
-    static constexpr parameter_slot slot(std::uint32_t i) { return parameter_at(model_graph<M>::view(), i); }
-    static constexpr const char* name(std::uint32_t i) { return model_graph<M>::view().name(slot(i).id); }
-    static constexpr std::uint32_t find(const char* wanted) {
+    static consteval parameter_slot slot(std::uint32_t i) { return parameter_at(model_graph<M>::view(), i); }
+    static consteval const char* name(std::uint32_t i) { return model_graph<M>::view().name(slot(i).id); }
+    static consteval std::uint32_t find(const char* wanted) {
         for (std::uint32_t i = 0; i < count; ++i)
             if (same_text(name(i), wanted)) return i;
         return count;
