@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/dispatch.hpp"
-#include "costate/core/math/scalar.hpp"
+#include <costate/core/math/dispatch.hpp>
+#include <costate/core/math/scalar.hpp>
 
 /// Elementary functions of float and double, in constant evaluation as at run time; packs and dual
 /// numbers answer to the same names through their own headers.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math.hpp"
-#include "costate/core/simd_math/outlined.hpp"
+#include <costate/core/math.hpp>
+#include <costate/core/simd_math/outlined.hpp>
 
 /// The functions of core/math.hpp for packs, beside the pack (so that math::f(x) finds them).
 namespace costate::inline COSTATE_ISA {

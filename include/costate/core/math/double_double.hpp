@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/isa.hpp"
+#include <costate/core/isa.hpp>
 
 /// Arithmetic with about 106 bits, as unevaluated sums of two doubles, and access to the bits of a
 /// double: what the elementary functions below are made of.

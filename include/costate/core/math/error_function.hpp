@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/exponential.hpp"
+#include <costate/core/math/exponential.hpp>
 
 /// erf and erfc: polynomials through 50-digit values at Chebyshev points.
 namespace costate::math::portable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/double_double.hpp"
+#include <costate/core/math/double_double.hpp>
 
 /// exp, exp2, expm1 by reduction to |r| <= ln 2 / 2 and the power series there.
 namespace costate::math::portable {

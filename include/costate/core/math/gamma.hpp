@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/error_function.hpp"
-#include "costate/core/math/logarithm.hpp"
-#include "costate/core/math/trigonometric.hpp"
+#include <costate/core/math/error_function.hpp>
+#include <costate/core/math/logarithm.hpp>
+#include <costate/core/math/trigonometric.hpp>
 
 /// log |Γ| and its derivative ψ. Both have irrational zeros, near which the error is absolute.
 namespace costate::math::portable {

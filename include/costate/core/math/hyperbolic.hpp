@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/logarithm.hpp"
-#include "costate/core/math/root.hpp"
+#include <costate/core/math/logarithm.hpp>
+#include <costate/core/math/root.hpp>
 
 /// The hyperbolic functions and their inverses, and the sigmoid family.
 namespace costate::math::portable {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/root.hpp"
-#include "costate/core/math/trigonometric.hpp"
+#include <costate/core/math/root.hpp>
+#include <costate/core/math/trigonometric.hpp>
 
 /// atan, atan2, asin, acos: all from the angle of a point in the first octant, a table of
 /// atan(k/8) and the series beside it.

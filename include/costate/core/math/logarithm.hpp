@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/exponential.hpp"
+#include <costate/core/math/exponential.hpp>
 
 /// log, log2, log1p and pow: x = 2^k m with m in [1/√2, √2), and log m = 2 atanh((m - 1) / (m + 1)).
 namespace costate::math::portable {

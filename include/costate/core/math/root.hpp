@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/double_double.hpp"
+#include <costate/core/math/double_double.hpp>
 
 /// sqrt (correctly rounded), rsqrt, cbrt, hypot.
 namespace costate::math::portable {

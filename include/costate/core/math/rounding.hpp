@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/double_double.hpp"
+#include <costate/core/math/double_double.hpp>
 
 /// floor, ceil, trunc and the nearest integer; zeros keep their sign.
 namespace costate::math::portable {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/gamma.hpp"
-#include "costate/core/math/hyperbolic.hpp"
-#include "costate/core/math/inverse_trigonometric.hpp"
-#include "costate/core/math/rounding.hpp"
+#include <costate/core/math/gamma.hpp>
+#include <costate/core/math/hyperbolic.hpp>
+#include <costate/core/math/inverse_trigonometric.hpp>
+#include <costate/core/math/rounding.hpp>
 
 namespace costate::math {
 

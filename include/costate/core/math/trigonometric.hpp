@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/double_double.hpp"
+#include <costate/core/math/double_double.hpp>
 
 /// sin, cos, tan of any finite double: reduction modulo π/2 to about 2^-100, then power series.
 namespace costate::math::portable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd/batch.hpp"
+#include <costate/core/simd/batch.hpp>
 
 #if COSTATE_HAS_XSIMD && defined(__AVX512F__)
 COSTATE_QUIET_INTRINSICS

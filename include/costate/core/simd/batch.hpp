@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd/native.hpp"
-#include "costate/core/simd/scalar.hpp"
+#include <costate/core/simd/native.hpp>
+#include <costate/core/simd/scalar.hpp>
 
 #if COSTATE_HAS_XSIMD
 COSTATE_QUIET_INTRINSICS

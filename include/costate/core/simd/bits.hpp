@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd.hpp"
+#include <costate/core/simd.hpp>
 
 COSTATE_QUIET_INTRINSICS
 

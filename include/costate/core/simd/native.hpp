@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/isa.hpp"
+#include <costate/core/isa.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd/native.hpp"
+#include <costate/core/simd/native.hpp>
 
 namespace costate::inline COSTATE_ISA::simd {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/error_function.hpp"
-#include "costate/core/simd_math/exponential.hpp"
+#include <costate/core/math/error_function.hpp>
+#include <costate/core/simd_math/exponential.hpp>
 
 /// erf and erfc: a polynomial near zero, e^(-x²) times another beyond.
 namespace costate::inline COSTATE_ISA {
@@ -83,7 +83,13 @@ COSTATE_INLINE pack<T> erfc(const pack<T>& x_) {
     for (int i = terms - 1; i >= 0; --i) {
         p = fma(p, t, pack<T>(static_cast<T>(math::portable::erfc_far[i])));
     }
-    const pack<T> tail = gaussian(a) * (p / (1 + 2 * a));
+    // p / (1 + 2 a) to half a unit: the remainder of the quotient, and what the sum lost.
+    const pack<T> d = opaque(1 + 2 * a);
+    const pack<T> d_lo = 1 - opaque(d - 2 * a);
+    const pack<T> inverse = 1 / d;
+    const pack<T> q = p * inverse;
+    const pack<T> quotient = fma(fma(-q, d, p) - q * d_lo, inverse, q);
+    const pack<T> tail = gaussian(a) * quotient;
     const pack<T> r = select(x_ < 0, 2 - tail, tail);
     return select(a < T(0.5), near, r);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd/bits.hpp"
+#include <costate/core/simd/bits.hpp>
 
 /// atan2 by one division into |t| <= tan(π/8) and a polynomial; atan, asin, acos from it.
 namespace costate::inline COSTATE_ISA {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd/bits.hpp"
+#include <costate/core/simd/bits.hpp>
 
 /// log, log2, log1p. With AVX-512 the mantissa is multiplied by one of sixteen reciprocals, chosen so
 /// that their logarithms are 2^-62 from a number of 42 bits: k ln 2 and the table's entry then add

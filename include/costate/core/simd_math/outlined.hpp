@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd_math/error_function.hpp"
-#include "costate/core/simd_math/hyperbolic.hpp"
-#include "costate/core/simd_math/inverse_trigonometric.hpp"
-#include "costate/core/simd_math/power.hpp"
-#include "costate/core/simd_math/trigonometric.hpp"
+#include <costate/core/simd_math/error_function.hpp>
+#include <costate/core/simd_math/hyperbolic.hpp>
+#include <costate/core/simd_math/inverse_trigonometric.hpp>
+#include <costate/core/simd_math/power.hpp>
+#include <costate/core/simd_math/trigonometric.hpp>
 
 /// The longer functions as calls instead of inlined code.
 namespace costate::inline COSTATE_ISA {

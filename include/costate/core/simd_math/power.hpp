@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/scalar.hpp"
-#include "costate/core/simd_math/exponential.hpp"
-#include "costate/core/simd_math/logarithm.hpp"
+#include <costate/core/math/scalar.hpp>
+#include <costate/core/simd_math/exponential.hpp>
+#include <costate/core/simd_math/logarithm.hpp>
 
 /// pow, cbrt, rsqrt, hypot.
 namespace costate::inline COSTATE_ISA {
@@ -67,9 +67,9 @@ COSTATE_INLINE pack<double> positive_power(const pack<double>& x, const pack<dou
     const pack<double> square = r * r;
     const pack<double> square_lo = fma(r, r, -square);
     const pack<double> q = polynomial(
-        r, -0x1.5555555555555p-4, 0x1.745d1745d1746p-4, -0x1.999999999999ap-4, 0x1.c71c71c71c71cp-4,
-        -0x1p-3, 0x1.2492492492492p-3, -0x1.5555555555555p-3, 0x1.9999999999999p-3,
-        -0x1.0000000000000p-2, 0x1.5555555555555p-2);
+        r, 0x1.12b8e08a31e64p-4, -0x1.544edb1f678f7p-4, 0x1.7475cb0eff031p-4, -0x1.999ac0fc29488p-4,
+        0x1.c71c6d6063462p-4, -0x1.ffffffad95bb8p-4, 0x1.24924924a96c7p-3, -0x1.55555555597afp-3,
+        0x1.99999999999a5p-3, -0x1.ffffffffffffep-3, 0x1.5555555555555p-2);
     const pack<double> base = fma(k, pack<double>(ln2_high<double>), look_up(log_entry, i));
     const pack<double> s = base + r;
     const pack<double> s_lo = select(abs(base) > abs(r), (base - s) + r, (r - s) + base);
@@ -78,8 +78,10 @@ COSTATE_INLINE pack<double> positive_power(const pack<double>& x, const pack<dou
     const pack<double> rest = fma(k, pack<double>(ln2_low<double>), look_up(log_entry_rest, i)) +
         (fma(-r, r_lo, r_lo) - 0.5 * square_lo);
     const pack<double> low = fma(r * square, q, (s_lo + u_lo) + rest);
-    const pack<double> p = y * u;
-    const pack<double> p_lo = fma(y, low, fma(y, u, -p));
+    const pack<double> v = opaque(u + low);
+    const pack<double> v_lo = opaque(u - v) + low;
+    const pack<double> p = y * v;
+    const pack<double> p_lo = fma(y, v_lo, fma(y, v, -p));
     const pack<double> t = at_most(at_least(p, -760.), 720.);
     return exp_clamped<true>(t, select(t == p, p_lo, 0.));
 }
@@ -108,7 +110,7 @@ COSTATE_INLINE pack<float> power_in(
 
 }  // namespace simd
 
-/// x to the power y; 2 ulp, C's special cases. Bases that are not positive normal numbers (and powers
+/// x to the power y; 4 ulp, C's special cases. Bases that are not positive normal numbers (and powers
 /// beyond 2^60) go one by one.
 template <class T>
 COSTATE_INLINE pack<T> pow(const pack<T>& x_, const pack<T>& y_) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/math/scalar.hpp"
-#include "costate/core/simd/bits.hpp"
+#include <costate/core/math/scalar.hpp>
+#include <costate/core/simd/bits.hpp>
 
 /// sin, cos, sincos, tan: a multiple of π (or π/2) off in three parts, near-minimax polynomials for the
 /// rest. Lanes beyond the reach of that reduction (and inf and NaN) are redone one by one.
