@@ -56,9 +56,9 @@ static_assert(are_all_different(x, sin(x), cos(x), exp(x), log(x), abs(x), sqrt(
 // What is equal is so in every context.
 template <class F, class G>
 constexpr bool are_equal_everywhere(const F& a, const G& b) {
-    return a == b && -a == -b && a + x == x + b && a * y == y * b && a / x == b / x && sin(a) == sin(b) &&
-        pow(a, y) == pow(b, y) && diff(a, x) == diff(b, x) && diff(a, x, y) == diff(b, x, y) &&
-        a + 1 != b && a * 2 != b * 3;
+    return a == b && -a == -b && a + x == x + b && a * y == y * b && a / x == b / x &&
+        sin(a) == sin(b) && pow(a, y) == pow(b, y) && diff(a, x) == diff(b, x) &&
+        diff(a, x, y) == diff(b, x, y) && a + 1 != b && a * 2 != b * 3;
 }
 static_assert(are_equal_everywhere((x + 1) * y, y * x + y));
 static_assert(are_equal_everywhere(x / (x + y) + y, y + 1 / (1 / x * (x + y))));

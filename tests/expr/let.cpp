@@ -22,7 +22,8 @@ static_assert(named(x = 0.0, y = 3.0) == 0.0);
 // Nested, in values and in bodies.
 constexpr auto twice = [](auto s) { return s + s; };
 static_assert(let(let(x * y, twice), twice) == 4 * x * y);
-static_assert(let(x + 1, [](auto a) { return let(a * y, [a](auto b) { return a * b; }); }) == square(x + 1) * y);
+constexpr auto inner = [](auto a) { return let(a * y, [a](auto b) { return a * b; }); };
+static_assert(let(x + 1, inner) == square(x + 1) * y);
 static_assert(let(x, twice) * let(y, twice) == 4 * x * y);
 
 // A name may hide nothing: x is still x in the body.

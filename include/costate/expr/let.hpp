@@ -49,9 +49,9 @@ struct let_formula : formula_base<let_formula<Name, Value, Body>> {
     }
 };
 
-/// Gives a part of a formula a name, `let(sin(x) * y, [](auto s) { return s * s + s; })`, so that it
-/// is spelled out and computed once however often the body uses it. Derivatives go through it. In
-/// functions over traced tensors, which share by themselves, it only calls the body.
+/// Gives a part of a formula a name, `let(sin(x) * y, [](auto s) { return s * s + s; })`, so that
+/// it is spelled out and computed once however often the body uses it. Derivatives go through it.
+/// In functions over traced tensors, which share by themselves, it only calls the body.
 template <Symbolic Value, class Body>
 constexpr auto let(const Value& value_, const Body& body_) {
     if constexpr (std::same_as<typename Value::surface, formula_surface>) {
@@ -59,7 +59,8 @@ constexpr auto let(const Value& value_, const Body& body_) {
         using body = decltype(body_(name{}));
         static_assert(
             Symbolic<body>,
-            "costate: let(value, body): body has to return a formula, as [](auto s) { return s * s; }");
+            "costate: let(value, body): body has to return a formula, as "
+            "[](auto s) { return s * s; }");
         return let_formula<name, Value, body>{{}, value_, body_(name{})};
     } else {
         return body_(value_);

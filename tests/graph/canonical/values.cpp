@@ -89,7 +89,9 @@ struct evaluator {
         if (a.kind == canonical::atom_kind::base) return of_sum(all.input_of(i, 0));
         REQUIRE(a.kind == canonical::atom_kind::application);
         if (a.op->kind == form::leaf)
-            return graph.names[static_cast<std::uint32_t>(all.attributes[a.attributes])] == 'x' ? x : y;
+            return graph.names[static_cast<std::uint32_t>(all.attributes[a.attributes])] == 'x'
+                ? x
+                : y;
         double in[2]{};
         const double* inputs[2] = {in, in + 1};
         const tensor_type number = scalar_type<double>();
@@ -164,7 +166,9 @@ TEST_CASE("sums and products have one form in every order") {
             named_leaf(b, operation_of<input_op>, number, "x"),
             named_leaf(b, operation_of<input_op>, number, "y")};
         for (int i = 0; i < 5; ++i) terms.push_back(combined(roll, terms));
-        const auto some = [&] { return terms[roll.below(static_cast<std::uint32_t>(terms.size()))]; };
+        const auto some = [&] {
+            return terms[roll.below(static_cast<std::uint32_t>(terms.size()))];
+        };
         const term p = some();
         const term q = some();
         const term r = some();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/graph/canonical/form.hpp>
+#include <costate/graph/canonical/power.hpp>
 
 namespace costate::canonical {
 
@@ -13,75 +13,11 @@ inline constexpr std::uint32_t last_expansion_cap = 512;
 /// So many summands are made by multiplying out in one comparison; what follows stays factored.
 inline constexpr std::uint32_t expansion_budget = 3000;
 
-/// A product that is being collected.
-struct product {
-    std::uint32_t type = 0;
-    fraction coefficient{1, 1};
-    bool zero = false;
-    bool plain = true;    ///< nothing but adding exponents is left to do
-    bool broken = false;  ///< an exponent did not fit
-    pool<factor> factors;
-    pool<summand> exponent;                ///< of the exponential function
-    const operation* exponential = nullptr;
-};
-
 /// Arithmetic on canonical forms. Each rule stands in docs/canonical-form.md.
-class arithmetic : public forms {
+class arithmetic : public powers {
 public:
     /// Whether products of sums are multiplied out: for comparing yes, for reading no.
     bool expanding = true;
-
-    constexpr sum_id zero(std::uint32_t type) { return intern_sum({}, type); }
-    constexpr sum_id number(std::uint32_t type, const fraction& value) {
-        pool<summand> one;
-        if (value.over != 0) one.put({unit, value});
-        return intern_sum(one, type);
-    }
-    constexpr sum_id of_atom(atom_id a, std::uint32_t type, const fraction& coefficient = {1, 1}) {
-        const factor f{a, 1, 1};
-        pool<summand> one;
-        one.put({make_monomial(&f, 1), coefficient});
-        return intern_sum(one, type);
-    }
-    constexpr sum_id unknown(std::uint32_t type, std::int64_t key) {
-        return of_atom(make_atom(atom_kind::unknown, nullptr, type, nullptr, 0, &key, 1), type);
-    }
-
-    /// Collects like monomials and drops those that cancel.
-    constexpr sum_id collect(pool<summand>& terms, std::uint32_t type) {
-        for (;;) {
-            sort(terms);
-            std::uint32_t kept = 0;
-            bool fitted = true;
-            for (std::uint32_t i = 0; i < terms.size(); ++i) {
-                const summand t = terms[i];
-                if (kept > 0 && terms[kept - 1].monomial == t.monomial) {
-                    if (add(terms[kept - 1].coefficient, t.coefficient,
-                            terms[kept - 1].coefficient))
-                        continue;
-                    terms[kept++] = {with_number(t.monomial, t.coefficient), {1, 1}};
-                    fitted = false;
-                    continue;
-                }
-                if (kept > 0 && terms[kept - 1].coefficient.over == 0) --kept;
-                terms[kept++] = t;
-            }
-            if (kept > 0 && terms[kept - 1].coefficient.over == 0) --kept;
-            terms.shrink(kept);
-            if (fitted) return intern_sum(terms, type);
-        }
-    }
-    /// Puts the summands of a multiple of a sum on a list.
-    constexpr void add_to(pool<summand>& terms, sum_id s, const fraction& times_) {
-        const std::uint32_t count = sums[s].count;
-        for (std::uint32_t i = 0; i < count; ++i) terms.put(scaled(summand_of(s, i), times_));
-    }
-    constexpr sum_id multiple(sum_id s, const fraction& times_) {
-        if (times_ == fraction{1, 1}) return s;
-        pool<summand> terms;
-        add_to(terms, s, times_);
-        return collect(terms, sums[s].type);
-    }
 
     /// Multiplies a product by a sum to a power.
     constexpr void times(product& p, sum_id s, std::int64_t over, std::int64_t under) {
@@ -106,7 +42,7 @@ public:
     constexpr sum_id finish(product& p) {
         if (p.zero) return zero(p.type);
         if (p.plain) {
-            merge(p);
+            p.broken = !merge(p.factors);
             if (!p.broken) return single(p);
         }
         fold_exponential(p);
@@ -115,27 +51,8 @@ public:
         return expand(p);
     }
 
-    constexpr fraction exponent_in(monomial_id m, atom_id a) const {
-        for (std::uint32_t i = 0; i < monomials[m].count; ++i) {
-            const factor& f = factor_of(m, i);
-            if (f.atom == a) return {f.over, f.under};
-        }
-        return {0, 1};
-    }
 
 private:
-    constexpr void times_plain(product& p, const summand& t) {
-        if (t.coefficient.over != 1 || t.coefficient.under != 1) {
-            fraction grown;
-            if (!multiply(p.coefficient, t.coefficient, grown)) {
-                times_odd(p, t, 1, 1);
-                return;
-            }
-            p.coefficient = grown;
-        }
-        const monomial& m = monomials[t.monomial];
-        for (std::uint32_t i = 0; i < m.count; ++i) p.factors.put(factors[m.first + i]);
-    }
     constexpr sum_id single(const product& p) {
         pool<summand> one;
         one.put({make_monomial(p.factors.data(), p.factors.size()), p.coefficient});
@@ -147,132 +64,11 @@ private:
     std::uint32_t budget_ = expansion_budget;
     pool<factor> joined_;
 
-    constexpr bool is_exponential(atom_id a) const {
-        return atoms[a].op != nullptr && atoms[a].op->role == algebra::exponential;
-    }
     constexpr bool is_monomial_base(atom_id a) const {
         return atoms[a].kind == atom_kind::base && sums[input_of(a, 0)].count == 1;
     }
     constexpr bool is_sum_base(atom_id a) const {
         return atoms[a].kind == atom_kind::base && sums[input_of(a, 0)].count > 1;
-    }
-
-    constexpr summand scaled(const summand& t, const fraction& times_) {
-        summand r{t.monomial, {}};
-        if (!multiply(t.coefficient, times_, r.coefficient))
-            r = {with_number(t.monomial, t.coefficient), times_};
-        return r;
-    }
-    /// A coefficient that fits no longer becomes a factor.
-    constexpr monomial_id with_number(monomial_id m, const fraction& value) {
-        product p;
-        for (std::uint32_t i = 0; i < monomials[m].count; ++i) p.factors.put(factor{factor_of(m, i)});
-        p.factors.put({make_number(value.over), 1, 1});
-        if (value.under != 1) p.factors.put({make_number(value.under), -1, 1});
-        merge(p);
-        return make_monomial(p.factors.data(), p.factors.size());
-    }
-
-    constexpr void put(product& p, atom_id a, std::int64_t over, std::int64_t under) {
-        if (over == 0) return;
-        const std::int64_t shared = under == 1 ? 1 : common_divisor(over, under);
-        over /= shared;
-        under /= shared;
-        p.plain = p.plain && atoms[a].op != nullptr;
-        constexpr std::int64_t limit = 1 << 28;
-        if (over > limit || over < -limit || under > limit) p.broken = true;
-        else
-            p.factors.put({a, static_cast<std::int32_t>(over), static_cast<std::int32_t>(under)});
-    }
-    /// a^(f)^(over/under) where that is a^(f·over/under).
-    constexpr void put_power(product& p, const factor& f, std::int64_t over, std::int64_t under) {
-        if (is_exponential(f.atom)) {
-            p.exponential = atoms[f.atom].op;
-            p.plain = false;
-            const fraction times_{over * f.over, under};
-            add_to(p.exponent, input_of(f.atom, 0), times_);
-        } else {
-            put(p, f.atom, over * f.over, under * f.under);
-        }
-    }
-
-    /// A positive number to a power: what is whole goes into the coefficient, the rest becomes
-    /// powers of primes.
-    constexpr void times_number(product& p, const fraction& c, std::int64_t over, std::int64_t under) {
-        if (under == 1) {
-            fraction power;
-            fraction grown;
-            if (raise(c, over, power) && multiply(p.coefficient, power, grown)) {
-                p.coefficient = grown;
-                return;
-            }
-            if (c.over != 1) put(p, make_number(c.over), over, 1);
-            if (c.under != 1) put(p, make_number(c.under), -over, 1);
-            return;
-        }
-        primes(p, c.over, over, under);
-        primes(p, c.under, -over, under);
-    }
-    constexpr void primes(product& p, std::int64_t rest, std::int64_t over, std::int64_t under) {
-        for (std::int64_t q = 2; q < 1000 && q * q <= rest; ++q) {
-            std::int64_t count = 0;
-            for (; rest % q == 0; rest /= q) ++count;
-            if (count != 0) put(p, make_number(q), count * over, under);
-        }
-        if (rest != 1) put(p, make_number(rest), over, under);
-    }
-
-    /// Powers with odd denominators, whole ones among them, are defined left of 0 and distribute
-    /// over factors.
-    constexpr void times_odd(product& p, const summand& t, std::int64_t over, std::int64_t under) {
-        fraction c = t.coefficient;
-        if (c.over < 0) {
-            c.over = -c.over;
-            if (over % 2 != 0) p.coefficient.over = -p.coefficient.over;
-        }
-        if (!(c == fraction{1, 1})) times_number(p, c, over, under);
-        const std::uint32_t count = monomials[t.monomial].count;
-        for (std::uint32_t i = 0; i < count; ++i)
-            put_power(p, factor{factor_of(t.monomial, i)}, over, under);
-    }
-    /// Even roots distribute over what is nowhere negative; the rest stays together under the root.
-    constexpr void times_even(product& p, const summand& t, std::int64_t over, std::int64_t under) {
-        const bool negative = t.coefficient.over < 0;
-        const fraction size{negative ? -t.coefficient.over : t.coefficient.over, t.coefficient.under};
-        times_number(p, size, over, under);
-        pool<factor> rest;
-        const std::uint32_t count = monomials[t.monomial].count;
-        for (std::uint32_t i = 0; i < count; ++i) {
-            const factor f = factor_of(t.monomial, i);
-            if (is_exponential(f.atom) || f.under % 2 == 0 ||
-                atoms[f.atom].kind == atom_kind::number) {
-                put_power(p, f, over, under);
-            } else if (f.over % 2 == 0) {
-                put_modulus(p, f, over, under);
-            } else {
-                rest.put(f);
-            }
-        }
-        if (rest.size() == 1 && !negative) {
-            put_power(p, rest[0], over, under);
-        } else if (rest.size() > 0 || negative) {
-            pool<summand> under_root;
-            under_root.put({make_monomial(rest.data(), rest.size()), {negative ? -1 : 1, 1}});
-            put(p, make_base(intern_sum(under_root, p.type)), over, under);
-        }
-    }
-    /// (a^f)^(over/under) for an even f: a power of |a|, which is written (a²)^(1/2).
-    constexpr void put_modulus(product& p, const factor& f, std::int64_t over, std::int64_t under) {
-        const fraction whole{f.over * over, f.under * under};
-        const std::int64_t shared = common_divisor(whole.over, whole.under);
-        if (whole.under / shared % 2 != 0 && whole.over / shared % 2 == 0) {
-            put(p, f.atom, whole.over, whole.under);
-            return;
-        }
-        const factor squared{f.atom, 2, 1};
-        pool<summand> square;
-        square.put({make_monomial(&squared, 1), {1, 1}});
-        put(p, make_base(intern_sum(square, p.type)), whole.over, 2 * whole.under);
     }
 
     /// A power of a sum of several terms: numbers and, where the root allows, common factors and
@@ -371,7 +167,8 @@ private:
                 c.over > -(1 << 12)) {
                 const factor f = factor_of(t.monomial, 0);
                 const operation* op = atoms[f.atom].op;
-                if (op != nullptr && op->role == algebra::logarithm && f.over == 1 && f.under == 1) {
+                const bool is_logarithm = op != nullptr && op->role == algebra::logarithm;
+                if (is_logarithm && f.over == 1 && f.under == 1) {
                     times(p, input_of(f.atom, 0), c.over, c.under);
                     continue;
                 }
@@ -386,37 +183,10 @@ private:
         put(p, make_atom(atom_kind::application, p.exponential, p.type, &in, 1, nullptr, 0), 1, 1);
     }
 
-    /// Adds the exponents of equal atoms.
-    constexpr void merge(product& p) {
-        if (p.factors.size() < 2) return;
-        sort(p.factors);
-        std::uint32_t kept = 0;
-        for (std::uint32_t i = 0; i < p.factors.size(); ++i) {
-            const factor f = p.factors[i];
-            if (kept == 0 || p.factors[kept - 1].atom != f.atom) {
-                if (kept > 0 && p.factors[kept - 1].over == 0) --kept;
-                p.factors[kept++] = f;
-                continue;
-            }
-            factor& into = p.factors[kept - 1];
-            fraction e{into.over + f.over, 1};
-            if (into.under != 1 || f.under != 1)
-                static_cast<void>(add({into.over, into.under}, {f.over, f.under}, e));
-            constexpr std::int64_t limit = 1 << 28;
-            if (e.over > limit || e.over < -limit || e.under > limit) {
-                p.broken = true;
-                return;
-            }
-            into.over = static_cast<std::int32_t>(e.over);
-            into.under = static_cast<std::int32_t>(e.under);
-        }
-        if (kept > 0 && p.factors[kept - 1].over == 0) --kept;
-        p.factors.shrink(kept);
-    }
     /// Leaves only proper fractions as powers of numbers and of products.
     constexpr void normalise(product& p) {
         for (bool changed = true; changed && !p.broken;) {
-            merge(p);
+            if (!merge(p.factors)) p.broken = true;
             changed = false;
             const std::uint32_t count = p.factors.size();
             for (std::uint32_t i = 0; i < count && !p.broken; ++i) {
@@ -477,7 +247,8 @@ private:
         for (const factor& f : inside)
             for (std::int32_t k = 0; k < f.over; ++k) {
                 pool<summand> next;
-                for (const summand& t : terms) multiply_into(next, t, input_of(f.atom, 0), p.type);
+                for (const summand& t : terms)
+                    multiply_into(next, t, input_of(f.atom, 0), p.type);
                 const sum_id s = collect(next, p.type);
                 terms.clear();
                 add_to(terms, s, {1, 1});
