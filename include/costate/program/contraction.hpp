@@ -76,6 +76,13 @@ struct contraction_step {
     using T = element_type<group.computes>;
 
     [[gnu::noinline]] static void run(const call& c) {
+        if (group.runs == phase::tile && c.rows == 0) {
+            if constexpr (loops.accumulates_over_samples()) {
+                T* const result = address<P, group.leader>(c);
+                for (std::size_t i = 0; i < P::type(group.leader).size(); ++i) result[i] = 0;
+            }
+            return;
+        }
         constexpr node_id left_node = P::view().input(group.leader, loops.left);
         constexpr node_id right_node = P::view().input(group.leader, loops.right);
         const T* left = address<P, base(left_node)>(c) + loops.left_offset;
@@ -86,10 +93,6 @@ struct contraction_step {
         } else {
             T* const result = address<P, group.leader>(c);
             const bool resumes = loops.accumulates_over_samples() && c.first != 0;
-            if (loops.accumulates_over_samples() && c.rows == 0) {
-                for (std::size_t i = 0; !resumes && i < P::type(group.leader).size(); ++i) result[i] = 0;
-                return;
-            }
             nest<0>(left, right, result, resumes, c);
         }
     }

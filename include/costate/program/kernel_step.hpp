@@ -23,6 +23,11 @@ struct kernel_step {
 
     [[gnu::noinline]] static void run(const call& c) {
         constexpr bool over_samples = P::planned(N).runs == phase::tile && !P::type(N).batched();
+        if (P::planned(N).runs == phase::tile && c.rows == 0) {  // a batch of no samples may lie nowhere
+            if constexpr (over_samples)
+                for (std::size_t i = 0; i < P::type(N).size(); ++i) address<P, N>(c)[i] = 0;
+            return;
+        }
         const view v{c.rows, over_samples && c.first != 0};
         [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
             type_of_operation<P::at(N).op>::template run<view>(v, address<P, N>(c), source<I>(c)...);

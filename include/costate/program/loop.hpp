@@ -152,13 +152,14 @@ struct loop {
         position at;
         [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
                                                                   std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
-            (start_load<L>(at, c), ...);
             ((at.folds[F] = address<P, fold<F>().id>(c)), ...);
-            ((at.stores[S] = address<P, store<S>().id>(c)), ...);
             (clear<F>(at, c), ...);
+            if (over_samples() && c.rows == 0) return;
+            ((at.stores[S] = address<P, store<S>().id>(c)), ...);
+            (start_load<L>(at, c), ...);
+            for (std::ptrdiff_t& i : at.index) i = 0;
+            nest<0>(at, c);
         }(loads, folds, stores);
-        for (std::ptrdiff_t& i : at.index) i = 0;
-        nest<0>(at, c);
     }
 
 private:
@@ -192,6 +193,11 @@ private:
         return true;
     }
 
+    static consteval bool over_samples() {
+        for (std::size_t a = 0; a < group.axes; ++a)
+            if (group.extents[a] == batch_extent) return true;
+        return false;
+    }
     static COSTATE_INLINE std::size_t length(std::size_t axis, const call& c) {
         if (group.axes == 0) return 1;
         return group.extents[axis] == batch_extent ? c.rows * group.row : group.extents[axis];

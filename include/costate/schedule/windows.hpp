@@ -30,14 +30,10 @@ public:
             const node& applied = g_.nodes[n];
             b_.scope = applied.scope;
             if (applied.scope >= b_.scopes) b_.scopes = static_cast<std::uint16_t>(applied.scope + 1);
-            const std::uint32_t shift = shift_of(n);
-            if (shift < shifts_.size()) {
-                const term lifted = inside(g_.input(n, 0), shift);
-                if (is_sum(n)) {
-                    moved_[n] = sum_over(lifted, g_.attribute(n, 0)).id;
-                } else {
-                    moved_[n] = lifted.id;
-                }
+            const std::uint32_t where = shift_of(n);
+            if (where < shifts_.size()) {
+                const term lifted = inside(g_.input(n, 0), where);
+                moved_[n] = is_sum(n) ? sum_over(lifted, g_.attribute(n, 0)).id : lifted.id;
                 continue;
             }
             if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
