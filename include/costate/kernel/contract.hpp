@@ -112,8 +112,19 @@ COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, co
                                     [[maybe_unused]] T* buffer) {
     constexpr contraction d = D.oriented();
     constexpr contraction_form form = form_of(d, pack<T>::lanes, sizeof(T));
-    const T* const left = D.lanes_along_m() ? b : a;
-    const T* const right = D.lanes_along_m() ? a : b;
+    const T* left = D.lanes_along_m() ? b : a;
+    const T* right = D.lanes_along_m() ? a : b;
+    if constexpr (d.m == dynamic || d.n == dynamic) {
+        if (rows == 0) {
+            return;
+        }
+    } else if constexpr (d.k == dynamic) {
+        // Empty operands may be null pointers, which must not be moved; nothing is read through these.
+        static constexpr T nothing{};
+        if (rows == 0) {
+            left = right = &nothing;
+        }
+    }
     if constexpr (form == contraction_form::dots) {
         run_dots<d, T>(left, right, rows, job);
     } else if constexpr (form == contraction_form::columns) {
