@@ -37,7 +37,7 @@ private:
         executable<P>::run({leaves, results, arena, where.samples(), where.samples(), 0, 0});
         pool<double> numbers;
         const auto append = [&](const auto& from) {
-            for (const auto x : from) numbers.put(static_cast<double>(x));
+            for (const auto number_ : from) numbers.put(static_cast<double>(number_));
         };
         (append(room<R>(out)), ...);
         return numbers;
@@ -52,7 +52,7 @@ private:
     template <std::uint32_t I, class Point, class T>
     static const void* fill(const Point& where, const displacement& by, pool<T>& storage, std::size_t size) {
         resize(storage, size);
-        where.fill(P::view(), signature::leaf(I), by, [&](std::size_t k, double x) { storage[static_cast<std::uint32_t>(k)] = static_cast<T>(x); });
+        where.fill(P::view(), signature::leaf(I), by, [&](std::size_t k, double number_) { storage[static_cast<std::uint32_t>(k)] = static_cast<T>(number_); });
         return storage.data();
     }
 };

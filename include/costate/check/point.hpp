@@ -93,14 +93,14 @@ public:
         if (is_direction) op = g.attribute(n, 1) != 0 ? &operation_of<parameter_op> : &operation_of<input_op>;
         const std::uint32_t i = find(op, g.name(n));
         for (std::uint32_t k = 0; k < values_[i].size(); ++k) {
-            double x = values_[i][k];
+            double number_ = values_[i][k];
             if (is_direction)
-                x = direction(i, k);
+                number_ = direction(i, k);
             else if (by.along_element)
-                x += i == by.leaf && k == by.element_number ? by.distance : 0;
+                number_ += i == by.leaf && k == by.element_number ? by.distance : 0;
             else if (by.distance != 0 && moves_[i])
-                x += by.distance * direction(i, k);
-            to(k, rounded_to(kind, x));
+                number_ += by.distance * direction(i, k);
+            to(k, rounded_to(kind, number_));
         }
     }
 
@@ -145,7 +145,7 @@ struct reference_run {
     static constexpr pool<double> at(const Point& where, const displacement& by) {
         const graph_view g = graph::view();
         const interpreter run(g, where.samples(), [&](node_id n, double* to) {
-            where.fill(g, n, by, [to](std::size_t k, double x) { to[k] = x; });
+            where.fill(g, n, by, [to](std::size_t k, double number_) { to[k] = number_; });
         });
         pool<double> results;
         for (std::uint32_t i = 0; i < g.output_count; ++i) {
