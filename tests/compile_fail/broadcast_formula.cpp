@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Operands whose shapes neither agree nor broadcast, in a formula.
 // EXPECT: a \+ b: a and b need one element type and shapes that agree or broadcast
+// EXPECT-LINES: 22
 #include <costate/costate.hpp>
 
 namespace cs = costate;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A float tensor and a double one in one operation.
 // EXPECT: a \* b: a and b need one element type
+// EXPECT-LINES: 22
 #include <costate/costate.hpp>
 
 namespace cs = costate;
