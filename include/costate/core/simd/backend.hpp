@@ -13,6 +13,7 @@ template <class T>
 struct avx512_backend : batch_backend<T> {
     using truth = std::conditional_t<sizeof(T) == 8, __mmask8, __mmask16>;
     using V = vector<T>;
+    static_assert(sizeof(V) == 64, "costate: with AVX-512, xsimd's registers must have 64 bytes");
     static constexpr bool is_double = std::is_same_v<T, double>;
     static constexpr bool is_float = std::is_same_v<T, float>;
 
