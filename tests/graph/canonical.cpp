@@ -164,6 +164,26 @@ static_assert(sigmoid(x) != sigmoid(y));
 static_assert(max(x, y) != min(x, y));
 static_assert(x - y != less(x, y));
 
+// abbreviations mean what they stand for
+static_assert(log1p(x) == log(1 + x));
+static_assert(expm1(x) + 1 == exp(x));
+static_assert(diff(log1p(x), x) == 1 / (1 + x));
+static_assert(sigmoid(x) == exp(x) / (exp(x) + 1));
+static_assert(sigmoid(x) + sigmoid(-x) == 1);
+static_assert(diff(sigmoid(x), x) == exp(-x) / square(1 + exp(-x)));
+static_assert(diff(softplus(x), x) == 1 / (1 + exp(-x)));
+static_assert(tanh(x) == 2 * sigmoid(2 * x) - 1);
+static_assert(diff(tanh(x), x) == 1 / square(cosh(x)));
+static_assert(diff(tan(x), x) == 1 / square(cos(x)));
+static_assert(diff(asin(x), x) == 1 / sqrt(1 - x * x));
+static_assert(hypot(x, y) == sqrt(x * x + y * y));
+static_assert(max(x, y) + min(x, y) == x + y);
+static_assert(relu(x) == max(x, 0));
+static_assert(erf(x) == 1 - erfc(x));
+static_assert(log1p(x) != log(x));
+static_assert(tanh(x) != sigmoid(x));
+static_assert(relu(x) != x);
+
 // linear and bilinear operations
 static_assert(sum(2 * v + w) == sum(w) + 2 * sum(v));
 static_assert(dot(v + w, v) == dot(v, v) + dot(w, v));

@@ -345,14 +345,53 @@ private:
 
 };
 
-/// Whether the rules prove that two nodes of a graph are equal.
-constexpr bool proves_equal(const builder& b, node_id f, node_id g) {
-    if (f == g) return true;
-    if (b.nodes[f].type != b.nodes[g].type) return false;
+/// The graph with abbreviations spelled out, as far as the roots need it: log1p(x) as log(1 + x).
+/// Loops are left out, `problem` then says so.
+constexpr builder spelled_out(const builder& b, node_id* roots, std::uint32_t count) {
+    builder to;
+    to.types = b.types;
+    to.names = b.names;
+    node_id last = 0;
+    for (std::uint32_t i = 0; i < count; ++i)
+        if (roots[i] > last) last = roots[i];
+    pool<node_id> moved(last + 1);
+    pool<node_id> in(16);
+    for (node_id n = 0; n <= last; ++n) {
+        const node& applied = b.nodes[n];
+        if (applied.scope != 0) to.fail("costate: a loop cannot be spelled out");
+        if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
+        for (std::uint32_t i = 0; i < applied.arity; ++i) in[i] = moved[b.input(n, i)];
+        moved[n] = to.put(
+            *applied.op, applied.type, in.data(), applied.arity,
+            b.attributes.data() + applied.attributes, applied.attribute_count);
+        if (applied.op->meaning != nullptr) moved[n] = applied.op->meaning({&to, moved[n]}).id;
+    }
+    for (std::uint32_t i = 0; i < count; ++i) roots[i] = moved[roots[i]];
+    return to;
+}
+
+constexpr bool has_abbreviations(const builder& b) {
+    for (const node& n : b.nodes)
+        if (n.op->meaning != nullptr) return true;
+    return false;
+}
+
+constexpr bool proves_equal_as_written(const builder& b, node_id f, node_id g) {
     canonicalizer c(b);
     const node_id roots[2] = {f, g};
     c.run(roots, 2);
     return c.form_of(f) == c.form_of(g) || c.vanishes(c.subtract(c.form_of(f), c.form_of(g)));
+}
+
+/// Whether the rules prove that two nodes of a graph are equal.
+constexpr bool proves_equal(const builder& b, node_id f, node_id g) {
+    if (f == g) return true;
+    if (b.nodes[f].type != b.nodes[g].type) return false;
+    if (proves_equal_as_written(b, f, g)) return true;
+    if (!has_abbreviations(b)) return false;
+    node_id roots[2] = {f, g};
+    const builder plain = spelled_out(b, roots, 2);
+    return plain.problem == nullptr && proves_equal_as_written(plain, roots[0], roots[1]);
 }
 
 }  // namespace costate::canonical

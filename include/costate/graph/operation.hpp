@@ -118,6 +118,7 @@ struct operation {
     term (*tangent)(const application&, const term* input_tangents) = nullptr;
     term (*batch)(const application&, const term* batched_inputs) = nullptr;
     term (*simplify)(builder&, const tensor_type&, const term* inputs) = nullptr;
+    term (*meaning)(const application&) = nullptr;  ///< in terms of simpler ones, for comparing
     void (*evaluate)(const evaluation&) = nullptr;
     body_span (*body)(const graph_view&, std::uint32_t node) = nullptr;
     std::size_t (*elements)(const graph_view&, std::uint32_t node, std::size_t batch) = nullptr;  ///< of several results
@@ -187,6 +188,7 @@ constexpr operation describe() {
     if constexpr (requires { &rules::tangent; }) d.tangent = &rules::tangent;
     if constexpr (requires { &rules::batch; }) d.batch = &rules::batch;
     if constexpr (requires { &rules::simplify; }) d.simplify = &rules::simplify;
+    if constexpr (requires { &Op::template meaning<term>; }) d.meaning = &rules::meaning;
     if constexpr (requires { &rules::evaluate; }) d.evaluate = &rules::evaluate;
     if constexpr (requires { &rules::body; }) d.body = &rules::body;
     if constexpr (requires { &rules::elements; }) d.elements = &rules::elements;

@@ -209,6 +209,10 @@ struct excess_op : binary {
     static constexpr auto partials(const auto&, const auto&, const auto&) {
         return each{one, minus_one};
     }
+    template <class T>
+    static constexpr T meaning(const T& a_, const T& b_) {
+        return a_ - b_;
+    }
 };
 COSTATE_BINARY_FUNCTION(excess, excess_op, "excess(a, b)")
 

@@ -130,6 +130,7 @@ struct elementwise_rules {
         for (std::size_t i = 0; i < Arity; ++i) aligned[i] = broadcast(inputs[i], type);
         return make(*a.graph, operation_of<Op>, type, aligned, Arity);
     }
+    static constexpr term meaning(const application& a) { return spelled_out(a, std::make_index_sequence<Arity>{}); }
     static constexpr void evaluate(const evaluation& e) {
         for (std::size_t k = 0; k < e.type.size(); ++k) {
             double x[Arity]{};
@@ -139,6 +140,10 @@ struct elementwise_rules {
     }
 
 private:
+    template <std::size_t... I>
+    static constexpr term spelled_out(const application& a, std::index_sequence<I...>) {
+        return Op::meaning(a.input(I)...);
+    }
     static constexpr double number(element e, const double* x) {
         return e == element::float32 ? static_cast<double>(value<float>(x, std::make_index_sequence<Arity>{}))
                                      : value<double>(x, std::make_index_sequence<Arity>{});

@@ -31,6 +31,10 @@ struct expm1_op : unary {
     static constexpr std::uint16_t flops = 16;
     static constexpr auto value(const auto& x_) { return math::expm1(x_); }
     static constexpr auto partial(const auto& y_, const auto&) { return y_ + 1; }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return exp(x_) - 1;
+    }
 };
 COSTATE_UNARY_FUNCTION(expm1, expm1_op)
 
@@ -64,6 +68,10 @@ struct log1p_op : unary {
     static constexpr auto along(const auto& t_, const auto&, const auto& x_) {
         return each{over_denominator(t_, 1 + x_)};
     }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return log(1 + x_);
+    }
 };
 COSTATE_UNARY_FUNCTION(log1p, log1p_op)
 
@@ -73,6 +81,10 @@ struct sigmoid_op : unary {
     static constexpr std::uint16_t flops = 18;
     static constexpr auto value(const auto& x_) { return math::sigmoid(x_); }
     static constexpr auto partial(const auto& y_, const auto&) { return y_ * (1 - y_); }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return 1 / (1 + exp(-x_));
+    }
 };
 COSTATE_UNARY_FUNCTION(sigmoid, sigmoid_op)
 
@@ -85,6 +97,10 @@ struct logit_op : unary {
     static constexpr auto along(const auto& t_, const auto&, const auto& x_) {
         return each{over_denominator(t_, x_) + over_denominator(t_, 1 - x_)};
     }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return log(x_) - log(1 - x_);
+    }
 };
 COSTATE_UNARY_FUNCTION(logit, logit_op)
 
@@ -94,6 +110,10 @@ struct softplus_op : unary {
     static constexpr std::uint16_t flops = 28;
     static constexpr auto value(const auto& x_) { return math::softplus(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return sigmoid(x_); }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return log(1 + exp(x_));
+    }
 };
 COSTATE_UNARY_FUNCTION(softplus, softplus_op)
 
@@ -103,6 +123,10 @@ struct log_sigmoid_op : unary {
     static constexpr std::uint16_t flops = 29;
     static constexpr auto value(const auto& x_) { return -math::softplus(-x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return sigmoid(-x_); }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return -log(1 + exp(-x_));
+    }
 };
 COSTATE_UNARY_FUNCTION(log_sigmoid, log_sigmoid_op)
 
@@ -115,6 +139,10 @@ struct logaddexp_op : binary {
     static constexpr auto value(const auto& a_, const auto& b_) { return math::logaddexp(a_, b_); }
     static constexpr auto partials(const auto&, const auto& a_, const auto& b_) {
         return each{sigmoid(excess(a_, b_)), sigmoid(excess(b_, a_))};
+    }
+    template <class T>
+    static constexpr T meaning(const T& a_, const T& b_) {
+        return log(exp(a_) + exp(b_));
     }
 };
 COSTATE_BINARY_FUNCTION(logaddexp, logaddexp_op, "logaddexp(a, b)")

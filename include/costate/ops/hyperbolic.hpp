@@ -11,6 +11,10 @@ struct sinh_op : unary {
     static constexpr std::uint16_t flops = 20;
     static constexpr auto value(const auto& x_) { return math::sinh(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return cosh(x_); }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return (exp(x_) - exp(-x_)) / 2;
+    }
 };
 COSTATE_UNARY_FUNCTION(sinh, sinh_op)
 
@@ -20,6 +24,10 @@ struct cosh_op : unary {
     static constexpr std::uint16_t flops = 20;
     static constexpr auto value(const auto& x_) { return math::cosh(x_); }
     static constexpr auto partial(const auto&, const auto& x_) { return sinh(x_); }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return (exp(x_) + exp(-x_)) / 2;
+    }
 };
 COSTATE_UNARY_FUNCTION(cosh, cosh_op)
 
@@ -31,6 +39,10 @@ struct tanh_op : unary {
     static constexpr std::uint16_t flops = 16;
     static constexpr auto value(const auto& x_) { return math::tanh(x_); }
     static constexpr auto partial(const auto& y_, const auto&) { return 1 - y_ * y_; }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return (exp(x_) - exp(-x_)) / (exp(x_) + exp(-x_));
+    }
 };
 COSTATE_UNARY_FUNCTION(tanh, tanh_op)
 
@@ -54,6 +66,10 @@ struct acosh_slope_op : unary {
     }
     static constexpr auto partial(const auto& y_, const auto& x_) {
         return -(x_ * (y_ * (y_ * y_)));
+    }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return 1 / sqrt(x_ * x_ - 1);
     }
 };
 COSTATE_UNARY_FUNCTION(acosh_slope, acosh_slope_op)

@@ -143,6 +143,10 @@ struct max_op : binary {
     static constexpr T simplify(const T& a_, const T& b_) {
         return a_.id == b_.id ? a_ : T{};
     }
+    template <class T>
+    static constexpr T meaning(const T& a_, const T& b_) {
+        return (a_ + b_ + abs(a_ - b_)) / 2;
+    }
 };
 COSTATE_BINARY_FUNCTION(max, max_op, "max(a, b)")
 
@@ -158,6 +162,10 @@ struct min_op : binary {
     template <class T>
     static constexpr T simplify(const T& a_, const T& b_) {
         return a_.id == b_.id ? a_ : T{};
+    }
+    template <class T>
+    static constexpr T meaning(const T& a_, const T& b_) {
+        return (a_ + b_ - abs(a_ - b_)) / 2;
     }
 };
 COSTATE_BINARY_FUNCTION(min, min_op, "min(a, b)")
@@ -190,6 +198,10 @@ struct relu_op : unary {
     }
     static constexpr auto along(const auto& t_, const auto& y_, const auto&) {
         return each{select(less(0, y_), t_, 0)};
+    }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return (x_ + abs(x_)) / 2;
     }
 };
 COSTATE_UNARY_FUNCTION(relu, relu_op)

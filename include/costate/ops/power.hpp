@@ -53,6 +53,10 @@ struct hypot_op : binary {
         return each{
             select(origin, 0, gated_quotient(a_, y_)), select(origin, 0, gated_quotient(b_, y_))};
     }
+    template <class T>
+    static constexpr T meaning(const T& a_, const T& b_) {
+        return sqrt(a_ * a_ + b_ * b_);
+    }
 };
 COSTATE_BINARY_FUNCTION(hypot, hypot_op, "hypot(a, b)")
 
@@ -78,22 +82,11 @@ struct pow_int_op : binary {
     static constexpr std::uint16_t flops = 4;
     template <class T>
     static constexpr T value(const T& x_, const T& n_) {
-        switch (exponent_of(n_)) {  // no loop where the exponent is known
-            case 3:
-                return x_ * x_ * x_;
-            case 4:
-                return (x_ * x_) * (x_ * x_);
-            case 5:
-                return x_ * ((x_ * x_) * (x_ * x_));
-            case 6:
-                return (x_ * x_) * (x_ * x_) * (x_ * x_);
-            case -2:
-                return T(1) / (x_ * x_);
-            case -3:
-                return T(1) / (x_ * x_ * x_);
-            default:
-                return math::pow_int(x_, exponent_of(n_));
-        }
+        const int n = exponent_of(n_);
+        const int size = n < 0 ? -n : n;
+        if (size >= 64) return math::pow_int(x_, n);
+        const T power = squared_up(x_, size, std::make_index_sequence<5>{});
+        return n < 0 ? T(1) / power : power;
     }
     static constexpr auto along(const auto& t_, const auto&, const auto& x_, const auto& n_) {
         return each{times_partial(false, t_, gated_product(n_, raised(x_, n_ - 1))), none};
@@ -107,6 +100,19 @@ struct pow_int_op : binary {
     }
 
 private:
+    /// Repeated squaring without a loop: straight products where the exponent is known.
+    template <class T, std::size_t... I>
+    static constexpr T squared_up(const T& x_, int size, std::index_sequence<I...>) {
+        T power = (size & 1) != 0 ? x_ : T(1);
+        T square = x_;
+        const auto step = [&](int rest) {
+            if (rest == 0) return;
+            square = square * square;
+            if ((rest & 1) != 0) power = power * square;
+        };
+        (step(size >> (I + 1)), ...);
+        return power;
+    }
     template <class T>
     static constexpr T raised(const T& x_, const T& n_) {
         return apply<pow_int_op>(x_, n_);

@@ -26,6 +26,10 @@ struct erfc_op : unary {
     static constexpr auto partial(const auto&, const auto& x_) {
         return -0x1.20dd750429b6dp+0 * exp(-square(x_));
     }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return 1 - erf(x_);
+    }
 };
 COSTATE_UNARY_FUNCTION(erfc, erfc_op)
 

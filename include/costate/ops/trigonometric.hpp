@@ -29,6 +29,10 @@ struct tan_op : unary {
     static constexpr std::uint16_t flops = 18;
     static constexpr auto value(const auto& x_) { return math::tan(x_); }
     static constexpr auto partial(const auto& y_, const auto&) { return 1 + y_ * y_; }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return sin(x_) / cos(x_);
+    }
 };
 COSTATE_UNARY_FUNCTION(tan, tan_op)
 
@@ -43,6 +47,10 @@ struct asin_slope_op : unary {
         return math::rsqrt((T(1) - x_) * (T(1) + x_));
     }
     static constexpr auto partial(const auto& y_, const auto& x_) { return x_ * (y_ * (y_ * y_)); }
+    template <class T>
+    static constexpr T meaning(const T& x_) {
+        return 1 / sqrt(1 - x_ * x_);
+    }
 };
 COSTATE_UNARY_FUNCTION(asin_slope, asin_slope_op)
 
