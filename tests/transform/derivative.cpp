@@ -94,6 +94,14 @@ TEST_CASE("a derivative with respect to one symbol alone, by name") {
     CHECK(dy == Approx(std::sin(0.5)));
 }
 
+TEST_CASE("a derivative with respect to one argument, by its number") {
+    cs::tensor<double, 2, 3> by_w;
+    cs::tensor<double, 2> out, cotangent{1, 0};
+    cs::reference<cs::vjp<layer, cs::argument_number<1>>>{}(v, w, cotangent, out, by_w);
+    CHECK(by_w(0, 2) == Approx(computed.by_w(0, 0, 2)));
+    CHECK(by_w(1, 2) == 0);
+}
+
 namespace {
 // Two outputs: the derivative is of the first, the second is carried along.
 constexpr auto with_prediction = cs::function<cs::tensor<double, 3>>([](auto u) {

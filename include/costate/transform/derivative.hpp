@@ -7,6 +7,21 @@
 
 namespace costate {
 
+/// Names an argument of a function by its number, where a derivative is taken with respect to it: `grad<f, argument_number<1>>`.
+template <std::size_t I>
+struct numbered_argument {
+    constexpr term lower(builder& b) const {
+        char name[24]{};
+        number_name(I, name);
+        for (node_id n = 0; n < b.nodes.size(); ++n)
+            if (b.nodes[n].op == &operation_of<input_op> && same_text(b.names.data() + b.attribute(n, 0), name)) return {b, n};
+        b.fail("costate: the derivative is asked with respect to something that the model does not use");
+        return {b, 0};
+    }
+};
+template <std::size_t I>
+inline constexpr numbered_argument<I> argument_number{};
+
 /// The leaves that a derivative is taken with respect to: those named, or the parameters, or all real inputs where there
 /// are no parameters.
 template <auto... Wrt>
