@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Operands whose shapes neither agree nor broadcast, in a traced function.
 // EXPECT: a \+ b: a and b need one element type and shapes that agree or broadcast
-// EXPECT-LINES: 19
+// EXPECT-LINES: 25
 #include <costate/costate.hpp>
 
 namespace cs = costate;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Integers have no arithmetic: derivatives are of float or double.
 // EXPECT: exp\(x\): x has to hold float or double elements
+// EXPECT-LINES: 22
 #include <costate/costate.hpp>
 
 namespace cs = costate;

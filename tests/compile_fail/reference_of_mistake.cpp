@@ -5,11 +5,11 @@
 
 namespace cs = costate;
 
-inline constexpr auto x = cs::symbol<"x">;
-inline constexpr auto y = cs::symbol<"x", float>;
+inline constexpr auto two = cs::input<"x", double, 2>;
+inline constexpr auto three = cs::input<"x", double, 3>;
 
 #ifdef EXPECT_FAIL
-inline constexpr cs::reference<x * cs::select(cs::less(y, 0), 1, 0)> run;  // EXPECT-LINE
+inline constexpr cs::reference<sum(two) + sum(three)> run;  // EXPECT-LINE
 #else
-inline constexpr cs::reference<x * x> run;
+inline constexpr cs::reference<sum(two) + sum(two)> run;
 #endif
