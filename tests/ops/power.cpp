@@ -31,7 +31,7 @@ TEST_CASE("integer powers agree with the tables") {
 }
 
 TEST_CASE("large and negative integer powers") {
-    for (const int n : {-7, -6, -5, -3, 5, 6, 7, 13, 40})
+    for (const int n : {-70, -7, -6, -5, -3, 5, 6, 7, 13, 40, 100})
         for (const double x : {-1.25, 0.75, 1.0625}) {
             const double y = std::pow(x, n);
             const oracle::operation_row row{
