@@ -140,23 +140,31 @@ private:
     }
 };
 
-#define COSTATE_JOINING_FUNCTION(name, op, message)                                                       \
-    template <int Axis = 0, ::costate::Symbolic A, ::costate::Symbolic... More>                           \
-        requires(::costate::applicable<op<Axis, 1 + sizeof...(More)>, ::costate::attribute_list<>, A, More...>)  \
-    constexpr ::costate::applied<op<Axis, 1 + sizeof...(More)>, A, More...> name(const A& a_, const More&... more_) { \
-        return ::costate::apply<op<Axis, 1 + sizeof...(More)>>(a_, more_...);                             \
-    }                                                                                                     \
-    template <int Axis = 0, ::costate::Symbolic A, ::costate::Symbolic... More>                           \
-        requires(!::costate::applicable<op<Axis, 1 + sizeof...(More)>, ::costate::attribute_list<>, A, More...>) \
-    __attribute__((unavailable(message)))                                                                 \
-    constexpr A name(const A& a_, const More&...) {                                                       \
-        return a_;                                                                                        \
-    }
-COSTATE_JOINING_FUNCTION(concat, concat_along,
-                         "costate: concat<axis>(a, b...): all parts need one element type, float or double, and equal extents but for "
-                         "the axis; their types are A and More")
-COSTATE_JOINING_FUNCTION(stack, stack_along,
-                         "costate: stack<axis>(a, b...): all parts have to be of one type, with float or double elements, and the axis "
-                         "a place in the result; their types are A and More")
+template <int Axis = 0, Symbolic A, Symbolic... More>
+    requires(applicable<concat_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
+constexpr applied<concat_along<Axis, 1 + sizeof...(More)>, A, More...> concat(const A& a_, const More&... more_) {
+    return apply<concat_along<Axis, 1 + sizeof...(More)>>(a_, more_...);
+}
+template <int Axis = 0, Symbolic A, Symbolic... More>
+    requires(!applicable<concat_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
+__attribute__((unavailable("costate: concat<axis>(a, b...): all parts need one element type, "
+                           "float or double, and equal extents but for the axis; their types "
+                           "are A and More")))
+constexpr A concat(const A& a_, const More&...) {
+    return a_;
+}
+template <int Axis = 0, Symbolic A, Symbolic... More>
+    requires(applicable<stack_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
+constexpr applied<stack_along<Axis, 1 + sizeof...(More)>, A, More...> stack(const A& a_, const More&... more_) {
+    return apply<stack_along<Axis, 1 + sizeof...(More)>>(a_, more_...);
+}
+template <int Axis = 0, Symbolic A, Symbolic... More>
+    requires(!applicable<stack_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
+__attribute__((unavailable("costate: stack<axis>(a, b...): all parts have to be of one type, "
+                           "with float or double elements, and the axis a place in the result; "
+                           "their types are A and More")))
+constexpr A stack(const A& a_, const More&...) {
+    return a_;
+}
 
 }  // namespace costate

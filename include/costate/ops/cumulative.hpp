@@ -71,8 +71,17 @@ struct cumsum_along : composite {
 };
 template <int Axis>
 struct running_sums : cumsum_along<Axis, false> {};
-COSTATE_CHOICE_FUNCTION(cumsum, running_sums<Axis>,
-                        "costate: cumsum<axis>(x): the axis has to be one of x, whose elements are float or double; the type of x is A",
-                        int Axis = 0)
+template <int Axis = 0, Symbolic A>
+    requires(applicable<running_sums<Axis>, attribute_list<>, A>)
+constexpr applied<running_sums<Axis>, A> cumsum(const A& x_) {
+    return apply<running_sums<Axis>>(x_);
+}
+template <int Axis = 0, Symbolic A>
+    requires(!applicable<running_sums<Axis>, attribute_list<>, A>)
+__attribute__((unavailable("costate: cumsum<axis>(x): the axis has to be one of x, whose "
+                           "elements are float or double; the type of x is A")))
+constexpr A cumsum(const A& x_) {
+    return x_;
+}
 
 }  // namespace costate

@@ -181,10 +181,18 @@ struct gather_axis : composite {
         return gather_along(in[0], in[1], {named_axis(Axis, in[0].type().rank), 0});
     }
 };
-COSTATE_BINARY_CHOICE_FUNCTION(gather, gather_axis<Axis>,
-                               "costate: gather<axis>(x, indices): the axis has to be one of x, and the elements of indices int or "
-                               "uint8; the types are A and B",
-                               int Axis = 0)
+template <int Axis = 0, Symbolic A, Symbolic B>
+    requires(applicable<gather_axis<Axis>, attribute_list<>, A, B>)
+constexpr applied<gather_axis<Axis>, A, B> gather(const A& a_, const B& b_) {
+    return apply<gather_axis<Axis>>(a_, b_);
+}
+template <int Axis = 0, Symbolic A, Symbolic B>
+    requires(!applicable<gather_axis<Axis>, attribute_list<>, A, B>)
+__attribute__((unavailable("costate: gather<axis>(x, indices): the axis has to be one of x, and "
+                           "the elements of indices int or uint8; the types are A and B")))
+constexpr A gather(const A& a_, const B&) {
+    return a_;
+}
 
 /// x with the updates added at the places along an axis that the integers in `indices` name; what is named several times
 /// is added several times.

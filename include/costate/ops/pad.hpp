@@ -169,10 +169,18 @@ struct pad_margins : composite {
         return place_in(in[0], result({&type, 1, nullptr, 0}).type, at);
     }
 };
-COSTATE_CHOICE_FUNCTION(pad, pad_margins<Margins...>,
-                        "costate: pad<margin{before, after}...>(x): one margin for each axis of x or fewer, and float or double "
-                        "elements; the type of x is A",
-                        ::costate::margin... Margins)
+template <margin... Margins, Symbolic A>
+    requires(applicable<pad_margins<Margins...>, attribute_list<>, A>)
+constexpr applied<pad_margins<Margins...>, A> pad(const A& x_) {
+    return apply<pad_margins<Margins...>>(x_);
+}
+template <margin... Margins, Symbolic A>
+    requires(!applicable<pad_margins<Margins...>, attribute_list<>, A>)
+__attribute__((unavailable("costate: pad<margin{before, after}...>(x): one margin for each axis "
+                           "of x or fewer, and float or double elements; the type of x is A")))
+constexpr A pad(const A& x_) {
+    return x_;
+}
 
 /// Indices start, start + step, … below stop of an axis; negative ones are counted from the end. A template argument of
 /// `slice`; `range{}` is the whole axis.
@@ -218,10 +226,19 @@ struct slice_ranges : composite {
         return take(in[0], result({&type, 1, nullptr, 0}).type, at);
     }
 };
-COSTATE_CHOICE_FUNCTION(slice, slice_ranges<Ranges...>,
-                        "costate: slice<range{start, stop, step}...>(x): one range for each axis of x or fewer, each within its axis "
-                        "and not empty; the type of x is A",
-                        ::costate::range... Ranges)
+template <range... Ranges, Symbolic A>
+    requires(applicable<slice_ranges<Ranges...>, attribute_list<>, A>)
+constexpr applied<slice_ranges<Ranges...>, A> slice(const A& x_) {
+    return apply<slice_ranges<Ranges...>>(x_);
+}
+template <range... Ranges, Symbolic A>
+    requires(!applicable<slice_ranges<Ranges...>, attribute_list<>, A>)
+__attribute__((unavailable("costate: slice<range{start, stop, step}...>(x): one range for each "
+                           "axis of x or fewer, each within its axis and not empty; the type of "
+                           "x is A")))
+constexpr A slice(const A& x_) {
+    return x_;
+}
 
 /// The elements of some axes in reverse order; the attribute is the set of those.
 struct flip_op : view {
@@ -261,7 +278,17 @@ struct flip_axes : composite {
         return flip_op::along(in[0], axes);
     }
 };
-COSTATE_CHOICE_FUNCTION(flip, flip_axes<Axes...>,
-                        "costate: flip<axes...>(x): the axes have to be axes of x, whose type is A", int... Axes)
+template <int... Axes, Symbolic A>
+    requires(applicable<flip_axes<Axes...>, attribute_list<>, A>)
+constexpr applied<flip_axes<Axes...>, A> flip(const A& x_) {
+    return apply<flip_axes<Axes...>>(x_);
+}
+template <int... Axes, Symbolic A>
+    requires(!applicable<flip_axes<Axes...>, attribute_list<>, A>)
+__attribute__((unavailable("costate: flip<axes...>(x): the axes have to be axes of x, whose "
+                           "type is A")))
+constexpr A flip(const A& x_) {
+    return x_;
+}
 
 }  // namespace costate

@@ -19,9 +19,18 @@ struct reshape_to : composite {
     }
     static constexpr term build(const term* in, const std::int64_t*) { return reshape(in[0], type_for(in[0].type())); }
 };
-COSTATE_CHOICE_FUNCTION(reshape, reshape_to<Dims...>,
-                        "costate: reshape<dims...>(x): the product of dims has to be the number of elements of x, whose type is A",
-                        ::costate::extent... Dims)
+template <extent... Dims, Symbolic A>
+    requires(applicable<reshape_to<Dims...>, attribute_list<>, A>)
+constexpr applied<reshape_to<Dims...>, A> reshape(const A& x_) {
+    return apply<reshape_to<Dims...>>(x_);
+}
+template <extent... Dims, Symbolic A>
+    requires(!applicable<reshape_to<Dims...>, attribute_list<>, A>)
+__attribute__((unavailable("costate: reshape<dims...>(x): the product of dims has to be the "
+                           "number of elements of x, whose type is A")))
+constexpr A reshape(const A& x_) {
+    return x_;
+}
 
 /// An axis as the user names it, counted from the end if negative; `rank` if there is no such axis.
 constexpr std::uint32_t named_axis(int axis, std::uint32_t rank) {
@@ -62,8 +71,18 @@ struct transpose_axes : composite {
         return transpose_op::along(in[0], order);
     }
 };
-COSTATE_CHOICE_FUNCTION(transpose, transpose_axes<Order...>,
-                        "costate: transpose<order...>(x): order has to name each axis of x once; the type of x is A", int... Order)
+template <int... Order, Symbolic A>
+    requires(applicable<transpose_axes<Order...>, attribute_list<>, A>)
+constexpr applied<transpose_axes<Order...>, A> transpose(const A& x_) {
+    return apply<transpose_axes<Order...>>(x_);
+}
+template <int... Order, Symbolic A>
+    requires(!applicable<transpose_axes<Order...>, attribute_list<>, A>)
+__attribute__((unavailable("costate: transpose<order...>(x): order has to name each axis of x "
+                           "once; the type of x is A")))
+constexpr A transpose(const A& x_) {
+    return x_;
+}
 
 /// x without axes of length 1: those named, or all of them.
 template <int... Axes>
@@ -93,8 +112,18 @@ struct squeeze_axes : composite {
         return reshape(in[0], result({&type, 1, nullptr, 0}).type);
     }
 };
-COSTATE_CHOICE_FUNCTION(squeeze, squeeze_axes<Axes...>,
-                        "costate: squeeze<axes...>(x): the axes have to be axes of x of length 1; the type of x is A", int... Axes)
+template <int... Axes, Symbolic A>
+    requires(applicable<squeeze_axes<Axes...>, attribute_list<>, A>)
+constexpr applied<squeeze_axes<Axes...>, A> squeeze(const A& x_) {
+    return apply<squeeze_axes<Axes...>>(x_);
+}
+template <int... Axes, Symbolic A>
+    requires(!applicable<squeeze_axes<Axes...>, attribute_list<>, A>)
+__attribute__((unavailable("costate: squeeze<axes...>(x): the axes have to be axes of x of "
+                           "length 1; the type of x is A")))
+constexpr A squeeze(const A& x_) {
+    return x_;
+}
 
 /// x with further axes of length 1, at these places of the result.
 template <int... Axes>
@@ -120,9 +149,18 @@ struct expand_axes : composite {
         return reshape(in[0], result({&type, 1, nullptr, 0}).type);
     }
 };
-COSTATE_CHOICE_FUNCTION(expand, expand_axes<Axes...>,
-                        "costate: expand<axes...>(x): the axes have to be places in the result, each named once; the type of x is A",
-                        int... Axes)
+template <int... Axes, Symbolic A>
+    requires(applicable<expand_axes<Axes...>, attribute_list<>, A>)
+constexpr applied<expand_axes<Axes...>, A> expand(const A& x_) {
+    return apply<expand_axes<Axes...>>(x_);
+}
+template <int... Axes, Symbolic A>
+    requires(!applicable<expand_axes<Axes...>, attribute_list<>, A>)
+__attribute__((unavailable("costate: expand<axes...>(x): the axes have to be places in the "
+                           "result, each named once; the type of x is A")))
+constexpr A expand(const A& x_) {
+    return x_;
+}
 
 /// x repeated to these extents, aligned at the last axis: axes that x lacks or has with length 1 are repeated.
 template <extent... Dims>
@@ -139,9 +177,17 @@ struct broadcast_axes : composite {
         return broadcast(in[0], shape<Dims...>::of(in[0].type().kind));
     }
 };
-COSTATE_CHOICE_FUNCTION(broadcast_to, broadcast_axes<Dims...>,
-                        "costate: broadcast_to<dims...>(x): the extents of x, aligned at the last one, have to be those of dims or 1; "
-                        "the type of x is A",
-                        ::costate::extent... Dims)
+template <extent... Dims, Symbolic A>
+    requires(applicable<broadcast_axes<Dims...>, attribute_list<>, A>)
+constexpr applied<broadcast_axes<Dims...>, A> broadcast_to(const A& x_) {
+    return apply<broadcast_axes<Dims...>>(x_);
+}
+template <extent... Dims, Symbolic A>
+    requires(!applicable<broadcast_axes<Dims...>, attribute_list<>, A>)
+__attribute__((unavailable("costate: broadcast_to<dims...>(x): the extents of x, aligned at the "
+                           "last one, have to be those of dims or 1; the type of x is A")))
+constexpr A broadcast_to(const A& x_) {
+    return x_;
+}
 
 }  // namespace costate
