@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/kernel/contract/dot.hpp"
-#include "costate/kernel/contract/packed.hpp"
+#include <costate/kernel/contract/dot.hpp>
+#include <costate/kernel/contract/packed.hpp>
 
 /// Register-tiled contractions of a shape known at compile time.
 namespace costate::inline COSTATE_ISA::kernel {
 
-/// Bytes of stack a contraction without a workspace may use: 128 steps of a column of 256 bytes and as
-/// many waiting sums.
+/// Bytes of stack a contraction without a workspace may use: 128 steps of a column of 256 bytes and
+/// as many waiting sums.
 inline constexpr std::size_t stack_budget = std::size_t{64} << 10;
 /// Bytes of workspace a contraction asks for at most: half a small second-level cache.
 inline constexpr std::size_t workspace_budget = std::size_t{192} << 10;
 
 /// How the numbers reach the registers.
 enum class contraction_form {
-    columns, ///< B read in place, vectors along n
-    dots,    ///< few rows: vectors along k
-    packed   ///< B copied column by column
+    columns,  ///< B read in place, vectors along n
+    dots,  ///< few rows: vectors along k
+    packed  ///< B copied column by column
 };
 
-/// The form of an oriented problem for elements of `size` bytes in packs of `width`. B is copied although
-/// its rows are contiguous where many rows of A use it and its own are so far apart (2 KB: 8 of 64
-/// sets) that hardly any stay in the first-level cache. Measured with B in the second-level cache
-/// this gains only where C is far larger than a column of B, so a B of known size has to exceed half
-/// of that cache too.
+/// The form of an oriented problem for elements of `size` bytes in packs of `width`. B is copied
+/// although its rows are contiguous where many rows of A use it and its own are so far apart (2 KB:
+/// 8 of 64 sets) that hardly any stay in the first-level cache. Measured with B in the second-level
+/// cache this gains only where C is far larger than a column of B, so a B of known size has to
+/// exceed half of that cache too.
 constexpr contraction_form form_of(const contraction& d, std::size_t width, std::size_t size) {
     constexpr std::size_t few_rows = 3;
     constexpr std::size_t many_rows = 96;
@@ -74,8 +74,8 @@ struct store_result {
 
     T* c;
 
-    COSTATE_INLINE void operator()(const pack<T>& value, std::size_t m, std::size_t n,
-                                   std::size_t lanes) const {
+    COSTATE_INLINE void operator()(
+        const pack<T>& value, std::size_t m, std::size_t n, std::size_t lanes) const {
         store_lanes(c + m * D.c_m + n * D.c_n, D.lanes_along_m() ? D.c_m : D.c_n, lanes, value);
     }
 };
@@ -97,8 +97,8 @@ struct contraction_job {
         constexpr contraction d = D.oriented();
         return load_lanes(c + m * d.c_m + n * d.c_n, d.c_n, lanes);
     }
-    COSTATE_INLINE void finish(const pack<T>& sum, std::size_t m, std::size_t n,
-                               std::size_t lanes) const {
+    COSTATE_INLINE void finish(
+        const pack<T>& sum, std::size_t m, std::size_t n, std::size_t lanes) const {
         if constexpr (along_m) {
             epilogue(sum, n, m, lanes);
         } else {
@@ -108,8 +108,8 @@ struct contraction_job {
 };
 
 template <contraction D, class T, std::size_t Budget, class Job>
-COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, const Job& job,
-                                    [[maybe_unused]] T* buffer) {
+COSTATE_INLINE void run_contraction(
+    const T* a, const T* b, std::size_t rows, const Job& job, [[maybe_unused]] T* buffer) {
     constexpr contraction d = D.oriented();
     constexpr contraction_form form = form_of(d, pack<T>::lanes, sizeof(T));
     const T* left = D.lanes_along_m() ? b : a;
@@ -119,7 +119,8 @@ COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, co
             return;
         }
     } else if constexpr (d.k == dynamic) {
-        // Empty operands may be null pointers, which must not be moved; nothing is read through these.
+        // Empty operands may be null pointers, which must not be moved; nothing is read through
+        // these.
         static constexpr T nothing{};
         if (rows == 0) {
             left = right = &nothing;
@@ -134,21 +135,21 @@ COSTATE_INLINE void run_contraction(const T* a, const T* b, std::size_t rows, co
     }
 }
 
-/// C = A * B, or C += A * B if D.accumulate. `rows` is the dynamic extent (ignored if there is none;
-/// may be 0). `workspace` has room for contraction_workspace<D, T>() elements.
+/// C = A * B, or C += A * B if D.accumulate. `rows` is the dynamic extent (ignored if there is
+/// none; may be 0). `workspace` has room for contraction_workspace<D, T>() elements.
 ///
-/// epilogue(pack<T> value, std::size_t m, std::size_t n, std::size_t lanes) is called once for every
-/// vector of C and does all storing; with D.accumulate the value has the former C in it. The vector's
-/// first `lanes` lanes are C[m][n], C[m][n + 1], …, or, if D.lanes_along_m(), C[m][n], C[m + 1][n],
-/// …; the other lanes hold any value. Give its operator() COSTATE_INLINE, and the type a member type
-/// `short_epilogue` if it is a few instructions: then it is unrolled over the whole register tile, not
-/// only over the vectors of a row. `c` is read only, and only if D.accumulate.
+/// epilogue(pack<T> value, std::size_t m, std::size_t n, std::size_t lanes) is called once for
+/// every vector of C and does all storing; with D.accumulate the value has the former C in it. The
+/// vector's first `lanes` lanes are C[m][n], C[m][n + 1], …, or, if D.lanes_along_m(), C[m][n], C[m
+/// + 1][n], …; the other lanes hold any value. Give its operator() COSTATE_INLINE, and the type a
+/// member type `short_epilogue` if it is a few instructions: then it is unrolled over the whole
+/// register tile, not only over the vectors of a row. `c` is read only, and only if D.accumulate.
 template <contraction D, class T, class Epilogue>
-COSTATE_INLINE void contract(const T* a, const T* b, const T* c, std::size_t rows,
-                             Epilogue&& epilogue, T* workspace) {
+COSTATE_INLINE void contract(
+    const T* a, const T* b, const T* c, std::size_t rows, Epilogue&& epilogue, T* workspace) {
     using kind = std::remove_reference_t<Epilogue>;
-    run_contraction<D, T, workspace_budget>(a, b, rows, contraction_job<D, T, kind>{c, epilogue},
-                                            workspace);
+    run_contraction<D, T, workspace_budget>(
+        a, b, rows, contraction_job<D, T, kind>{c, epilogue}, workspace);
 }
 
 template <contraction D, class T, class Job>
@@ -162,10 +163,11 @@ COSTATE_INLINE void run_on_stack(const T* a, const T* b, std::size_t rows, const
     }
 }
 
-/// The same with a buffer on the stack, of at most stack_budget bytes and none where none is needed.
+/// The same with a buffer on the stack, of at most stack_budget bytes and none where none is
+/// needed.
 template <contraction D, class T, class Epilogue>
-COSTATE_INLINE void contract(const T* a, const T* b, const T* c, std::size_t rows,
-                             Epilogue&& epilogue) {
+COSTATE_INLINE void contract(
+    const T* a, const T* b, const T* c, std::size_t rows, Epilogue&& epilogue) {
     using kind = std::remove_reference_t<Epilogue>;
     run_on_stack<D>(a, b, rows, contraction_job<D, T, kind>{c, epilogue});
 }
@@ -184,4 +186,4 @@ COSTATE_INLINE void contract(const T* a, const T* b, T* c, std::size_t rows) {
     contract<D, T>(a, b, c, rows, store_result<D, T>{c});
 }
 
-} // namespace costate::inline COSTATE_ISA::kernel
+}  // namespace costate::inline COSTATE_ISA::kernel

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/kernel/contract/micro.hpp"
+#include <costate/kernel/contract/micro.hpp>
 
 /// The loops around the register tile: C is cut into columns a few vectors wide, each column into
 /// tiles. What the sums start with and what becomes of them is a `Job`:
@@ -28,8 +28,8 @@ struct column {
             a + m * D.a_m, b, D.k == dynamic ? k : D.k, m, n, lanes, job);
     }
 
-    // The rows that are left, fewer than a tile has: in fours, then one by one. Each size is a kernel
-    // to compile.
+    // The rows that are left, fewer than a tile has: in fours, then one by one. Each size is a
+    // kernel to compile.
     template <std::size_t Rows>
     COSTATE_INLINE void rest(std::size_t m) const {
         if constexpr (Rows < tile) {
@@ -64,8 +64,9 @@ struct column {
 };
 
 template <contraction D, class T, std::size_t Vectors, edge Edge, class Job>
-COSTATE_INLINE void run_column(const T* a, const T* b, std::size_t rows, std::size_t k,
-                               std::size_t n, std::size_t lanes, const Job& job) {
+COSTATE_INLINE void run_column(
+    const T* a, const T* b, std::size_t rows, std::size_t k, std::size_t n, std::size_t lanes,
+    const Job& job) {
     column<D, T, Vectors, Edge, Job>{a, b, rows, k, n, lanes, job}.run();
 }
 
@@ -106,4 +107,4 @@ COSTATE_INLINE void run_columns(const T* a, const T* b, std::size_t rows, const 
     }
 }
 
-} // namespace costate::inline COSTATE_ISA::kernel
+}  // namespace costate::inline COSTATE_ISA::kernel

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd.hpp"
+#include <costate/core/simd.hpp>
 
 #include <cstddef>
 
@@ -20,17 +20,17 @@ struct contraction {
     std::size_t a_m, a_k;
     std::size_t b_k, b_n;
     std::size_t c_m, c_n;
-    bool accumulate = false;        ///< C += instead of C =
-    std::size_t rows = 64;          ///< what to plan for where an extent is `dynamic`
-    std::size_t forced_rows = 0;    ///< of the register tile, in place of the model's choice …
-    std::size_t forced_vectors = 0; ///< … for measurements
+    bool accumulate = false;  ///< C += instead of C =
+    std::size_t rows = 64;  ///< what to plan for where an extent is `dynamic`
+    std::size_t forced_rows = 0;  ///< of the register tile, in place of the model's choice …
+    std::size_t forced_vectors = 0;  ///< … for measurements
 
     constexpr bool operator==(const contraction&) const = default;
 
     /// The same problem with C, A and B transposed: C'[n][m] = sum over k of B'[n][k] * A'[k][m].
     constexpr contraction transposed() const {
-        return {n, m, k, b_n, b_k, a_k, a_m, c_n, c_m, accumulate, rows,
-                forced_rows, forced_vectors};
+        return {n,   m,   k,          b_n,  b_k,         a_k,           a_m,
+                c_n, c_m, accumulate, rows, forced_rows, forced_vectors};
     }
 
     /// Strides along an extent of 1 replaced by 1, so that what depends on them sees one form.
@@ -48,8 +48,8 @@ struct contraction {
         return d;
     }
 
-    /// True where the kernel's vectors run down a column of C, along m: one column only, or C stored
-    /// column by column.
+    /// True where the kernel's vectors run down a column of C, along m: one column only, or C
+    /// stored column by column.
     constexpr bool lanes_along_m() const {
         const contraction d = normalised();
         return d.n == 1 ? d.m != 1 : d.c_n != 1 && d.c_m == 1;
@@ -73,8 +73,8 @@ constexpr contraction weight_gradient(std::size_t m, std::size_t n, std::size_t 
     return {m, n, rows, 1, m, n, 1, n, 1};
 }
 
-/// C[m][n] = sum over k of Z[m][k] * W[n][k], row-major: the gradient with respect to the n inputs of
-/// a dense layer with n x k weights.
+/// C[m][n] = sum over k of Z[m][k] * W[n][k], row-major: the gradient with respect to the n inputs
+/// of a dense layer with n x k weights.
 constexpr contraction input_gradient(std::size_t m, std::size_t n, std::size_t k) {
     return {m, n, k, k, 1, 1, k, n, 1};
 }
@@ -84,4 +84,4 @@ constexpr contraction accumulating(contraction d) {
     return d;
 }
 
-} // namespace costate::inline COSTATE_ISA::kernel
+}  // namespace costate::inline COSTATE_ISA::kernel

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/kernel/contract/columns.hpp"
-#include "costate/kernel/contract/lanes.hpp"
+#include <costate/kernel/contract/columns.hpp>
+#include <costate/kernel/contract/lanes.hpp>
 
-/// The form for few rows and operands that both run along k: vectors along k, one sum for each of as
-/// many columns as a pack has lanes, which are then added crosswise into one pack of C.
+/// The form for few rows and operands that both run along k: vectors along k, one sum for each of
+/// as many columns as a pack has lanes, which are then added crosswise into one pack of C.
 namespace costate::inline COSTATE_ISA::kernel {
 
 template <contraction D, class T, std::size_t Columns>
 struct dot_tile {
     static constexpr std::size_t width = pack<T>::lanes;
-    static constexpr std::size_t splits = tile_splits(1, Columns, D.k == dynamic ? dynamic
-                                                                  : D.k / width);
+    static constexpr std::size_t splits =
+        tile_splits(1, Columns, D.k == dynamic ? dynamic : D.k / width);
     using network = lane_network<T>;
     using vector = typename network::vector;
     using all_columns = std::make_index_sequence<Columns>;
@@ -27,16 +27,16 @@ struct dot_tile {
     }
 
     template <std::size_t Split, std::size_t... J>
-    static COSTATE_INLINE void step(state& s, const T* a, const T* b, std::size_t count,
-                                    std::size_t lanes, std::index_sequence<J...>) {
+    static COSTATE_INLINE void step(
+        state& s, const T* a, const T* b, std::size_t count, std::size_t lanes,
+        std::index_sequence<J...>) {
         const pack<T> left = load_lanes(a, 1, lanes);
-        ((s.sum[Split][J] =
-              fma(left, load_lanes(b + offset(J, count), 1, lanes), s.sum[Split][J])),
+        ((s.sum[Split][J] = fma(left, load_lanes(b + offset(J, count), 1, lanes), s.sum[Split][J])),
          ...);
     }
     template <std::size_t... S>
-    static COSTATE_INLINE void steps(state& s, const T* a, const T* b, std::size_t count,
-                                     std::index_sequence<S...>) {
+    static COSTATE_INLINE void steps(
+        state& s, const T* a, const T* b, std::size_t count, std::index_sequence<S...>) {
         (step<S>(s, a + S * width, b + S * width, count, width, all_columns{}), ...);
     }
     template <std::size_t... I>
@@ -108,4 +108,4 @@ COSTATE_INLINE void run_dots(const T* a, const T* b, std::size_t rows, const Job
     }
 }
 
-} // namespace costate::inline COSTATE_ISA::kernel
+}  // namespace costate::inline COSTATE_ISA::kernel

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/core/simd.hpp"
+#include <costate/core/simd.hpp>
 
 #include <cstddef>
 #include <utility>
 
-/// Moving values between the lanes of several registers: the transposition of a square block and the
-/// sums over the lanes of as many packs as a pack has lanes. Both are networks of two-operand shuffles,
-/// first within 16-byte groups, then of whole groups, which every instruction set has as single
-/// instructions.
+/// Moving values between the lanes of several registers: the transposition of a square block and
+/// the sums over the lanes of as many packs as a pack has lanes. Both are networks of two-operand
+/// shuffles, first within 16-byte groups, then of whole groups, which every instruction set has as
+/// single instructions.
 namespace costate::inline COSTATE_ISA::kernel {
 
 template <class T>
@@ -29,23 +29,27 @@ struct lane_network {
         const std::size_t at = i % size;
         std::size_t from = 0;
         switch (s) {
-        case interleave_low: from = group + at / 2 + at % 2 * lanes; break;
-        case interleave_high: from = group + (at + size) / 2 + at % 2 * lanes; break;
-        case even:
-        case odd:
-            from = group + (2 * at + (s == odd ? 1 : 0)) % size + (2 * at >= size ? lanes : 0);
-            break;
-        case even_groups:
-        case odd_groups:
-            from = (i / size * 2 + (s == odd_groups ? 1 : 0)) * size + at;
-            break;
+            case interleave_low:
+                from = group + at / 2 + at % 2 * lanes;
+                break;
+            case interleave_high:
+                from = group + (at + size) / 2 + at % 2 * lanes;
+                break;
+            case even:
+            case odd:
+                from = group + (2 * at + (s == odd ? 1 : 0)) % size + (2 * at >= size ? lanes : 0);
+                break;
+            case even_groups:
+            case odd_groups:
+                from = (i / size * 2 + (s == odd_groups ? 1 : 0)) * size + at;
+                break;
         }
         return static_cast<int>(from);
     }
 
     template <step S, std::size_t... I>
-    static COSTATE_INLINE vector shuffled(const vector& a, const vector& b,
-                                          std::index_sequence<I...>) {
+    static COSTATE_INLINE vector
+    shuffled(const vector& a, const vector& b, std::index_sequence<I...>) {
         return __builtin_shufflevector(a, b, source(S, I)...);
     }
     template <step S>
@@ -57,16 +61,17 @@ struct lane_network {
     static COSTATE_INLINE void transpose_in_groups(vector (&x)[lanes], std::index_sequence<I...>) {
         // Row q * size + r takes the lower or upper halves of rows r / 2 and (r + size) / 2.
         const vector next[lanes] = {
-            shuffle<I % 2 == 0 ? interleave_low : interleave_high>(
-                x[I / size * size + I % size / 2], x[I / size * size + (I % size + size) / 2])...};
+            shuffle < I % 2 == 0
+                ? interleave_low
+                : interleave_high > (x[I / size * size + I % size / 2],
+                                     x[I / size * size + (I % size + size) / 2])...};
         ((x[I] = next[I]), ...);
     }
     template <std::size_t... I>
     static COSTATE_INLINE void transpose_groups(vector (&x)[lanes], std::index_sequence<I...>) {
-        const vector next[lanes] = {
-            shuffle<(I < lanes / 2) ? even_groups : odd_groups>(
-                x[I / size * 2 % groups * size + I % size],
-                x[(I / size * 2 % groups + 1) * size + I % size])...};
+        const vector next[lanes] = {shuffle<(I < lanes / 2) ? even_groups : odd_groups>(
+            x[I / size * 2 % groups * size + I % size],
+            x[(I / size * 2 % groups + 1) * size + I % size])...};
         ((x[I] = next[I]), ...);
     }
 
@@ -108,4 +113,4 @@ struct lane_network {
     static COSTATE_INLINE void add_lanes(vector (&x)[lanes]) { add_from<1>(x); }
 };
 
-} // namespace costate::inline COSTATE_ISA::kernel
+}  // namespace costate::inline COSTATE_ISA::kernel

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/kernel/contract/tile.hpp"
+#include <costate/kernel/contract/tile.hpp>
 
 #include <utility>
 
@@ -15,8 +15,8 @@ inline constexpr bool masked_loads = false;
 #endif
 
 // The sums are the compiler's own vectors and their multiply-adds its own operators, which both
-// compilers contract within one expression: a tile is some hundred of them, and each call of an inline
-// function instead, of a pack's and behind it of xsimd's, would multiply its compile time.
+// compilers contract within one expression: a tile is some hundred of them, and each call of an
+// inline function instead, of a pack's and behind it of xsimd's, would multiply its compile time.
 template <class T>
 using sum_vector = simd::plain<T, pack<T>::lanes>;
 
@@ -48,8 +48,8 @@ COSTATE_INLINE pack<T> load_lanes(const T* from, std::size_t stride, std::size_t
 }
 
 template <class T>
-COSTATE_INLINE void store_lanes(T* to, std::size_t stride, std::size_t count,
-                                const pack<T>& value) {
+COSTATE_INLINE void store_lanes(
+    T* to, std::size_t stride, std::size_t count, const pack<T>& value) {
     if (stride == 1) {
         if (count == pack<T>::lanes) {
             value.store(to);
@@ -68,8 +68,8 @@ COSTATE_INLINE void store_lanes(T* to, std::size_t stride, std::size_t count,
 /// Whether the last vector of a tile is a whole one; if not, whether B is padded there.
 enum class edge { none, padded, open };
 
-/// What a register tile is compiled for: `Rows` by `Vectors` vectors of C, the last of which has only
-/// `lanes` lanes where the tile is at the right edge.
+/// What a register tile is compiled for: `Rows` by `Vectors` vectors of C, the last of which has
+/// only `lanes` lanes where the tile is at the right edge.
 template <contraction D, class T, std::size_t Rows, std::size_t Vectors, edge Edge>
 struct register_tile {
     static constexpr std::size_t width = pack<T>::lanes;
@@ -108,8 +108,9 @@ struct register_tile {
     // One step of k: the first of each split is a product, later ones multiply-adds. Row by row, so
     // that one register serves all numbers of A.
     template <bool First, bool Partial, std::size_t... V, std::size_t... I>
-    static COSTATE_INLINE void step(vector (&sum)[sums], const T* a, const T* b, std::size_t lanes,
-                                    std::index_sequence<V...>, std::index_sequence<I...>) {
+    static COSTATE_INLINE void step(
+        vector (&sum)[sums], const T* a, const T* b, std::size_t lanes, std::index_sequence<V...>,
+        std::index_sequence<I...>) {
         const vector right[Vectors] = {load<Partial, V>(b, lanes)...};
         if constexpr (First) {
             ((sum[I] = a[I / Vectors * D.a_m] * right[I % Vectors]), ...);
@@ -119,19 +120,18 @@ struct register_tile {
     }
 
     template <bool Partial, std::size_t First, std::size_t... K>
-    static COSTATE_INLINE void steps(state& s, [[maybe_unused]] const T* a,
-                                     [[maybe_unused]] const T* b,
-                                     [[maybe_unused]] std::size_t lanes,
-                                     std::index_sequence<K...>) {
-        (step<(K < First), Partial>(s.sum[K % splits], a + K * D.a_k, b + K * D.b_k, lanes,
-                                    all_vectors{}, all_sums{}),
+    static COSTATE_INLINE void steps(
+        state& s, [[maybe_unused]] const T* a, [[maybe_unused]] const T* b,
+        [[maybe_unused]] std::size_t lanes, std::index_sequence<K...>) {
+        (step<(K < First), Partial>(
+             s.sum[K % splits], a + K * D.a_k, b + K * D.b_k, lanes, all_vectors{}, all_sums{}),
          ...);
     }
 
     // Steps of k in a loop: `count` of them, or Steps if that is not `dynamic`.
     template <bool Partial, std::size_t Steps>
-    static COSTATE_INLINE void loop(state& s, const T*& a, const T*& b, std::size_t lanes,
-                                    std::size_t count) {
+    static COSTATE_INLINE void loop(
+        state& s, const T*& a, const T*& b, std::size_t lanes, std::size_t count) {
         constexpr bool fixed = Steps != dynamic;
         if constexpr (!fixed || Steps >= unrolled) {
 #pragma GCC unroll 1
@@ -160,10 +160,11 @@ struct register_tile {
         ((s.sum[I / sums][I % sums] = vector{}), ...);
     }
     template <class Job, std::size_t... I>
-    static COSTATE_INLINE void begin(vector (&sum)[sums], const Job& job, std::size_t m,
-                                     std::size_t n, std::size_t lanes, std::index_sequence<I...>) {
-        ((sum[I] = to_sum(job.start(m + I / Vectors, n + I % Vectors * width,
-                                    lanes_of(I % Vectors, lanes)))),
+    static COSTATE_INLINE void begin(
+        vector (&sum)[sums], const Job& job, std::size_t m, std::size_t n, std::size_t lanes,
+        std::index_sequence<I...>) {
+        ((sum[I] = to_sum(
+              job.start(m + I / Vectors, n + I % Vectors * width, lanes_of(I % Vectors, lanes)))),
          ...);
     }
     template <std::size_t S = 1, std::size_t... I>
@@ -174,25 +175,28 @@ struct register_tile {
         }
     }
     template <class Job, std::size_t... I>
-    static COSTATE_INLINE void end(const vector (&sum)[sums], const Job& job, std::size_t m,
-                                   std::size_t n, std::size_t lanes, std::index_sequence<I...>) {
-        (job.finish(to_pack<T>(sum[I]), m + I / Vectors, n + I % Vectors * width,
-                    lanes_of(I % Vectors, lanes)),
+    static COSTATE_INLINE void end(
+        const vector (&sum)[sums], const Job& job, std::size_t m, std::size_t n, std::size_t lanes,
+        std::index_sequence<I...>) {
+        (job.finish(
+             to_pack<T>(sum[I]), m + I / Vectors, n + I % Vectors * width,
+             lanes_of(I % Vectors, lanes)),
          ...);
     }
 
     // The same with the vectors of a row unrolled only, by way of memory: a large tile and a longer
     // epilogue would take long to compile and fill the instruction cache.
     template <class Job, std::size_t... V>
-    static COSTATE_INLINE void end_rolled(const vector (&sum)[sums], const Job& job, std::size_t m,
-                                          std::size_t n, std::size_t lanes,
-                                          std::index_sequence<V...>) {
+    static COSTATE_INLINE void end_rolled(
+        const vector (&sum)[sums], const Job& job, std::size_t m, std::size_t n, std::size_t lanes,
+        std::index_sequence<V...>) {
         alignas(64) T kept[sums * width];
         put(sum, kept, Vectors * width, all_sums{});
 #pragma GCC unroll 1
         for (std::size_t r = 0; r < Rows; ++r) {
-            (job.finish(pack<T>::load(kept + (r * Vectors + V) * width), m + r, n + V * width,
-                        lanes_of(V, lanes)),
+            (job.finish(
+                 pack<T>::load(kept + (r * Vectors + V) * width), m + r, n + V * width,
+                 lanes_of(V, lanes)),
              ...);
         }
     }
@@ -201,17 +205,16 @@ struct register_tile {
 
     // Between two blocks of k the sums wait in memory.
     template <std::size_t... I>
-    static COSTATE_INLINE void fetch(vector (&sum)[sums], const T* from, std::size_t stride,
-                                     std::index_sequence<I...>) {
-        (__builtin_memcpy(&sum[I], from + I / Vectors * stride + I % Vectors * width,
-                          sizeof(vector)),
+    static COSTATE_INLINE void fetch(
+        vector (&sum)[sums], const T* from, std::size_t stride, std::index_sequence<I...>) {
+        (__builtin_memcpy(
+             &sum[I], from + I / Vectors * stride + I % Vectors * width, sizeof(vector)),
          ...);
     }
     template <std::size_t... I>
-    static COSTATE_INLINE void put(const vector (&sum)[sums], T* to, std::size_t stride,
-                                   std::index_sequence<I...>) {
-        (__builtin_memcpy(to + I / Vectors * stride + I % Vectors * width, &sum[I],
-                          sizeof(vector)),
+    static COSTATE_INLINE void put(
+        const vector (&sum)[sums], T* to, std::size_t stride, std::index_sequence<I...>) {
+        (__builtin_memcpy(to + I / Vectors * stride + I % Vectors * width, &sum[I], sizeof(vector)),
          ...);
     }
 
@@ -222,8 +225,8 @@ struct register_tile {
         return last < k ? last : k;
     }
 
-    static COSTATE_INLINE void all_steps(state& s, const T* a, const T* b, std::size_t k,
-                                         std::size_t lanes) {
+    static COSTATE_INLINE void all_steps(
+        state& s, const T* a, const T* b, std::size_t k, std::size_t lanes) {
         if constexpr (Edge != edge::open) {
             loop<false, D.k>(s, a, b, lanes, k);
         } else if constexpr (masked_loads || D.b_n != 1 || D.b_k == 0) {
@@ -239,12 +242,13 @@ struct register_tile {
         }
     }
 
-    static constexpr bool straight = D.k != dynamic && D.k > 0 && D.k * sums <= straight_line;
+    static constexpr bool straight = D.k != dynamic && D.k > 0 && D.k* sums <= straight_line;
 
     /// The tile with its corner at C[m][n], k steps. `lanes` is looked at only at an edge.
     template <class Job>
-    static COSTATE_INLINE void run(const T* a, const T* b, std::size_t k, std::size_t m,
-                                   std::size_t n, std::size_t lanes, const Job& job) {
+    static COSTATE_INLINE void run(
+        const T* a, const T* b, std::size_t k, std::size_t m, std::size_t n, std::size_t lanes,
+        const Job& job) {
         if constexpr (straight) {
             run_inline(a, b, k, m, n, lanes, job);
         } else {
@@ -255,15 +259,16 @@ struct register_tile {
     // A function of its own keeps the loops around it quick to compile: g++ optimises what it has
     // inlined anew at every level.
     template <class Job>
-    [[gnu::noinline]] static void run_outlined(const T* a, const T* b, std::size_t k,
-                                               std::size_t m, std::size_t n, std::size_t lanes,
-                                               const Job& job) {
+    [[gnu::noinline]] static void run_outlined(
+        const T* a, const T* b, std::size_t k, std::size_t m, std::size_t n, std::size_t lanes,
+        const Job& job) {
         run_inline(a, b, k, m, n, lanes, job);
     }
 
     template <class Job>
-    static COSTATE_INLINE void run_inline(const T* a, const T* b, std::size_t k, std::size_t m,
-                                   std::size_t n, std::size_t lanes, const Job& job) {
+    static COSTATE_INLINE void run_inline(
+        const T* a, const T* b, std::size_t k, std::size_t m, std::size_t n, std::size_t lanes,
+        const Job& job) {
         state s;
         if constexpr (straight) {
             constexpr std::size_t products = Job::starts ? 0 : splits;
@@ -305,4 +310,4 @@ struct register_tile {
     }
 };
 
-} // namespace costate::inline COSTATE_ISA::kernel
+}  // namespace costate::inline COSTATE_ISA::kernel

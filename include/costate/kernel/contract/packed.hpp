@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/kernel/contract/columns.hpp"
-#include "costate/kernel/contract/lanes.hpp"
+#include <costate/kernel/contract/columns.hpp>
+#include <costate/kernel/contract/lanes.hpp>
 
 /// The form for a B whose rows are not contiguous: a column of it is copied into a small buffer, as
 /// the register tile wants it, and used for all rows of A. Where a whole column would not fit the
@@ -11,14 +11,14 @@ namespace costate::inline COSTATE_ISA::kernel {
 
 /// How a packed contraction uses its buffer.
 struct packing {
-    std::size_t vectors; ///< width of a column
-    std::size_t steps;   ///< of k, in a block
-    std::size_t rows;    ///< of C between two packings of the same block; 0 if k is one block
-    std::size_t size;    ///< elements of the buffer
+    std::size_t vectors;  ///< width of a column
+    std::size_t steps;  ///< of k, in a block
+    std::size_t rows;  ///< of C between two packings of the same block; 0 if k is one block
+    std::size_t size;  ///< elements of the buffer
 };
 
-/// The widest column that fits, but never narrower than half the register tile's best; failing that,
-/// blocks of k of equal length.
+/// The widest column that fits, but never narrower than half the register tile's best; failing
+/// that, blocks of k of equal length.
 template <class T>
 constexpr packing packing_of(const contraction& d, std::size_t budget) {
     constexpr std::size_t width = pack<T>::lanes;
@@ -38,8 +38,8 @@ constexpr packing packing_of(const contraction& d, std::size_t budget) {
     return {best, steps, rows, (steps + rows) * best * width};
 }
 
-/// Copies steps of k of a B with strides K and N, `columns` wide, into rows of `stride` elements; the
-/// lanes beyond `columns` hold any value.
+/// Copies steps of k of a B with strides K and N, `columns` wide, into rows of `stride` elements;
+/// the lanes beyond `columns` hold any value.
 template <class T, std::size_t K, std::size_t N>
 struct packer {
     static constexpr std::size_t width = pack<T>::lanes;
@@ -48,9 +48,9 @@ struct packer {
 
     // A block of width columns by width steps, of which those below `columns` and `k` exist.
     template <bool Whole, std::size_t... I>
-    static COSTATE_INLINE void block(const T* b, T* to, std::size_t stride,
-                                     [[maybe_unused]] std::size_t columns,
-                                     [[maybe_unused]] std::size_t k, std::index_sequence<I...>) {
+    static COSTATE_INLINE void block(
+        const T* b, T* to, std::size_t stride, [[maybe_unused]] std::size_t columns,
+        [[maybe_unused]] std::size_t k, std::index_sequence<I...>) {
         vector x[width];
         if constexpr (Whole) {
             (__builtin_memcpy(&x[I], b + I * N, sizeof(vector)), ...);
@@ -69,8 +69,8 @@ struct packer {
         }
     }
 
-    [[gnu::noinline]] static void run(const T* b, T* to, std::size_t stride, std::size_t columns,
-                                      std::size_t k) {
+    [[gnu::noinline]] static void run(
+        const T* b, T* to, std::size_t stride, std::size_t columns, std::size_t k) {
         if constexpr (K == 1 && width > 1) {
             constexpr auto all = std::make_index_sequence<width>{};
             for (std::size_t n = 0; n < columns; n += width) {
@@ -81,8 +81,8 @@ struct packer {
                     }
                 }
                 for (; i < k; i += width) {
-                    block<false>(b + n * N + i, to + i * stride + n, stride, columns - n, k - i,
-                                 all);
+                    block<false>(
+                        b + n * N + i, to + i * stride + n, stride, columns - n, k - i, all);
                 }
             }
         } else {
@@ -96,8 +96,8 @@ struct packer {
     }
 };
 
-/// The job of one block of k and some rows, from m on, of a column: the sums come from and go to the
-/// buffer, except that the first block starts and the last one finishes as the whole job does.
+/// The job of one block of k and some rows, from m on, of a column: the sums come from and go to
+/// the buffer, except that the first block starts and the last one finishes as the whole job does.
 template <class T, class Job>
 struct block_job {
     static constexpr bool starts = Job::starts;
@@ -115,8 +115,8 @@ struct block_job {
     COSTATE_INLINE pack<T> start(std::size_t row, std::size_t column, std::size_t lanes) const {
         return job.start(m + row, n + column, lanes);
     }
-    COSTATE_INLINE void finish(const pack<T>& sum, std::size_t row, std::size_t column,
-                               std::size_t lanes) const {
+    COSTATE_INLINE void finish(
+        const pack<T>& sum, std::size_t row, std::size_t column, std::size_t lanes) const {
         job.finish(sum, m + row, n + column, lanes);
     }
 };
@@ -162,11 +162,10 @@ struct packed_columns {
                 do {
                     const std::size_t count = steps - k < plan.steps ? steps - k : plan.steps;
                     copy::run(b + n * D.b_n + k * D.b_k, buffer, columns, exist, count);
-                    const block_job<T, Job> part{job,    sums, columns, m, n,
-                                                 k == 0, k + count == steps,
-                                                 job.adds};
-                    run_column<d, T, Vectors, Edge>(a + m * D.a_m + k * D.a_k, buffer, some, count,
-                                                    0, lanes, part);
+                    const block_job<T, Job> part{
+                        job, sums, columns, m, n, k == 0, k + count == steps, job.adds};
+                    run_column<d, T, Vectors, Edge>(
+                        a + m * D.a_m + k * D.a_k, buffer, some, count, 0, lanes, part);
                     k += count;
                 } while (k < steps);
             }
@@ -189,4 +188,4 @@ struct packed_columns {
     }
 };
 
-} // namespace costate::inline COSTATE_ISA::kernel
+}  // namespace costate::inline COSTATE_ISA::kernel

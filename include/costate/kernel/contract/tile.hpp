@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "costate/kernel/contract/descriptor.hpp"
+#include <costate/kernel/contract/descriptor.hpp>
 
 #include <type_traits>
 
 /// The choice of the register tile: how many rows of C and how many vectors of each are held in
 /// registers while k runs.
 ///
-/// Model. One step of k on a tile of r rows and v vectors loads v vectors of B, broadcasts r numbers
-/// of A and does r * v multiply-adds. A core of the last ten years starts two multiply-adds and two
-/// loads a cycle and gets half a vector a cycle from its second-level cache, where B is, so the step
-/// takes max(r * v, r + v, 4 * v) half cycles, provided that at least 8 (4 cycles of latency times 2)
-/// sums are under way; smaller tiles split k over several sums. Loads, those of B counted twice, decide
-/// between tilings whose times hardly differ.
+/// Model. One step of k on a tile of r rows and v vectors loads v vectors of B, broadcasts r
+/// numbers of A and does r * v multiply-adds. A core of the last ten years starts two multiply-adds
+/// and two loads a cycle and gets half a vector a cycle from its second-level cache, where B is, so
+/// the step takes max(r * v, r + v, 4 * v) half cycles, provided that at least 8 (4 cycles of
+/// latency times 2) sums are under way; smaller tiles split k over several sums. Loads, those of B
+/// counted twice, decide between tilings whose times hardly differ.
 namespace costate::inline COSTATE_ISA::kernel {
 
 #if defined(__AVX512F__) || defined(__aarch64__)
@@ -87,4 +87,4 @@ constexpr std::size_t tile_splits(std::size_t r, std::size_t v, std::size_t k) {
     return splits > most ? (most > 0 ? most : 1) : splits > 0 ? splits : 1;
 }
 
-} // namespace costate::inline COSTATE_ISA::kernel
+}  // namespace costate::inline COSTATE_ISA::kernel
