@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+// First, because compilers show with a mistake by which includes they came here.
+#include <costate/ops/rearrange.hpp>
+#include <costate/ops/pad.hpp>
+
 #include <costate/ops/arithmetic.hpp>
 #include <costate/ops/broadcast.hpp>
 #include <costate/ops/concat.hpp>
@@ -14,12 +18,10 @@
 #include <costate/ops/leaf.hpp>
 #include <costate/ops/linear_algebra.hpp>
 #include <costate/ops/number.hpp>
-#include <costate/ops/pad.hpp>
 #include <costate/ops/opaque.hpp>
 #include <costate/ops/piecewise.hpp>
 #include <costate/ops/power.hpp>
 #include <costate/ops/product.hpp>
-#include <costate/ops/rearrange.hpp>
 #include <costate/ops/random.hpp>
 #include <costate/ops/reduction.hpp>
 #include <costate/ops/shape.hpp>
