@@ -89,3 +89,5 @@ private:
 };
 
 }  // namespace costate
+
+#include <costate/ops/function.hpp>  // last: and call them by name
