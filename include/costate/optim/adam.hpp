@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 
+#include <costate/core/element.hpp>
 #include <costate/core/math.hpp>
 #include <costate/core/simd.hpp>
 

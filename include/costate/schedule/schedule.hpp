@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/window.hpp>
 #include <costate/schedule/contraction.hpp>
 #include <costate/schedule/workspace.hpp>
 
