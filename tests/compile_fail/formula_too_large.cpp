@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A formula doubles at every step; what the compiler would have to spell out is limited.
 // EXPECT: this formula spells out more than 2000 operations; give shared parts a name with let\(\), or
-// EXPECT-LINES: 23
 #include <costate/costate.hpp>
 
 namespace cs = costate;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Another number of elements, in a function that is traced.
 // EXPECT: costate: reshape<dims\.\.\.>\(x\)
-// EXPECT-LINES: 19
 #include <costate/costate.hpp>
 
 namespace cs = costate;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/cast.hpp>
 #include <costate/check/point.hpp>
 
 namespace costate::check {

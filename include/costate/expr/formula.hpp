@@ -7,18 +7,6 @@
 
 namespace costate {
 
-/// A formula contains its own definition in its type, so whatever is used twice is spelled out twice; past this many
-/// operations a compiler would choke.
-inline constexpr std::size_t formula_limit = 2000;
-
-template <class T>
-consteval std::size_t expansion_of() {
-    if constexpr (Symbolic<T>)
-        return T::expansion;
-    else
-        return 0;
-}
-
 /// What the objects of this surface have in common: they can be evaluated at bound symbols, `f(x = 1.0, y = 2.0)`.
 template <class Derived>
 struct formula_base : symbolic_base {
@@ -34,7 +22,7 @@ template <class Op, class Attributes, class... Args>
 struct formula : formula_base<formula<Op, Attributes, Args...>> {
     static constexpr tensor_type type = static_typing<Op, Attributes, Args...>().type;
     static constexpr std::size_t expansion = (expansion_of<Args>() + ... + 1);
-    static_assert(expansion <= formula_limit,
+    static_assert(expansion <= formula_limit,  // elementwise operations have refused already, on the user's line
                   "costate: this formula spells out more than 2000 operations; give shared parts a name with let(), or "
                   "write the model as a function");
 
@@ -57,6 +45,7 @@ struct formula_surface {
 
     template <class Op, class Attributes, class... Args>
     static consteval bool accepts() {
+        if (Op::kind == form::elementwise && too_large<Args...>) return false;
         return static_typing<Op, Attributes, Args...>().problem == nullptr;
     }
     template <class Op, class Attributes, class... Args>
@@ -77,7 +66,6 @@ template <class Leaf, fixed_string Name, class T, extent... Dims>
 struct named : formula_base<named<Leaf, Name, T, Dims...>> {
     using element_type = T;
     static constexpr tensor_type type = shape<Dims...>::of(element_of<T>);
-    static constexpr std::size_t expansion = 1;
     static constexpr auto name = Name;
 
     using formula_base<named>::operator();

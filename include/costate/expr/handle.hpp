@@ -13,7 +13,6 @@ struct expr : symbolic_base {
     using element_type = T;
     static constexpr int surface_rank = 2;
     static constexpr tensor_type type = Shape::of(element_of<T>);
-    static constexpr std::size_t expansion = 1;
 
     term traced{};
 
@@ -26,55 +25,46 @@ struct expr : symbolic_base {
     }
 };
 
-/// What stands on either side of a comparison. A class, so that the operators below are no templates: compilers complain
-/// of a template twice.
+/// A literal beside a traced value in a comparison.
+struct compared_literal {
+    template <Literal A>
+    constexpr compared_literal(const A&) {}
+};
+/// Anything beside a traced value in a comparison.
 struct compared {
-    term traced{};
-
-    template <class A>
-        requires Literal<A>
+    template <Operand A>
     constexpr compared(const A&) {}
+};
+/// The traced value itself. A converting constructor bears the message for the reason that ops/mistaken.hpp gives.
+struct compared_trace {
+    term traced;
+
     template <class T, class Shape>
-    constexpr compared(const expr<T, Shape>& x_) : traced(x_.traced) {}
+    __attribute__((unavailable("costate: a traced value is not known while the model is being traced; compare elements with less(a, b), "
+                               "less_equal, greater, greater_equal, equal or not_equal and choose with select(condition, a, b)")))
+    constexpr compared_trace(const expr<T, Shape>& x_) : traced(x_.traced) {}
 };
 
 /// What a comparison returns, to go on with in a condition or a select without a second complaint.
 struct undecided : expr<float, shape<>> {
-    constexpr undecided(const compared& a_, const compared& b_) { traced = a_.traced.exists() ? a_.traced : b_.traced; }
+    constexpr explicit undecided(const compared_trace& x_) { traced = x_.traced; }
     constexpr operator bool() const { return false; }
 };
 
-// Written out: a message from a macro takes more lines.
-__attribute__((unavailable("costate: a < b: a traced value is not known while the model is being traced; compare elements with "
-                           "less(a, b) and choose with select(condition, a, b)")))
-constexpr undecided operator<(const compared& a_, const compared& b_) {
-    return {a_, b_};
-}
-__attribute__((unavailable("costate: a > b: a traced value is not known while the model is being traced; compare elements with "
-                           "greater(a, b) and choose with select(condition, a, b)")))
-constexpr undecided operator>(const compared& a_, const compared& b_) {
-    return {a_, b_};
-}
-__attribute__((unavailable("costate: a <= b: a traced value is not known while the model is being traced; compare elements with "
-                           "less_equal(a, b) and choose with select(condition, a, b)")))
-constexpr undecided operator<=(const compared& a_, const compared& b_) {
-    return {a_, b_};
-}
-__attribute__((unavailable("costate: a >= b: a traced value is not known while the model is being traced; compare elements with "
-                           "greater_equal(a, b) and choose with select(condition, a, b)")))
-constexpr undecided operator>=(const compared& a_, const compared& b_) {
-    return {a_, b_};
-}
-__attribute__((unavailable("costate: a == b: a traced value is not known while the model is being traced; compare elements with "
-                           "equal(a, b) and choose with select(condition, a, b)")))
-constexpr undecided operator==(const compared& a_, const compared& b_) {
-    return {a_, b_};
-}
-__attribute__((unavailable("costate: a != b: a traced value is not known while the model is being traced; compare elements with "
-                           "not_equal(a, b) and choose with select(condition, a, b)")))
-constexpr undecided operator!=(const compared& a_, const compared& b_) {
-    return {a_, b_};
-}
+#define COSTATE_UNKNOWN_COMPARISON(operation)                                                  \
+    constexpr undecided operation(const compared_trace& a_, const compared&) {                 \
+        return undecided(a_);                                                                  \
+    }                                                                                          \
+    constexpr undecided operation(const compared_literal&, const compared_trace& b_) {         \
+        return undecided(b_);                                                                  \
+    }
+COSTATE_UNKNOWN_COMPARISON(operator<)
+COSTATE_UNKNOWN_COMPARISON(operator>)
+COSTATE_UNKNOWN_COMPARISON(operator<=)
+COSTATE_UNKNOWN_COMPARISON(operator>=)
+COSTATE_UNKNOWN_COMPARISON(operator==)
+COSTATE_UNKNOWN_COMPARISON(operator!=)
+#undef COSTATE_UNKNOWN_COMPARISON
 
 /// The handle for a static type, which `Holder::type` is. The holder is a class because g++ 12 crashes on an alias whose
 /// template argument is the value itself.

@@ -13,7 +13,6 @@ inline constexpr char let_identity = 0;
 template <class Name, tensor_type Type>
 struct bound : formula_base<bound<Name, Type>> {
     static constexpr tensor_type type = Type;
-    static constexpr std::size_t expansion = 1;
 
     using formula_base<bound>::operator();
 

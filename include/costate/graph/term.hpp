@@ -10,7 +10,9 @@
 namespace costate {
 
 /// Marks what the functions and operators of the expression language accept.
-struct symbolic_base {};
+struct symbolic_base {
+    static constexpr std::size_t expansion = 1;  ///< operations that a type spells out
+};
 
 template <class T>
 concept Symbolic = std::derived_from<T, symbolic_base>;

@@ -22,7 +22,7 @@ struct add_op : binary {
         return {};
     }
 };
-COSTATE_BINARY_FUNCTION(operator+, add_op, "a + b")
+COSTATE_BINARY_FUNCTION(operator+, add_op)
 
 /// a + b, where either may be a structural zero. A template, like every rule: an operation's
 /// description instantiates them all, which must not happen before the functions that they call are
@@ -47,7 +47,7 @@ struct sub_op : binary {
         return is_constant(b_, 0.0) ? a_ : T{};
     }
 };
-COSTATE_BINARY_FUNCTION(operator-, sub_op, "a - b")
+COSTATE_BINARY_FUNCTION(operator-, sub_op)
 
 struct neg_op : unary {
     static constexpr auto name = "neg";
@@ -100,7 +100,7 @@ private:
         return {};
     }
 };
-COSTATE_BINARY_FUNCTION(operator*, mul_op, "a * b")
+COSTATE_BINARY_FUNCTION(operator*, mul_op)
 
 /// a / b.
 struct div_op : binary {
@@ -117,7 +117,7 @@ struct div_op : binary {
         return is_constant(b_, 1.0) ? a_ : T{};
     }
 };
-COSTATE_BINARY_FUNCTION(operator/, div_op, "a / b")
+COSTATE_BINARY_FUNCTION(operator/, div_op)
 
 /// A factor that makes gating unnecessary: a number other than 0, infinity and NaN.
 constexpr bool is_regular_constant(term t) {
@@ -149,7 +149,7 @@ struct gated_product_op : binary {
         return is_regular_constant(t_) || is_regular_constant(p_) ? t_ * p_ : T{};
     }
 };
-COSTATE_BINARY_FUNCTION(gated_product, gated_product_op, "gated_product(a, b)")
+COSTATE_BINARY_FUNCTION(gated_product, gated_product_op)
 
 /// a·b, except that it is 0 where one of them is, whatever the other is; see gated_product_op.
 struct gated_by_both_op : binary {
@@ -174,7 +174,7 @@ struct gated_by_both_op : binary {
         return is_regular_constant(b_) ? gated_product(a_, b_) : T{};
     }
 };
-COSTATE_BINARY_FUNCTION(gated_by_both, gated_by_both_op, "gated_by_both(a, b)")
+COSTATE_BINARY_FUNCTION(gated_by_both, gated_by_both_op)
 
 /// t / b, except that 0 / b = 0 whatever b is; see gated_product_op.
 struct gated_quotient_op : binary {
@@ -196,7 +196,7 @@ struct gated_quotient_op : binary {
         return is_regular_constant(t_) || is_regular_constant(b_) ? t_ / b_ : T{};
     }
 };
-COSTATE_BINARY_FUNCTION(gated_quotient, gated_quotient_op, "gated_quotient(a, b)")
+COSTATE_BINARY_FUNCTION(gated_quotient, gated_quotient_op)
 
 /// a - b, and 0 where they are equal, which infinite ones are too.
 struct excess_op : binary {
@@ -214,7 +214,7 @@ struct excess_op : binary {
         return a_ - b_;
     }
 };
-COSTATE_BINARY_FUNCTION(excess, excess_op, "excess(a, b)")
+COSTATE_BINARY_FUNCTION(excess, excess_op)
 
 /// 1 / x.
 struct reciprocal_op : unary {

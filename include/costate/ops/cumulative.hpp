@@ -76,12 +76,8 @@ template <int Axis = 0, Symbolic A>
 constexpr applied<running_sums<Axis>, A> cumsum(const A& x_) {
     return apply<running_sums<Axis>>(x_);
 }
-template <int Axis = 0, Symbolic A>
-    requires(!applicable<running_sums<Axis>, attribute_list<>, A>)
-__attribute__((unavailable("costate: cumsum<axis>(x): the axis has to be one of x, whose "
-                           "elements are float or double; the type of x is A")))
-constexpr A cumsum(const A& x_) {
-    return x_;
-}
+COSTATE_REFUSE_ONE(cumsum,
+    "costate: cumsum<axis>(x): the axis has to be one of x, whose "
+    "elements are float or double; the type of x is A", int Axis = 0)
 
 }  // namespace costate

@@ -145,6 +145,6 @@ struct logaddexp_op : binary {
         return log(exp(a_) + exp(b_));
     }
 };
-COSTATE_BINARY_FUNCTION(logaddexp, logaddexp_op, "logaddexp(a, b)")
+COSTATE_BINARY_FUNCTION(logaddexp, logaddexp_op)
 
 }  // namespace costate

@@ -1,41 +1,46 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/mistaken.hpp>
 #include <costate/ops/surface.hpp>
 
-// How an operation gets its name in the expression language. Written as macros because a mistake must be reported on
-// the line of the user who calls the function: the overload for it has to be the function itself, marked unavailable.
+// How an elementwise operation gets its name in the expression language: COSTATE_UNARY_FUNCTION(name, op) defines name(x),
+// COSTATE_BINARY_FUNCTION name(a, b), COSTATE_TERNARY_FUNCTION name(a, b, c), each with its refusals. Those are written out for
+// each compiler, because clang shows every macro that a message comes through.
 
-/// Defines `name(x)` for operation `op`.
-#define COSTATE_UNARY_FUNCTION(name, op)                                                      \
-    template <::costate::Symbolic A>                                                          \
-        requires(::costate::applicable<op, ::costate::attribute_list<>, A>)                   \
-    constexpr ::costate::applied<op, A> name(const A& x_) {                                   \
-        return ::costate::apply<op>(x_);                                                      \
-    }                                                                                         \
-    template <::costate::Symbolic A>                                                          \
-        requires(!::costate::applicable<op, ::costate::attribute_list<>, A>)                  \
-    __attribute__((unavailable("costate: " #name "(x): x has to hold float or double elements")))     \
-    constexpr A name(const A& x_) {                                                           \
-        return x_;                                                                            \
+#if defined(__clang__)
+
+#define COSTATE_UNARY_FUNCTION(name, op)                                                           \
+    template <::costate::Symbolic A>                                                               \
+        requires(::costate::applicable<op, ::costate::attribute_list<>, A>)                        \
+    constexpr ::costate::applied<op, A> name(const A& x_) {                                        \
+        return ::costate::apply<op>(x_);                                                           \
+    }                                                                                              \
+    template <::costate::Symbolic A>                                                               \
+    __attribute__((unavailable(COSTATE_NOT_REAL))) constexpr ::costate::mistaken name(const A&) {  \
+        return {};                                                                                 \
+    }                                                                                              \
+    template <::costate::Symbolic A>                                                               \
+        requires(::costate::too_large<A>)                                                          \
+    __attribute__((unavailable(COSTATE_TOO_LARGE))) constexpr ::costate::mistaken name(const A&) { \
+        return {};                                                                                 \
     }
-
-/// Defines `name(a, b)` for operation `op`; `spelled` is how a message writes the call.
-#define COSTATE_BINARY_FUNCTION(name, op, spelled)                                                                     \
-    template <class A, class B>                                                                                        \
-        requires(::costate::Operands<A, B> && ::costate::applicable<op, ::costate::attribute_list<>, A, B>)            \
-    constexpr ::costate::applied<op, A, B> name(const A& a_, const B& b_) {                                            \
-        return ::costate::apply<op>(a_, b_);                                                                           \
-    }                                                                                                                  \
-    template <class A, class B>                                                                                        \
-        requires(::costate::Operands<A, B> && !::costate::applicable<op, ::costate::attribute_list<>, A, B>)           \
-    __attribute__((unavailable("costate: " spelled ": a and b need one element type and shapes that agree or broadcast "       \
-                       "(aligned at the last axis); their types are A and B")))                                        \
-    constexpr auto name(const A& a_, const B& b_) {                                                                    \
-        return ::costate::either_symbolic(a_, b_);                                                                     \
+#define COSTATE_BINARY_FUNCTION(name, op)                                                                    \
+    template <class A, class B>                                                                              \
+        requires(::costate::Operands<A, B> && ::costate::applicable<op, ::costate::attribute_list<>, A, B>)  \
+    constexpr ::costate::applied<op, A, B> name(const A& a_, const B& b_) {                                  \
+        return ::costate::apply<op>(a_, b_);                                                                 \
+    }                                                                                                        \
+    template <class A, class B>                                                                              \
+        requires(::costate::Operands<A, B>)                                                                  \
+    __attribute__((unavailable(COSTATE_MISMATCH))) constexpr ::costate::mistaken name(const A&, const B&) {  \
+        return {};                                                                                           \
+    }                                                                                                        \
+    template <class A, class B>                                                                              \
+        requires(::costate::Operands<A, B> && ::costate::too_large<A, B>)                                    \
+    __attribute__((unavailable(COSTATE_TOO_LARGE))) constexpr ::costate::mistaken name(const A&, const B&) { \
+        return {};                                                                                           \
     }
-
-/// Defines `name(a, b, c)` for operation `op`.
 #define COSTATE_TERNARY_FUNCTION(name, op)                                                                             \
     template <class A, class B, class C>                                                                               \
         requires(::costate::Operands<A, B, C> && ::costate::applicable<op, ::costate::attribute_list<>, A, B, C>)      \
@@ -43,24 +48,48 @@
         return ::costate::apply<op>(a_, b_, c_);                                                                       \
     }                                                                                                                  \
     template <class A, class B, class C>                                                                               \
-        requires(::costate::Operands<A, B, C> && !::costate::applicable<op, ::costate::attribute_list<>, A, B, C>)     \
-    __attribute__((unavailable("costate: " #name "(a, b, c): the three need one element type and shapes that agree or "        \
-                       "broadcast (aligned at the last axis); their types are A, B and C")))                           \
-    constexpr auto name(const A& a_, const B& b_, const C& c_) {                                                       \
-        return ::costate::either_symbolic(a_, b_, c_);                                                                 \
+        requires(::costate::Operands<A, B, C>)                                                                         \
+    __attribute__((unavailable(COSTATE_MISMATCH))) constexpr ::costate::mistaken name(const A&, const B&, const C&) {  \
+        return {};                                                                                                     \
+    }                                                                                                                  \
+    template <class A, class B, class C>                                                                               \
+        requires(::costate::Operands<A, B, C> && ::costate::too_large<A, B, C>)                                        \
+    __attribute__((unavailable(COSTATE_TOO_LARGE))) constexpr ::costate::mistaken name(const A&, const B&, const C&) { \
+        return {};                                                                                                     \
     }
 
-namespace costate {
+#else
 
-/// Something harmless to go on with after a mistake.
-template <class A, class... Rest>
-constexpr auto either_symbolic(const A& a_, const Rest&... rest_) {
-    if constexpr (Symbolic<A>)
-        return a_;
-    else
-        return either_symbolic(rest_...);
-}
+#define COSTATE_UNARY_FUNCTION(name, op)                                    \
+    template <::costate::Symbolic A>                                        \
+        requires(::costate::applicable<op, ::costate::attribute_list<>, A>) \
+    constexpr ::costate::applied<op, A> name(const A& x_) {                 \
+        return ::costate::apply<op>(x_);                                    \
+    }                                                                       \
+    constexpr ::costate::mistaken name(const ::costate::not_real&) {        \
+        return {};                                                          \
+    }
+#define COSTATE_BINARY_FUNCTION(name, op)                                                                   \
+    template <class A, class B>                                                                             \
+        requires(::costate::Operands<A, B> && ::costate::applicable<op, ::costate::attribute_list<>, A, B>) \
+    constexpr ::costate::applied<op, A, B> name(const A& a_, const B& b_) {                                 \
+        return ::costate::apply<op>(a_, b_);                                                                \
+    }                                                                                                       \
+    template <class A>                                                                                      \
+    constexpr ::costate::mistaken name(const A&, const ::costate::not_deduced<::costate::mismatch<A>>&) {   \
+        return {};                                                                                          \
+    }
+#define COSTATE_TERNARY_FUNCTION(name, op)                                                                             \
+    template <class A, class B, class C>                                                                               \
+        requires(::costate::Operands<A, B, C> && ::costate::applicable<op, ::costate::attribute_list<>, A, B, C>)      \
+    constexpr ::costate::applied<op, A, B, C> name(const A& a_, const B& b_, const C& c_) {                            \
+        return ::costate::apply<op>(a_, b_, c_);                                                                       \
+    }                                                                                                                  \
+    template <class A, class B>                                                                                        \
+    constexpr ::costate::mistaken name(const A&, const B&, const ::costate::not_deduced<::costate::mismatch<A, B>>&) { \
+        return {};                                                                                                     \
+    }
 
-}  // namespace costate
+#endif
 
 #include <costate/ops/piecewise.hpp>  // last: terms need their arithmetic wherever they are made

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/core/failure.hpp>
+#include <costate/ops/cast.hpp>
 #include <costate/ops/kernel.hpp>
 #include <costate/ops/leaf.hpp>
 #include <costate/ops/piecewise.hpp>
@@ -186,13 +187,9 @@ template <int Axis = 0, Symbolic A, Symbolic B>
 constexpr applied<gather_axis<Axis>, A, B> gather(const A& a_, const B& b_) {
     return apply<gather_axis<Axis>>(a_, b_);
 }
-template <int Axis = 0, Symbolic A, Symbolic B>
-    requires(!applicable<gather_axis<Axis>, attribute_list<>, A, B>)
-__attribute__((unavailable("costate: gather<axis>(x, indices): the axis has to be one of x, and "
-                           "the elements of indices int or uint8; the types are A and B")))
-constexpr A gather(const A& a_, const B&) {
-    return a_;
-}
+COSTATE_REFUSE_TWO(gather,
+    "costate: gather<axis>(x, indices): the axis has to be one of x, and "
+    "the elements of indices int or uint8; the types are A and B", int Axis = 0)
 
 /// x with the updates added at the places along an axis that the integers in `indices` name; what is named several times
 /// is added several times.
@@ -216,13 +213,9 @@ template <int Axis = 0, Symbolic A, Symbolic B, Symbolic C>
 constexpr applied<scatter_add_axis<Axis>, A, B, C> scatter_add(const A& x_, const B& indices_, const C& updates_) {
     return apply<scatter_add_axis<Axis>>(x_, indices_, updates_);
 }
-template <int Axis = 0, Symbolic A, Symbolic B, Symbolic C>
-    requires(!applicable<scatter_add_axis<Axis>, attribute_list<>, A, B, C>)
-__attribute__((unavailable("costate: scatter_add<axis>(x, indices, updates): updates needs the type of gather<axis>(x, indices), with "
-                           "float or double elements, and indices int or uint8; the types are A, B and C")))
-constexpr A scatter_add(const A& x_, const B&, const C&) {
-    return x_;
-}
+COSTATE_REFUSE_THREE(scatter_add,
+    "costate: scatter_add<axis>(x, indices, updates): updates needs the type of gather<axis>(x, indices), with "
+    "float or double elements, and indices int or uint8; the types are A, B and C", int Axis = 0)
 
 /// 1 at the place that an integer names, 0 at all others: along a new last axis.
 template <extent Length, class T>
@@ -245,11 +238,7 @@ template <extent Length, Element T = float, Symbolic A>
 constexpr applied<one_hot_of<Length, T>, A> one_hot(const A& i_) {
     return apply<one_hot_of<Length, T>>(i_);
 }
-template <extent Length, Element T = float, Symbolic A>
-    requires(!applicable<one_hot_of<Length, T>, attribute_list<>, A>)
-__attribute__((unavailable("costate: one_hot<length>(i): the elements of i have to be int or uint8; its type is A")))
-constexpr A one_hot(const A& i_) {
-    return i_;
-}
+COSTATE_REFUSE_ONE(one_hot,
+    "costate: one_hot<length>(i): the elements of i have to be int or uint8; its type is A", extent Length, Element T = float)
 
 }  // namespace costate

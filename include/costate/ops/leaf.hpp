@@ -86,41 +86,4 @@ constexpr term batch_size(builder& b, element kind) {
     return {b, b.put(operation_of<batch_size_op>, b.intern(tensor_type{kind, 0, {}}), nullptr, 0)};
 }
 
-constexpr term convert_to(term t, element kind);
-
-/// The same values as another element type; converting to an integer truncates. A view: loops convert as they load.
-struct cast_op {
-    static constexpr auto name = "cast";
-    static constexpr auto kind = form::view;
-    template <class>
-    struct rules {
-        static constexpr typing result(const signature& s) {
-            return {s.inputs[0].with_kind(static_cast<element>(s.attributes[0])), nullptr};
-        }
-        static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t*) {
-            return same_places(input);
-        }
-        static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
-            if (is_real(a.input(0).type().kind)) cotangents[0] = convert_to(cotangent, a.input(0).type().kind);
-        }
-        static constexpr term tangent(const application& a, const term* t) {
-            return is_real(a.type().kind) ? convert_to(t[0], a.type().kind) : term{};
-        }
-        static constexpr term batch(const application& a, const term* in) { return convert_to(in[0], a.type().kind); }
-        static constexpr void evaluate(const evaluation& e) {
-            for (std::size_t i = 0; i < e.type.size(); ++i) {
-                const double x = e.inputs[0][i];
-                e.output[i] = is_real(e.type.kind) ? rounded_to(e.type.kind, x) : static_cast<double>(static_cast<std::int64_t>(x));
-            }
-        }
-    };
-};
-
-constexpr term convert_to(term t, element kind) {
-    if (t.type().kind == kind) return t;
-    if (is_constant(t)) return constant(*t.graph, t.type().with_kind(kind), constant_value(t));
-    const std::int64_t attribute = static_cast<std::int64_t>(kind);
-    return make(*t.graph, operation_of<cast_op>, &t, 1, &attribute, 1);
-}
-
 }  // namespace costate

@@ -47,18 +47,14 @@ struct matmul_op : composite {
     }
 };
 
-template <class A, class B>
-    requires(Symbolic<A> && Symbolic<B> && applicable<matmul_op, attribute_list<>, A, B>)
+template <Symbolic A, Symbolic B>
+    requires(applicable<matmul_op, attribute_list<>, A, B>)
 constexpr applied<matmul_op, A, B> matmul(const A& a_, const B& b_) {
     return apply<matmul_op>(a_, b_);
 }
-template <class A, class B>
-    requires(Symbolic<A> && Symbolic<B> && !applicable<matmul_op, attribute_list<>, A, B>)
-__attribute__((unavailable("costate: matmul(a, b): the last extent of a has to equal the last but one of b (weights are "
-                           "stored (inputs, outputs)), with one element type; their types are A and B")))
-constexpr A matmul(const A& a_, const B&) {
-    return a_;
-}
+COSTATE_REFUSE_TWO(matmul,
+    "costate: matmul(a, b): the last extent of a has to equal the last but one of b (weights are "
+    "stored (inputs, outputs)), with one element type; their types are A and B")
 
 /// Σ a·b over the only axis of both.
 struct dot_op : composite {
@@ -75,12 +71,8 @@ template <Symbolic A, Symbolic B>
 constexpr applied<dot_op, A, B> dot(const A& a_, const B& b_) {
     return apply<dot_op>(a_, b_);
 }
-template <Symbolic A, Symbolic B>
-    requires(!applicable<dot_op, attribute_list<>, A, B>)
-__attribute__((unavailable("costate: dot(a, b): a and b have to be vectors of one length and one element type; their types are A and B")))
-constexpr A dot(const A& a_, const B&) {
-    return a_;
-}
+COSTATE_REFUSE_TWO(dot,
+    "costate: dot(a, b): a and b have to be vectors of one length and one element type; their types are A and B")
 
 /// All products of an element of a with one of b: the axes of a, then those of b.
 struct outer_op : composite {
@@ -111,12 +103,8 @@ template <Symbolic A, Symbolic B>
 constexpr applied<outer_op, A, B> outer(const A& a_, const B& b_) {
     return apply<outer_op>(a_, b_);
 }
-template <Symbolic A, Symbolic B>
-    requires(!applicable<outer_op, attribute_list<>, A, B>)
-__attribute__((unavailable("costate: outer(a, b): a and b need one element type, float or double, and together 8 axes or fewer; their "
-                           "types are A and B")))
-constexpr A outer(const A& a_, const B&) {
-    return a_;
-}
+COSTATE_REFUSE_TWO(outer,
+    "costate: outer(a, b): a and b need one element type, float or double, and together 8 axes or fewer; their "
+    "types are A and B")
 
 }  // namespace costate

@@ -174,13 +174,9 @@ template <margin... Margins, Symbolic A>
 constexpr applied<pad_margins<Margins...>, A> pad(const A& x_) {
     return apply<pad_margins<Margins...>>(x_);
 }
-template <margin... Margins, Symbolic A>
-    requires(!applicable<pad_margins<Margins...>, attribute_list<>, A>)
-__attribute__((unavailable("costate: pad<margin{before, after}...>(x): one margin for each axis "
-                           "of x or fewer, and float or double elements; the type of x is A")))
-constexpr A pad(const A& x_) {
-    return x_;
-}
+COSTATE_REFUSE_ONE(pad,
+    "costate: pad<margin{before, after}...>(x): one margin for each axis "
+    "of x or fewer, and float or double elements; the type of x is A", margin... Margins)
 
 /// Indices start, start + step, … below stop of an axis; negative ones are counted from the end. A template argument of
 /// `slice`; `range{}` is the whole axis.
@@ -231,14 +227,10 @@ template <range... Ranges, Symbolic A>
 constexpr applied<slice_ranges<Ranges...>, A> slice(const A& x_) {
     return apply<slice_ranges<Ranges...>>(x_);
 }
-template <range... Ranges, Symbolic A>
-    requires(!applicable<slice_ranges<Ranges...>, attribute_list<>, A>)
-__attribute__((unavailable("costate: slice<range{start, stop, step}...>(x): one range for each "
-                           "axis of x or fewer, each within its axis and not empty; the type of "
-                           "x is A")))
-constexpr A slice(const A& x_) {
-    return x_;
-}
+COSTATE_REFUSE_ONE(slice,
+    "costate: slice<range{start, stop, step}...>(x): one range for each "
+    "axis of x or fewer, each within its axis and not empty; the type of "
+    "x is A", range... Ranges)
 
 /// The elements of some axes in reverse order; the attribute is the set of those.
 struct flip_op : view {
@@ -283,12 +275,8 @@ template <int... Axes, Symbolic A>
 constexpr applied<flip_axes<Axes...>, A> flip(const A& x_) {
     return apply<flip_axes<Axes...>>(x_);
 }
-template <int... Axes, Symbolic A>
-    requires(!applicable<flip_axes<Axes...>, attribute_list<>, A>)
-__attribute__((unavailable("costate: flip<axes...>(x): the axes have to be axes of x, whose "
-                           "type is A")))
-constexpr A flip(const A& x_) {
-    return x_;
-}
+COSTATE_REFUSE_ONE(flip,
+    "costate: flip<axes...>(x): the axes have to be axes of x, whose "
+    "type is A", int... Axes)
 
 }  // namespace costate

@@ -42,7 +42,7 @@ struct equal_op : comparison {
         return choose(a_ == b_, T(1), T(0));
     }
 };
-COSTATE_BINARY_FUNCTION(equal, equal_op, "equal(a, b)")
+COSTATE_BINARY_FUNCTION(equal, equal_op)
 struct not_equal_op : comparison {
     static constexpr auto name = "not_equal";
     static constexpr bool commutative = true;
@@ -51,7 +51,7 @@ struct not_equal_op : comparison {
         return choose(a_ != b_, T(1), T(0));
     }
 };
-COSTATE_BINARY_FUNCTION(not_equal, not_equal_op, "not_equal(a, b)")
+COSTATE_BINARY_FUNCTION(not_equal, not_equal_op)
 struct less_op : comparison {
     static constexpr auto name = "less";
     template <class T>
@@ -59,7 +59,7 @@ struct less_op : comparison {
         return choose(a_ < b_, T(1), T(0));
     }
 };
-COSTATE_BINARY_FUNCTION(less, less_op, "less(a, b)")
+COSTATE_BINARY_FUNCTION(less, less_op)
 struct less_equal_op : comparison {
     static constexpr auto name = "less_equal";
     template <class T>
@@ -67,7 +67,7 @@ struct less_equal_op : comparison {
         return choose(a_ <= b_, T(1), T(0));
     }
 };
-COSTATE_BINARY_FUNCTION(less_equal, less_equal_op, "less_equal(a, b)")
+COSTATE_BINARY_FUNCTION(less_equal, less_equal_op)
 struct greater_op : comparison {
     static constexpr auto name = "greater";
     template <class T>
@@ -75,7 +75,7 @@ struct greater_op : comparison {
         return choose(a_ > b_, T(1), T(0));
     }
 };
-COSTATE_BINARY_FUNCTION(greater, greater_op, "greater(a, b)")
+COSTATE_BINARY_FUNCTION(greater, greater_op)
 struct greater_equal_op : comparison {
     static constexpr auto name = "greater_equal";
     template <class T>
@@ -83,7 +83,7 @@ struct greater_equal_op : comparison {
         return choose(a_ >= b_, T(1), T(0));
     }
 };
-COSTATE_BINARY_FUNCTION(greater_equal, greater_equal_op, "greater_equal(a, b)")
+COSTATE_BINARY_FUNCTION(greater_equal, greater_equal_op)
 
 /// Steps are flat: they have no derivative, on their jumps neither.
 struct step : unary {
@@ -148,7 +148,7 @@ struct max_op : binary {
         return (a_ + b_ + abs(a_ - b_)) / 2;
     }
 };
-COSTATE_BINARY_FUNCTION(max, max_op, "max(a, b)")
+COSTATE_BINARY_FUNCTION(max, max_op)
 
 /// The smaller; see max_op.
 struct min_op : binary {
@@ -168,7 +168,7 @@ struct min_op : binary {
         return (a_ + b_ - abs(a_ - b_)) / 2;
     }
 };
-COSTATE_BINARY_FUNCTION(min, min_op, "min(a, b)")
+COSTATE_BINARY_FUNCTION(min, min_op)
 
 /// The number in [low, high] next to x; high where low > high. The slope on the bounds is 1: a
 /// value that was put there can leave.

@@ -58,7 +58,7 @@ struct hypot_op : binary {
         return sqrt(a_ * a_ + b_ * b_);
     }
 };
-COSTATE_BINARY_FUNCTION(hypot, hypot_op, "hypot(a, b)")
+COSTATE_BINARY_FUNCTION(hypot, hypot_op)
 
 /// The exponent of an integer power: the same for every lane of a pack.
 template <class T>
@@ -159,19 +159,7 @@ template <class Exponent>
 using power_op = std::conditional_t<std::is_integral_v<Exponent>, pow_int_op, pow_op>;
 
 /// a to the power b. An integer literal as the exponent gives a polynomial, `pow(x, 3)`.
-template <class A, class B>
-    requires(Operands<A, B> && applicable<power_op<B>, attribute_list<>, A, B>)
-constexpr applied<power_op<B>, A, B> pow(const A& a_, const B& b_) {
-    return apply<power_op<B>>(a_, b_);
-}
-template <class A, class B>
-    requires(Operands<A, B> && !applicable<power_op<B>, attribute_list<>, A, B>)
-__attribute__((unavailable(
-    "costate: pow(a, b): a and b need one element type and shapes that agree or broadcast (aligned "
-    "at the last axis); their types are A and B"))) constexpr auto
-pow(const A& a_, const B& b_) {
-    return either_symbolic(a_, b_);
-}
+COSTATE_BINARY_FUNCTION(pow, power_op<B>)
 /// x to the power N.
 template <int N, Symbolic A>
     requires(applicable<pow_int_op, attribute_list<>, A, int>)

@@ -107,12 +107,8 @@ template <int Stream, class T, extent... Dims, Symbolic Seed>
 constexpr applied<uniform_numbers<Stream, T, Dims...>, Seed> random_uniform(const Seed& seed_) {
     return apply<uniform_numbers<Stream, T, Dims...>>(seed_);
 }
-template <int Stream, class T, extent... Dims, Symbolic Seed>
-    requires(!applicable<uniform_numbers<Stream, T, Dims...>, attribute_list<>, Seed>)
-__attribute__((unavailable("costate: random_uniform<stream, T, dims...>(seed): the seed is one integer")))
-constexpr auto random_uniform(const Seed& seed_) {
-    return seed_;
-}
+COSTATE_REFUSE_ONE(random_uniform,
+    "costate: random_uniform<stream, T, dims...>(seed): the seed is one integer", int Stream, class T, extent... Dims)
 
 /// Normal numbers from two uniform ones by the formula of Box and Muller ("A note on the generation of random normal
 /// deviates", 1958).
@@ -132,12 +128,8 @@ template <int Stream, class T, extent... Dims, Symbolic Seed>
 constexpr applied<normal_numbers<Stream, T, Dims...>, Seed> random_normal(const Seed& seed_) {
     return apply<normal_numbers<Stream, T, Dims...>>(seed_);
 }
-template <int Stream, class T, extent... Dims, Symbolic Seed>
-    requires(!applicable<normal_numbers<Stream, T, Dims...>, attribute_list<>, Seed>)
-__attribute__((unavailable("costate: random_normal<stream, T, dims...>(seed): the seed is one integer")))
-constexpr auto random_normal(const Seed& seed_) {
-    return seed_;
-}
+COSTATE_REFUSE_ONE(random_normal,
+    "costate: random_normal<stream, T, dims...>(seed): the seed is one integer", int Stream, class T, extent... Dims)
 
 /// 1 with probability p, else 0; without derivative, for p neither.
 template <int Stream, class T, extent... Dims, class P, Symbolic Seed>

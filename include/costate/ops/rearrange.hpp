@@ -24,13 +24,9 @@ template <extent... Dims, Symbolic A>
 constexpr applied<reshape_to<Dims...>, A> reshape(const A& x_) {
     return apply<reshape_to<Dims...>>(x_);
 }
-template <extent... Dims, Symbolic A>
-    requires(!applicable<reshape_to<Dims...>, attribute_list<>, A>)
-__attribute__((unavailable("costate: reshape<dims...>(x): the product of dims has to be the "
-                           "number of elements of x, whose type is A")))
-constexpr A reshape(const A& x_) {
-    return x_;
-}
+COSTATE_REFUSE_ONE(reshape,
+    "costate: reshape<dims...>(x): the product of dims has to be the "
+    "number of elements of x, whose type is A", extent... Dims)
 
 /// An axis as the user names it, counted from the end if negative; `rank` if there is no such axis.
 constexpr std::uint32_t named_axis(int axis, std::uint32_t rank) {
@@ -76,13 +72,9 @@ template <int... Order, Symbolic A>
 constexpr applied<transpose_axes<Order...>, A> transpose(const A& x_) {
     return apply<transpose_axes<Order...>>(x_);
 }
-template <int... Order, Symbolic A>
-    requires(!applicable<transpose_axes<Order...>, attribute_list<>, A>)
-__attribute__((unavailable("costate: transpose<order...>(x): order has to name each axis of x "
-                           "once; the type of x is A")))
-constexpr A transpose(const A& x_) {
-    return x_;
-}
+COSTATE_REFUSE_ONE(transpose,
+    "costate: transpose<order...>(x): order has to name each axis of x "
+    "once; the type of x is A", int... Order)
 
 /// x without axes of length 1: those named, or all of them.
 template <int... Axes>
@@ -117,13 +109,9 @@ template <int... Axes, Symbolic A>
 constexpr applied<squeeze_axes<Axes...>, A> squeeze(const A& x_) {
     return apply<squeeze_axes<Axes...>>(x_);
 }
-template <int... Axes, Symbolic A>
-    requires(!applicable<squeeze_axes<Axes...>, attribute_list<>, A>)
-__attribute__((unavailable("costate: squeeze<axes...>(x): the axes have to be axes of x of "
-                           "length 1; the type of x is A")))
-constexpr A squeeze(const A& x_) {
-    return x_;
-}
+COSTATE_REFUSE_ONE(squeeze,
+    "costate: squeeze<axes...>(x): the axes have to be axes of x of "
+    "length 1; the type of x is A", int... Axes)
 
 /// x with further axes of length 1, at these places of the result.
 template <int... Axes>
@@ -154,13 +142,9 @@ template <int... Axes, Symbolic A>
 constexpr applied<expand_axes<Axes...>, A> expand(const A& x_) {
     return apply<expand_axes<Axes...>>(x_);
 }
-template <int... Axes, Symbolic A>
-    requires(!applicable<expand_axes<Axes...>, attribute_list<>, A>)
-__attribute__((unavailable("costate: expand<axes...>(x): the axes have to be places in the "
-                           "result, each named once; the type of x is A")))
-constexpr A expand(const A& x_) {
-    return x_;
-}
+COSTATE_REFUSE_ONE(expand,
+    "costate: expand<axes...>(x): the axes have to be places in the "
+    "result, each named once; the type of x is A", int... Axes)
 
 /// x repeated to these extents, aligned at the last axis: axes that x lacks or has with length 1 are repeated.
 template <extent... Dims>
@@ -182,12 +166,8 @@ template <extent... Dims, Symbolic A>
 constexpr applied<broadcast_axes<Dims...>, A> broadcast_to(const A& x_) {
     return apply<broadcast_axes<Dims...>>(x_);
 }
-template <extent... Dims, Symbolic A>
-    requires(!applicable<broadcast_axes<Dims...>, attribute_list<>, A>)
-__attribute__((unavailable("costate: broadcast_to<dims...>(x): the extents of x, aligned at the "
-                           "last one, have to be those of dims or 1; the type of x is A")))
-constexpr A broadcast_to(const A& x_) {
-    return x_;
-}
+COSTATE_REFUSE_ONE(broadcast_to,
+    "costate: broadcast_to<dims...>(x): the extents of x, aligned at the "
+    "last one, have to be those of dims or 1; the type of x is A", extent... Dims)
 
 }  // namespace costate

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/cast.hpp>
 #include <costate/ops/exponential.hpp>
 #include <costate/ops/leaf.hpp>
 #include <costate/ops/reduction.hpp>
@@ -94,12 +95,8 @@ template <Symbolic A, Symbolic B>
 constexpr applied<softmax_cross_entropy_op, A, B> softmax_cross_entropy(const A& logits_, const B& label_) {
     return apply<softmax_cross_entropy_op>(logits_, label_);
 }
-template <Symbolic A, Symbolic B>
-    requires(!applicable<softmax_cross_entropy_op, attribute_list<>, A, B>)
-__attribute__((unavailable("costate: softmax_cross_entropy(logits, label): logits is a vector of float or double, label "
-                           "the number of a class")))
-constexpr A softmax_cross_entropy(const A& logits_, const B&) {
-    return logits_;
-}
+COSTATE_REFUSE_TWO(softmax_cross_entropy,
+    "costate: softmax_cross_entropy(logits, label): logits is a vector of float or double, label "
+    "the number of a class")
 
 }  // namespace costate

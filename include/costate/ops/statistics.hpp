@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/cast.hpp>
 #include <costate/ops/leaf.hpp>
 #include <costate/ops/power.hpp>
 #include <costate/ops/reduction.hpp>

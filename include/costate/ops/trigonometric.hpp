@@ -96,6 +96,6 @@ struct atan2_op : binary {
             select(origin, 0, -gated_quotient(gated_quotient(y_, r), r))};
     }
 };
-COSTATE_BINARY_FUNCTION(atan2, atan2_op, "atan2(y, x)")
+COSTATE_BINARY_FUNCTION(atan2, atan2_op)
 
 }  // namespace costate

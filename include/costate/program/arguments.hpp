@@ -5,6 +5,7 @@
 #include <costate/program/explain.hpp>
 #include <costate/program/parameters.hpp>
 
+#include <iterator>
 #include <type_traits>
 
 namespace costate {
@@ -148,8 +149,8 @@ private:
         constexpr void value(const tensor_type& type) {
             if constexpr (std::is_arithmetic_v<A>)
                 fail(type.rank > 0 || type.batched(), call_mistake::no_number);
-            else if constexpr (requires(const A& a) { *a.data(), a.size(); })
-                fail(Exact && !holds<std::remove_cvref_t<decltype(*std::declval<const A&>().data())>>(type.kind),
+            else if constexpr (requires(const A& a) { *std::data(a), std::size(a); })
+                fail(Exact && !holds<std::remove_cvref_t<decltype(*std::data(std::declval<const A&>()))>>(type.kind),
                      call_mistake::wrong_element);
             else
                 fail(true, call_mistake::no_elements);
@@ -158,8 +159,8 @@ private:
         constexpr void destination(const tensor_type& type) {
             if constexpr (std::is_arithmetic_v<Arg>)
                 fail(type.rank > 0 || std::is_const_v<Arg> || !holds<Arg>(type.kind), call_mistake::wrong_result);
-            else if constexpr (requires(Arg& a) { *a.data(), a.size(); }) {
-                using T = std::remove_reference_t<decltype(*std::declval<Arg&>().data())>;
+            else if constexpr (requires(Arg& a) { *std::data(a), std::size(a); }) {
+                using T = std::remove_reference_t<decltype(*std::data(std::declval<Arg&>()))>;
                 fail(std::is_const_v<T> || (Exact && !holds<T>(type.kind)), call_mistake::wrong_result);
             } else
                 fail(true, call_mistake::no_elements);

@@ -12,7 +12,7 @@ namespace costate::inline COSTATE_ISA {
 ///
 /// The arguments are, in this order: the parameters' record if the model has parameters; its inputs in the order in
 /// which it mentions them, or by name (`x = 2.0`); where the results go, one destination for each output that is not a
-/// number (the gradient's record counts as one). Tensors are anything contiguous with data() and size(): a batch of n
+/// number (the gradient's record counts as one). Tensors are anything contiguous, an array or with data() and size(): a batch of n
 /// samples is n times one sample's elements. If the first output is one number, it is returned.
 ///
 /// The object owns the workspace, so a call allocates nothing; two threads need two objects. Throws call_error (traps
@@ -97,8 +97,8 @@ private:
                 __builtin_memcpy(&numbers[I], &number, sizeof number);
                 leaves[I] = &numbers[I];
             } else {
-                leaves[I] = arg.data();
-                batch.check(type, arg.size());
+                leaves[I] = std::data(arg);
+                batch.check(type, std::size(arg));
             }
         }
         template <std::uint32_t I, class Arg>
@@ -108,8 +108,8 @@ private:
             if constexpr (std::is_same_v<std::remove_reference_t<Arg>, T>) {
                 outputs[I] = &arg;
             } else {
-                batch.check_result(type, arg.size());
-                outputs[I] = arg.data();
+                batch.check_result(type, std::size(arg));
+                outputs[I] = std::data(arg);
             }
         }
     };

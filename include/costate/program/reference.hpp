@@ -67,8 +67,8 @@ private:
             if constexpr (std::is_arithmetic_v<Arg>) {
                 leaves[I].put(rounded_to(signature::leaf_type(I).kind, static_cast<double>(arg)));
             } else {
-                batch.check(signature::leaf_type(I), arg.size());
-                for (std::size_t k = 0; k < arg.size(); ++k) leaves[I].put(static_cast<double>(arg.data()[k]));
+                batch.check(signature::leaf_type(I), std::size(arg));
+                for (std::size_t k = 0; k < std::size(arg); ++k) leaves[I].put(static_cast<double>(std::data(arg)[k]));
             }
         }
         template <std::uint32_t I, class Arg>
@@ -90,8 +90,8 @@ private:
             if constexpr (std::is_same_v<std::remove_reference_t<Arg>, T>) {
                 arg = static_cast<T>(from[0]);
             } else {
-                batch.check_result(type, arg.size());
-                for (std::size_t k = 0; k < arg.size(); ++k) arg.data()[k] = static_cast<T>(from[k]);
+                batch.check_result(type, std::size(arg));
+                for (std::size_t k = 0; k < std::size(arg); ++k) std::data(arg)[k] = static_cast<T>(from[k]);
             }
         }
     };
