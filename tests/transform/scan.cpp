@@ -159,3 +159,73 @@ TEST_CASE("a long scan is one node") {
     CHECK(slope == Approx(expected).epsilon(1e-12));
     CHECK(gradient(3) == Approx(-0.001 * expected / (1 - 0.001 * rates(3))).epsilon(1e-10));
 }
+
+namespace {
+
+constexpr std::uint32_t most = 5;
+constexpr auto steps_made = cs::shared<"steps_made", int>;
+
+// Steps h ← h·x + h², the sum of h at each.
+constexpr auto counted = cs::function<double, cs::tensor<double, most>>([](auto first, auto sequence) {
+    const auto run = cs::scan<most>(steps_made, cs::carry(first), cs::over(sequence), [](auto h, auto x) {
+        const auto after = h * x + h * h;
+        return cs::next(cs::carry(after), after);
+    });
+    return run.template last<0>() + sum(run.template stacked<0>());
+});
+
+/// Value, derivatives by the first carry and by the sequence, and second derivative by the first carry, by hand.
+struct by_hand_counted {
+    double value = 0, first = 0, second = 0, sequence[most]{};
+
+    by_hand_counted(int n, double h, const double* x) {
+        double dh = 1, ddh = 0, dx[most]{};
+        for (int t = 0; t < n && t < static_cast<int>(most); ++t) {
+            const double slope = x[t] + 2 * h;
+            ddh = ddh * slope + 2 * dh * dh;
+            dh *= slope;
+            for (double& d : dx) d *= slope;
+            dx[t] += h;
+            h = h * x[t] + h * h;
+            value += h;
+            first += dh;
+            second += ddh;
+            for (std::size_t i = 0; i < most; ++i) sequence[i] += dx[i];
+        }
+        value += h;
+        first += dh;
+        second += ddh;
+        for (std::size_t i = 0; i < most; ++i) sequence[i] += dx[i];
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a scan makes as many steps as it is told when it runs") {
+    const int n = GENERATE(-3, 0, 1, 3, 5, 9);
+    static cs::program<cs::value_and_grad<counted, cs::argument_number<0>, cs::argument_number<1>>> run;
+    static cs::program<cs::hvp<counted, cs::argument_number<0>>> curve;
+    const cs::tensor<double, most> x{{0.3, -0.7, 0.5, 0.9, -0.2}};
+    const by_hand_counted expected(n, 0.4, x.data());
+    double first = 0;
+    cs::tensor<double, most> sequence{{7, 7, 7, 7, 7}};
+    CHECK(run(0.4, x, n, first, sequence) == Approx(expected.value).epsilon(1e-14));
+    CHECK(first == Approx(expected.first).epsilon(1e-14));
+    for (std::uint32_t i = 0; i < most; ++i) CHECK(sequence(i) == Approx(expected.sequence[i]).epsilon(1e-14));
+    CHECK(curve(0.4, x, n, 1.0) == Approx(expected.second).epsilon(1e-13));
+
+    const cs::reference<cs::value_and_grad<counted, cs::argument_number<0>, cs::argument_number<1>>> reference;
+    CHECK(reference(0.4, x, n, first, sequence) == Approx(expected.value).epsilon(1e-14));
+    for (std::uint32_t i = 0; i < most; ++i) CHECK(sequence(i) == Approx(expected.sequence[i]).epsilon(1e-14));
+}
+
+TEST_CASE("the number of steps is the same for all samples") {
+    static cs::program<cs::vmap(counted)> run;
+    const double first[] = {0.4, -0.1, 0.2};
+    const cs::tensor<double, most> one{{0.3, -0.7, 0.5, 0.9, -0.2}};
+    std::vector<double> sequences;
+    for (int i = 0; i < 3; ++i) sequences.insert(sequences.end(), one.data(), one.data() + most);
+    double values[3]{};
+    run(first, sequences, 2, values);
+    for (std::size_t i = 0; i < 3; ++i) CHECK(values[i] == Approx(by_hand_counted(2, first[i], one.data()).value).epsilon(1e-14));
+}

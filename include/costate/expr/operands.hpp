@@ -22,12 +22,10 @@ constexpr const auto& operand(const operands<Args...>& all) {
         return operand<I - 1>(all.rest);
 }
 
+constexpr operands<> operands_of() { return {}; }
 template <class First, class... Rest>
 constexpr operands<First, Rest...> operands_of(const First& first, const Rest&... rest) {
-    if constexpr (sizeof...(Rest) == 0)
-        return {first, {}};
-    else
-        return {first, operands_of(rest...)};
+    return {first, operands_of(rest...)};
 }
 
 /// The type of an expression whose type is static; a literal takes the element type of its company.

@@ -15,6 +15,7 @@
     X(no_batches, "costate: an operation of the model has no rule for batches")                                        \
     X(batched_jacobian, "costate: jacobian of a vmap; take vmap of the jacobian")                                      \
     X(no_tap, "costate: with_taps names an intermediate result that the model does not have")                          \
+    X(steps_per_sample, "costate: the number of steps of a scan is one for all samples of a batch; it is a shared value")  \
     X(several_sweeps, "costate: a statistic over the whole batch is used by its samples again; such a model needs "    \
                       "several sweeps over the data, which this version does not make")
 

@@ -18,17 +18,14 @@ template <class... C>
 constexpr operands<C...> carry(const C&... carries_) {
     return operands_of(carries_...);
 }
-/// The sequences that a scan walks: each a tensor whose first axis is the steps.
+/// The sequences that a scan walks, if any: each a tensor whose first axis is the steps.
 template <class... S>
 constexpr operands<S...> over(const S&... sequences_) {
     return operands_of(sequences_...);
 }
 template <class... C, class... O>
 constexpr scan_step_result<operands<C...>, operands<O...>> next(const operands<C...>& carries_, const O&... outputs_) {
-    if constexpr (sizeof...(O) == 0)
-        return {carries_, {}};
-    else
-        return {carries_, operands_of(outputs_...)};
+    return {carries_, operands_of(outputs_...)};
 }
 
 template <class Output, extent Steps>
@@ -66,25 +63,24 @@ constexpr void collect(builder& b, scan_body& made, const operands<T...>& all) {
     }(std::index_sequence_for<T...>{});
 }
 
-/// Runs `body(carries..., elements...)` for each of `Steps` steps inside a traced function and returns its results; the
-/// body returns next(carry(...), outputs...). Whatever else it mentions is the same in every step. One node in the graph
-/// and one body, however many steps; the adjoint is a scan the other way round.
+/// The scan of which the two functions below are the spellings; without a count all `Steps` steps are made.
 template <extent Steps, class... C, class... S, class Body>
-constexpr auto scan(const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) {
+constexpr auto scan_steps(const operands<C...>& first, const operands<S...>& sequences, const Body& body, term count) {
     static_assert((Symbolic<C> && ...), "costate: scan(carry(...), over(...), body): the carries are traced tensors");
     static_assert(((S::type.rank > 0 && S::type.dims[0] == Steps) && ...),
                   "costate: scan<steps>(...): the first axis of each sequence has one element for each step");
-    builder& b = *operand<0>(first_).traced.graph;
+    builder& b = *operand<0>(first).traced.graph;
     scan_body made(b, Steps);
+    made.count = count;
     return [&]<std::size_t... CI, std::size_t... SI>(std::index_sequence<CI...>, std::index_sequence<SI...>) {
-        const term first[] = {operand<CI>(first_).traced...};
+        const term before[] = {operand<CI>(first).traced...};
         term carries[sizeof...(C)]{};
-        for (std::size_t i = 0; i < sizeof...(C); ++i) carries[i] = made.carry(first[i]);
-        const term all[] = {operand<SI>(sequences_).traced..., term{}};
+        for (std::size_t i = 0; i < sizeof...(C); ++i) carries[i] = made.carry(before[i]);
+        const term all[] = {operand<SI>(sequences).traced..., term{}};
         term elements[sizeof...(S) + 1]{};
         for (std::size_t i = 0; i < sizeof...(S); ++i) elements[i] = made.sequence(all[i]);
         b.scope = made.scope;
-        const auto returned = body_(C{{}, carries[CI]}..., typename handle_for<one_step_of<S>>::handle{{}, elements[SI]}...);
+        const auto returned = body(C{{}, carries[CI]}..., typename handle_for<one_step_of<S>>::handle{{}, elements[SI]}...);
         collect(b, made, returned.carries);
         collect(b, made, returned.outputs);
         for (std::size_t i = 0; i < sizeof...(C); ++i) made.results.put(carries[i]);
@@ -92,6 +88,23 @@ constexpr auto scan(const operands<C...>& first_, const operands<S...>& sequence
         using outputs = std::remove_const_t<decltype(returned.outputs)>;
         return scan_results<operands<C...>, outputs, Steps>{made.close()};
     }(std::index_sequence_for<C...>{}, std::index_sequence_for<S...>{});
+}
+
+/// Runs `body(carries..., elements...)` for each of `Steps` steps inside a traced function and returns its results; the
+/// body returns next(carry(...), outputs...). Whatever else it mentions is the same in every step. One node in the graph
+/// and one body, however many steps; the adjoint is a scan the other way round.
+template <extent Steps, class... C, class... S, class Body>
+constexpr auto scan(const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) {
+    return scan_steps<Steps>(first_, sequences_, body_, term{});
+}
+
+/// Runs the first `count_` of `Steps` steps: none if it is negative, all if it is larger. The count is an integer known when
+/// the program runs and the same for all samples of a batch. What is stacked for steps that are not made is 0.
+template <extent Steps, Symbolic Count, class... C, class... S, class Body>
+constexpr auto scan(const Count& count_, const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) {
+    static_assert(Count::type.rank == 0 && !is_real(Count::type.kind),
+                  "costate: scan<steps>(count, carry(...), over(...), body): the count is one integer");
+    return scan_steps<Steps>(first_, sequences_, body_, count_.lower(*operand<0>(first_).traced.graph));
 }
 
 }  // namespace costate

@@ -77,6 +77,7 @@ struct scan_body {
     pool<term> leaves;   ///< carries, sequences; captures follow when the body is closed
     pool<term> inputs;   ///< what they stand for
     pool<term> results;  ///< carries, outputs
+    term count{};        ///< the number of steps, where it is not the most there are
 
     constexpr scan_body(builder& b, std::uint32_t steps) : graph(&b), outer(b.scope) {
         layout.steps = steps;
@@ -178,6 +179,10 @@ constexpr term scan_body::close() {
             inputs.put({b, b.captures[i].outside});
             ++layout.captures;
         }
+    if (count.exists()) {
+        captured(count);
+        layout.counted = true;
+    }
     layout.outputs = results.size() - layout.carries;
     pool<node_id> in;
     for (const term& t : inputs) in.put(t.id);
@@ -340,6 +345,10 @@ constexpr term scan_rules::batch(const application& a, const term* inputs) {
     const body_span span = body(b.view(), a.id);
     pool<term> in(l.leaves());
     for (std::uint32_t i = 0; i < l.leaves(); ++i) in[i] = inputs[i];
+    if (l.counted && in[l.leaves() - 1].type().batched()) {
+        b.fail(mistake::steps_per_sample);
+        return a.output();
+    }
     for (;;) {
         scan_body many(b, l.steps);
         many.layout = l;
