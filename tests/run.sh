@@ -135,7 +135,7 @@ stage_clangxx() {
 
 stage_sanitizers() {
     # b_lundef: the sanitizers' run-time library is linked into the program, not into objects.
-    configure sanitizers "$CLANGXX" -Dtests=enabled -Dstatic_tests=false -Doptimization=1 \
+    configure sanitizers "$CLANGXX" -Dtests=enabled -Dstatic_tests=false -Doptimization=0 \
         -Ddebug=false -Db_sanitize=address,undefined -Db_lundef=false \
         "-Dcpp_args=-fno-sanitize-recover=all -fno-omit-frame-pointer -gline-tables-only -D_GLIBCXX_ASSERTIONS $(native_flag "$CLANGXX")" ||
         return 1
