@@ -2,7 +2,7 @@
 #pragma once
 
 #include <costate/program/arguments.hpp>
-#include <costate/program/executable.hpp>
+#include <costate/program/separate.hpp>
 #include <costate/schedule/cost.hpp>
 #include <costate/schedule/layout.hpp>
 
@@ -55,10 +55,10 @@ public:
         if constexpr (signature::returns_number()) {
             element_type<signature::output_type(0).kind> number{};
             bound.outputs[0] = &number;
-            executable<P>::run(c);
+            run(c);
             return number;
         } else {
-            executable<P>::run(c);
+            run(c);
         }
     }
 
@@ -78,6 +78,13 @@ public:
 
 private:
     alignas(64) std::byte arena_[workspace_bytes + 1];
+
+    static COSTATE_INLINE void run(const call& c) {
+        if constexpr (compiled_once<M>)
+            separate<M>::run(c);
+        else
+            executable<P>::run(c);
+    }
 
     static consteval cost costs() { return cost_of(P::view(), P::value.nodes, P::size.groups); }
 
