@@ -3,6 +3,7 @@
 
 #include <costate/program/executable.hpp>
 #include <costate/schedule/layout.hpp>
+#include <costate/transform/model.hpp>
 
 namespace costate {
 
