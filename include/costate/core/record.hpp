@@ -73,11 +73,11 @@ constexpr auto& tensor_of(T& from_);
 
 template <std::size_t I, std::size_t Member, class R>
 constexpr auto& tensor_from_member(R& record_) {
-    using member = std::remove_cvref_t<decltype(member_at<Member>(record_))>;
-    if constexpr (I < tensor_count<member>())
+    using here = std::remove_cvref_t<decltype(member_at<Member>(record_))>;
+    if constexpr (I < tensor_count<here>())
         return tensor_of<I>(member_at<Member>(record_));
     else
-        return tensor_from_member<I - tensor_count<member>(), Member + 1>(record_);
+        return tensor_from_member<I - tensor_count<here>(), Member + 1>(record_);
 }
 template <std::size_t I, class T>
 constexpr auto& tensor_of(T& from_) {
