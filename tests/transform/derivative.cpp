@@ -122,3 +122,67 @@ TEST_CASE("outputs behind the first are carried along") {
     }
     CHECK(value == Approx(expected));
 }
+
+namespace {
+
+// f = x³y at (2, 3): f' = (36, 8), f'' = ((36, 12), (12, 0)).
+constexpr auto cubic = x * x * x * y;
+
+struct along_two {
+    double first = 0, second = 0, both = 0;
+    constexpr bool operator==(const along_two&) const = default;
+};
+constexpr along_two forward_twice() {
+    along_two d;
+    cs::reference<cs::jvp<cs::jvp<cubic>>>{}(2.0, 3.0, 1.0, 2.0, 3.0, -1.0, d.first, d.second, d.both);
+    return d;
+}
+static_assert(forward_twice() == along_two{36 + 2 * 8, 3 * 36 - 8, 3 * 36 + 12 * (6 - 1)},
+              "the directions of the inner jvp, (1, 2), come before those of the outer one, (3, -1)");
+
+constexpr double third_derivative_along(double du, double dv, double dw) {
+    double t[6]{}, third = 0;
+    cs::reference<cs::jvp<cs::jvp<cs::jvp<cubic, x>, x>, x>>{}(2.0, 3.0, du, dv, dw, t[0], t[1], t[2], t[3], t[4], t[5], third);
+    return third;
+}
+static_assert(third_derivative_along(1, 10, 100) == 6 * 3 * 1000.0, "three directions");
+
+// The inner vjp delivers f and 2f'; the outer one pulls (1, 3, -1) back through them.
+struct four {
+    double number[4]{};
+    constexpr bool operator==(const four&) const = default;
+};
+constexpr four reverse_twice() {
+    four d;
+    cs::reference<cs::vjp<cs::vjp<cubic>>>{}(2.0, 3.0, 2.0, 1.0, 3.0, -1.0, d.number[0], d.number[1], d.number[2], d.number[3]);
+    return d;
+}
+static_assert(reverse_twice() == four{{2 * 36, 2 * 8, 36 + 2 * (3 * 36 - 12), 8 + 2 * 3 * 12}},
+              "the inner cotangent comes before the outer ones");
+
+// A Jacobian has seeds of its own, whatever directions the model inside was given.
+constexpr four jacobian_of_tangent() {
+    four d;
+    d.number[0] = cs::reference<cs::jacobian<cs::jvp<cubic>>>{}(2.0, 3.0, 1.0, 2.0, d.number[1], d.number[2], d.number[3]);
+    return d;
+}
+static_assert(jacobian_of_tangent() == four{{36, 8, 36 + 2 * 12, 12}}, "rows of f and of f' (1, 2)");
+
+constexpr auto weights = cs::param<"weights", double, 2>;
+constexpr auto scale = cs::param<"scale", double>;
+constexpr auto trained = sum(weights * weights * weights) * scale;
+
+}  // namespace
+
+TEST_CASE("directions of parameters: a record for each jvp") {
+    static cs::parameters<trained> p, inner, outer;
+    p[weights](0) = 2, p[weights](1) = 3, p[scale]() = 5;
+    inner[weights](0) = 1, inner[scale]() = 1;
+    outer[weights](1) = 1, outer[scale]() = 2;
+    double t[3]{};
+    static cs::program<cs::jvp<cs::jvp<trained>>> run;
+    CHECK(run(p, inner, outer, t[0], t[1], t[2]) == 175);
+    CHECK(t[0] == 5 * 12 + 35);                 // along `inner`
+    CHECK(t[1] == 5 * 27 + 2 * 35);             // along `outer`
+    CHECK(t[2] == 12 * 2 + 1 * 27);             // along both
+}

@@ -38,7 +38,7 @@ struct shared_op {
 };
 
 /// The direction along which another leaf moves. It has the other's name; the second attribute says whether that is a
-/// parameter.
+/// parameter, the third counts the transforms that gave the leaf a direction before.
 struct direction_op {
     static constexpr auto name = "direction";
     static constexpr auto kind = form::leaf;
@@ -46,7 +46,7 @@ struct direction_op {
     using rules = leaf_rules;
 };
 
-/// The cotangent of an output: what a vector-Jacobian product starts from.
+/// The cotangent of an output: what a vector-Jacobian product starts from. The second attribute tells them apart.
 struct cotangent_op {
     static constexpr auto name = "cotangent";
     static constexpr auto kind = form::leaf;

@@ -34,7 +34,8 @@ struct arguments {
     }
     static constexpr tensor_type leaf_type(std::uint32_t index) { return view().type(leaf(index)); }
     static constexpr const char* leaf_name(std::uint32_t index) { return view().name(leaf(index)); }
-    /// Leaves that come in a record: the parameters in the first one, their directions in the second.
+    /// Leaves that come in a record: the parameters in the first one, their directions in one for each transform that
+    /// gave them any.
     static constexpr bool is_parameter(std::uint32_t index) {
         return view().nodes[leaf(index)].op == &operation_of<parameter_op>;
     }
@@ -42,13 +43,14 @@ struct arguments {
         return view().nodes[leaf(index)].op == &operation_of<direction_op> && view().attribute(leaf(index), 1) != 0;
     }
     static constexpr bool in_record(std::uint32_t index) { return is_parameter(index) || is_direction_of_parameter(index); }
+    static constexpr bool in_record(std::uint32_t index, std::uint32_t number) {
+        if (number == 0) return is_parameter(index);
+        return is_direction_of_parameter(index) && directions_before(view().attribute(leaf(index), 2)) == number - 1;
+    }
     static constexpr std::uint32_t record_count() {
-        bool parameters_ = false, directions = false;
-        for (std::uint32_t i = 0; i < leaf_count; ++i) {
-            parameters_ = parameters_ || is_parameter(i);
-            directions = directions || is_direction_of_parameter(i);
-        }
-        return directions ? 2 : parameters_ ? 1 : 0;
+        bool parameters_ = false;
+        for (std::uint32_t i = 0; i < leaf_count; ++i) parameters_ = parameters_ || in_record(i);
+        return (parameters_ ? 1 : 0) + directions_before(every_level);
     }
     static constexpr std::uint32_t output_count = view().output_count;
     static constexpr tensor_type output_type(std::uint32_t i) { return view().type(view().outputs[i]); }
@@ -75,6 +77,20 @@ struct arguments {
     }
 
 private:
+    static constexpr std::int64_t every_level = std::int64_t{1} << 32;
+
+    /// How many transforms up to this level have given parameters directions.
+    static constexpr std::uint32_t directions_before(std::int64_t level) {
+        std::uint32_t count = 0;
+        std::int64_t last = -1;  // leaves of one level are neighbours, and levels ascend
+        for (std::uint32_t i = 0; i < leaf_count; ++i) {
+            if (!is_direction_of_parameter(i)) continue;
+            const std::int64_t here = view().attribute(leaf(i), 2);
+            if (here < level && here != last) ++count;
+            last = here;
+        }
+        return count;
+    }
     static constexpr std::uint32_t next_input(std::uint32_t from) {
         while (from < leaf_count && in_record(from)) ++from;
         return from;
@@ -134,7 +150,7 @@ private:
         }
         template <class A, std::uint32_t... I>
         static constexpr bool lacks(std::uint32_t number, std::integer_sequence<std::uint32_t, I...>) {
-            return (((number == 0 ? is_parameter(I) : is_direction_of_parameter(I)) && lacks_leaf<A, I>()) || ...);
+            return ((in_record(I, number) && lacks_leaf<A, I>()) || ...);
         }
         template <class A, std::uint32_t I>
         static consteval bool lacks_leaf() {
@@ -220,7 +236,7 @@ private:
     template <std::uint32_t Records, std::uint32_t I, class Visitor, class R>
     static constexpr void user_parameter(Visitor& visitor, const R& record_) {
         constexpr std::uint32_t at = rank_in_record<Records>(I);
-        if constexpr (Records == 0 ? is_parameter(I) : is_direction_of_parameter(I)) {
+        if constexpr (in_record(I, Records)) {
             static_assert(at < tensor_count<R>(), "costate: program(p, ...): p lacks a parameter of the model");
             visitor.template leaf<I>(tensor_of<at>(record_));
         }
@@ -228,7 +244,7 @@ private:
     template <std::uint32_t Records>
     static consteval std::uint32_t rank_in_record(std::uint32_t index) {
         std::uint32_t rank = 0;
-        for (std::uint32_t i = 0; i < index; ++i) rank += Records == 0 ? is_parameter(i) : is_direction_of_parameter(i);
+        for (std::uint32_t i = 0; i < index; ++i) rank += in_record(i, Records);
         return rank;
     }
 
@@ -238,7 +254,7 @@ private:
     }
     template <std::uint32_t Records, std::uint32_t I, class Visitor, class P>
     static constexpr void parameter(Visitor& visitor, const P& record_) {
-        if constexpr (Records == 0 ? is_parameter(I) : is_direction_of_parameter(I)) {
+        if constexpr (in_record(I, Records)) {
             constexpr std::uint32_t at = P::find(leaf_name(I));
             static_assert(at < P::count, "costate: program(p, ...): p lacks a parameter of the model");
             visitor.template leaf<I>(record_.template get<at>());

@@ -60,9 +60,10 @@ constexpr bool first_is_number(builder& b) {
 
 template <auto Inner, bool WithValue, auto... Wrt>
 struct gradient_model : model_base {
+    static consteval graph_view source() { return model_graph<Inner>::view(); }
     template <auto>
     static constexpr builder build() {
-        builder b(model_graph<Inner>::view());
+        builder b(source());
         if (!first_is_number(b)) return b;
         const pool<term> wrt = differentiable_leaves<Wrt...>(b);
         const pool<term> gradients = gradient(b, {b, b.outputs[0]}, wrt.data(), wrt.size());
@@ -85,20 +86,42 @@ inline constexpr gradient_model<M, true, Wrt...> value_and_grad{};
 template <auto M, auto... Wrt>
 inline constexpr gradient_model<M, false, Wrt...> grad{};
 
+/// How many transforms inside of this one have given the leaves directions of their own.
+constexpr std::int64_t direction_level(const builder& b) {
+    std::int64_t level = 0;
+    for (node_id n = 0; n < b.nodes.size(); ++n)
+        if (b.nodes[n].op == &operation_of<direction_op> && b.attribute(n, 2) >= level) level = b.attribute(n, 2) + 1;
+    return level;
+}
 /// A leaf for the direction in which another one moves.
-constexpr term direction_of(builder& b, term leaf) {
-    const std::int64_t attributes[] = {b.attribute(leaf.id, 0), b.nodes[leaf.id].op == &operation_of<parameter_op>};
-    return {b, b.put(operation_of<direction_op>, b.nodes[leaf.id].type, nullptr, 0, attributes, 2)};
+constexpr term direction_of(builder& b, term leaf, std::int64_t level) {
+    const std::int64_t attributes[] = {b.attribute(leaf.id, 0), b.nodes[leaf.id].op == &operation_of<parameter_op>, level};
+    return {b, b.put(operation_of<direction_op>, b.nodes[leaf.id].type, nullptr, 0, attributes, 3)};
+}
+
+/// The number of the first cotangent that no transform inside of this one has taken.
+constexpr std::int64_t next_cotangent(const builder& b) {
+    std::int64_t next = 0;
+    for (node_id n = 0; n < b.nodes.size(); ++n)
+        if (b.nodes[n].op == &operation_of<cotangent_op> && b.attribute(n, 1) >= next) next = b.attribute(n, 1) + 1;
+    return next;
+}
+/// A leaf for the cotangent of a term.
+constexpr term cotangent_of(builder& b, node_id output, std::int64_t number) {
+    const std::int64_t attributes[] = {b.intern("cotangent"), number};
+    return {b, b.put(operation_of<cotangent_op>, b.nodes[output].type, nullptr, 0, attributes, 2)};
 }
 
 template <auto Inner, bool WithValue, auto... Wrt>
 struct jvp_model : model_base {
+    static consteval graph_view source() { return model_graph<Inner>::view(); }
     template <auto>
     static constexpr builder build() {
-        builder b(model_graph<Inner>::view());
+        builder b(source());
         const pool<term> wrt = differentiable_leaves<Wrt...>(b);
         pool<term> directions;
-        for (const term& leaf : wrt) directions.put(direction_of(b, leaf));
+        const std::int64_t level = direction_level(b);
+        for (const term& leaf : wrt) directions.put(direction_of(b, leaf, level));
         const pool<term> outputs = output_terms(b);
         const pool<term> tangents = tangent(b, outputs.data(), outputs.size(), wrt.data(), directions.data(), wrt.size());
         if (!WithValue) b.outputs.clear();
@@ -109,7 +132,8 @@ struct jvp_model : model_base {
 };
 
 /// The model's outputs and their tangents (Jacobian times direction). The program takes a direction for each leaf after
-/// the inputs; the directions of the parameters are one record.
+/// the inputs; the directions of the parameters are one record. A jvp of a jvp has directions of its own, which come
+/// after those of the inner one: its last output is the second derivative along both.
 template <auto M, auto... Wrt>
 inline constexpr jvp_model<M, true, Wrt...> jvp{};
 
@@ -119,16 +143,15 @@ inline constexpr jvp_model<gradient_model<M, false, Wrt...>{}, false, Wrt...> hv
 
 template <auto Inner, auto... Wrt>
 struct vjp_model : model_base {
+    static consteval graph_view source() { return model_graph<Inner>::view(); }
     template <auto>
     static constexpr builder build() {
-        builder b(model_graph<Inner>::view());
+        builder b(source());
         const pool<term> wrt = differentiable_leaves<Wrt...>(b);
         const pool<term> outputs = output_terms(b);
         pool<term> seeds;
-        for (std::uint32_t i = 0; i < outputs.size(); ++i) {
-            const std::int64_t number[] = {b.intern("cotangent"), i};
-            seeds.put({b, b.put(operation_of<cotangent_op>, b.nodes[outputs[i].id].type, nullptr, 0, number, 2)});
-        }
+        const std::int64_t first = next_cotangent(b);
+        for (std::uint32_t i = 0; i < outputs.size(); ++i) seeds.put(cotangent_of(b, outputs[i].id, first + i));
         const pool<term> cotangents = adjoint(b, outputs.data(), seeds.data(), outputs.size(), wrt.data(), wrt.size());
         for (std::uint32_t i = 0; i < wrt.size(); ++i) b.outputs.put(or_zero(b, cotangents[i], wrt[i].type()).id);
         return b;
@@ -136,7 +159,7 @@ struct vjp_model : model_base {
 };
 
 /// The model's outputs and the cotangents of its leaves (cotangents of the outputs times Jacobian). The program takes a
-/// cotangent for each output after the inputs.
+/// cotangent for each output after the inputs; those of an inner vjp come before those of an outer one.
 template <auto M, auto... Wrt>
 inline constexpr vjp_model<M, Wrt...> vjp{};
 
@@ -177,11 +200,10 @@ constexpr builder jacobian_block(const graph_view& g, node_id output, node_id le
     term seed;
     term result;
     if (forward) {
-        seed = direction_of(single, wrt);
+        seed = direction_of(single, wrt, direction_level(single));
         result = tangent(single, &at, 1, &wrt, &seed, 1)[0];
     } else {
-        const std::int64_t number[] = {single.intern("cotangent"), 0};
-        seed = term{single, single.put(operation_of<cotangent_op>, single.nodes[output].type, nullptr, 0, number, 2)};
+        seed = cotangent_of(single, output, next_cotangent(single));
         result = adjoint(single, &at, &seed, 1, &wrt, 1)[0];
     }
     single.outputs.put(or_zero(single, result, forward ? to : from).id);
@@ -197,9 +219,10 @@ constexpr builder jacobian_block(const graph_view& g, node_id output, node_id le
 
 template <auto Inner, auto... Wrt>
 struct jacobian_model : model_base {
+    static consteval graph_view source() { return model_graph<Inner>::view(); }
     template <auto>
     static constexpr builder build() {
-        builder b(model_graph<Inner>::view());
+        builder b(source());
         const std::uint32_t outputs = b.outputs.size();
         const std::uint32_t leaves = differentiable_leaves<Wrt...>(b).size();
         for (std::uint32_t i = 0; i < outputs; ++i)
