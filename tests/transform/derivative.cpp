@@ -186,3 +186,49 @@ TEST_CASE("directions of parameters: a record for each jvp") {
     CHECK(t[1] == 5 * 27 + 2 * 35);             // along `outer`
     CHECK(t[2] == 12 * 2 + 1 * 27);             // along both
 }
+
+namespace {
+
+// 9x² at w = 3, so its mean over three samples has the gradient 6x.
+constexpr auto sample = cs::input<"sample", double>;
+constexpr auto weight = cs::param<"weight", double>;
+constexpr auto of_sample = sample * sample * weight * weight;
+constexpr auto mean_of_samples = cs::mean(cs::vmap(of_sample));
+
+struct by_samples {
+    double value = 0, tangent = 0;
+    cs::tensor<double, 3> gradient{}, pulled_back{}, curvature{};
+};
+constexpr by_samples with_respect_to_samples() {
+    by_samples d;
+    cs::parameters<of_sample> p;
+    p[weight]() = 3;
+    const cs::tensor<double, 3> samples{1, 2, 4}, direction{1, 0, 1};
+    cs::tensor<double, 3> values{};
+    d.value = cs::reference<cs::value_and_grad<mean_of_samples, sample>>{}(p, samples, d.gradient);
+    cs::reference<cs::jvp<mean_of_samples, sample>>{}(p, samples, direction, d.tangent);
+    cs::reference<cs::vjp<cs::vmap(of_sample), sample>>{}(p, samples, direction, values, d.pulled_back);
+    cs::reference<cs::hvp<mean_of_samples, sample>>{}(p, samples, direction, d.curvature);
+    return d;
+}
+constexpr by_samples mapped = with_respect_to_samples();
+static_assert(mapped.value == 63 && mapped.gradient == cs::tensor<double, 3>{6, 12, 24}, "one gradient for each sample");
+static_assert(mapped.tangent == 30 && mapped.pulled_back == cs::tensor<double, 3>{18, 0, 72});
+static_assert(mapped.curvature == cs::tensor<double, 3>{6, 0, 6});
+
+}  // namespace
+
+TEST_CASE("the gradient of a mean with respect to its samples, and to the parameters as well") {
+    static cs::parameters<of_sample> p, g;
+    p[weight]() = 3;
+    static cs::program<cs::value_and_grad<mean_of_samples, sample, weight>> run;
+    static cs::tensor<double, 100> samples, gradient;  // more than one tile
+    double expected = 0;
+    for (std::size_t i = 0; i < 100; ++i) {
+        samples(i) = 0.1 * static_cast<double>(i);
+        expected += 9 * samples(i) * samples(i) / 100;
+    }
+    CHECK(run(p, samples, gradient, g) == Approx(expected));
+    for (std::size_t i = 0; i < 100; ++i) CHECK(gradient(i) == Approx(0.18 * samples(i)).margin(1e-15));
+    CHECK(g[weight]() == Approx(2 * expected / 3));
+}

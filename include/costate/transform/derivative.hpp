@@ -22,6 +22,20 @@ struct numbered_argument {
 template <std::size_t I>
 inline constexpr numbered_argument<I> argument_number{};
 
+/// What a derivative is taken with respect to, in the graph of the model.
+template <class Wrt>
+constexpr term leaf_of(builder& b, const Wrt& wrt) {
+    return wrt.lower(b);
+}
+/// A symbol is known by its name: vmap has given an input a batch axis, which the symbol does not have.
+template <class Leaf, fixed_string Name, class T, extent... Dims>
+constexpr term leaf_of(builder& b, const named<Leaf, Name, T, Dims...>& wrt) {
+    const tensor_type mapped = wrt.type.prepend(batch_extent);
+    for (node_id n = 0; n < b.nodes.size(); ++n)
+        if (b.nodes[n].op == &operation_of<Leaf> && b.type(n) == mapped && same_text(b.view().name(n), Name.data())) return {b, n};
+    return wrt.lower(b);
+}
+
 /// The leaves that a derivative is taken with respect to: those named, or the parameters, or all real inputs where there
 /// are no parameters.
 template <auto... Wrt>
@@ -29,7 +43,7 @@ constexpr pool<term> differentiable_leaves(builder& b) {
     pool<term> leaves;
     if constexpr (sizeof...(Wrt) > 0) {
         const std::uint32_t before = b.nodes.size();
-        (leaves.put(Wrt.lower(b)), ...);
+        (leaves.put(leaf_of(b, Wrt)), ...);
         if (b.nodes.size() != before)
             b.fail("costate: the derivative is asked with respect to something that the model does not use");
     } else {
@@ -225,14 +239,14 @@ struct jacobian_model : model_base {
         builder b(source());
         const std::uint32_t outputs = b.outputs.size();
         const std::uint32_t leaves = differentiable_leaves<Wrt...>(b).size();
-        for (std::uint32_t i = 0; i < outputs; ++i)
-            for (std::uint32_t k = 0; k < leaves; ++k) {
-                if (b.type(b.outputs[i]).batched()) {
-                    b.fail("costate: jacobian of a vmap; take vmap of the jacobian");
-                    return b;
-                }
-                b = jacobian_block(b.view(), b.outputs[i], differentiable_leaves<Wrt...>(b)[k].id);
+        for (node_id n = 0; n < b.nodes.size(); ++n)  // its sweeps are a batch themselves
+            if (b.type(n).batched()) {
+                b.fail(mistake::batched_jacobian);
+                return b;
             }
+        for (std::uint32_t i = 0; i < outputs; ++i)
+            for (std::uint32_t k = 0; k < leaves; ++k)
+                b = jacobian_block(b.view(), b.outputs[i], differentiable_leaves<Wrt...>(b)[k].id);
         pool<node_id> blocks;
         for (std::uint32_t i = outputs; i < b.outputs.size(); ++i) blocks.put(b.outputs[i]);
         b.outputs = blocks;
