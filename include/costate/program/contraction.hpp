@@ -75,7 +75,7 @@ struct contraction_step {
     static constexpr contraction_loops loops = P::contraction(group.leader);
     using T = element_type<group.computes>;
 
-    [[gnu::noinline]] static void run(const call& c) {
+    static COSTATE_INLINE void run(const call& c) {
         if (group.runs == phase::tile && c.rows == 0) {
             if constexpr (loops.accumulates_over_samples()) {
                 T* const result = address<P, group.leader>(c);
@@ -88,8 +88,8 @@ struct contraction_step {
         const T* left = address<P, base(left_node)>(c) + loops.left_offset;
         const T* right = address<P, base(right_node)>(c) + loops.right_offset;
         if constexpr (loops.fuses()) {
-            kernel::contract<descriptor(false), T>(left, right, static_cast<T*>(nullptr), c.rows * loops.row,
-                                                   epilogue<P, G, descriptor(false).lanes_along_m()>{c});
+            kernel::contract<descriptor(), T>(left, right, static_cast<T*>(nullptr), c.rows * loops.row,
+                                                   epilogue<P, G, descriptor().lanes_along_m()>{c});
         } else {
             T* const result = address<P, group.leader>(c);
             const bool resumes = loops.accumulates_over_samples() && c.first != 0;
@@ -106,10 +106,7 @@ private:
     template <std::uint32_t Level>
     static COSTATE_INLINE void nest(const T* left, const T* right, T* result, bool adds, const call& c) {
         if constexpr (Level == loops.depth) {
-            if (adds)
-                kernel::contract<descriptor(true), T>(left, right, result, c.rows * loops.row);
-            else
-                kernel::contract<descriptor(false), T>(left, right, result, c.rows * loops.row);
+            kernel::contract_into<descriptor(), T>(left, right, result, c.rows * loops.row, adds);
         } else {
             constexpr contraction_loop loop = loops.around[Level];
             const std::size_t turns = loop.length == batch_extent ? c.rows * loop.row : loop.length;
@@ -122,11 +119,11 @@ private:
         }
     }
     static consteval std::size_t size(extent e) { return e == batch_extent ? kernel::dynamic : e; }
-    static consteval kernel::contraction descriptor(bool accumulate) {
+    static consteval kernel::contraction descriptor() {
         const auto stride = [](std::int64_t s) { return static_cast<std::size_t>(s); };
         return {size(loops.m),         size(loops.n),           size(loops.k),           stride(loops.left_m),
                 stride(loops.left_k),  stride(loops.right_k),   stride(loops.right_n),   stride(loops.result_m),
-                stride(loops.result_n), accumulate};
+                stride(loops.result_n), false};
     }
 };
 

@@ -41,16 +41,45 @@ private:
     template <phase Phase, std::uint32_t G>
     static COSTATE_INLINE void step(const call& c) {
         if constexpr (P::group(G).runs == Phase) {
-            if constexpr (P::group(G).kind == form::contraction)
-                contraction_step<P, G>::run(c);
-            else if constexpr (P::at(P::group(G).leader).op->body != nullptr)
-                scan_step<P, P::group(G).leader>::run(c);
-            else if constexpr (P::group(G).kind == form::kernel)
-                kernel_step<P, P::group(G).leader>::run(c);
+            if constexpr (brief<G>())
+                group<G>(c);
             else
-                loop<P, G>::run(c);
+                group_of_its_own<G>(c);
         }
     }
+    template <std::uint32_t G>
+    static COSTATE_INLINE void group(const call& c) {
+        if constexpr (P::group(G).kind == form::contraction)
+            contraction_step<P, G>::run(c);
+        else if constexpr (P::at(P::group(G).leader).op->body != nullptr)
+            scan_step<P, P::group(G).leader>::run(c);
+        else if constexpr (P::group(G).kind == form::kernel)
+            kernel_step<P, P::group(G).leader>::run(c);
+        else
+            loop<P, G>::run(c);
+    }
+    /// One giant function makes compilers slow, so a group is a function: unless its work is hardly more than the call.
+    template <std::uint32_t G>
+    [[gnu::noinline]] static void group_of_its_own(const call& c) {
+        group<G>(c);
+    }
+    template <std::uint32_t G>
+    static consteval bool brief() {
+        constexpr group_plan g = P::group(G);
+        std::size_t work = g.members + 1u;
+        if constexpr (g.kind == form::contraction) {
+            constexpr contraction_loops loops = P::contraction(g.leader);
+            for (const extent e : {loops.m, loops.n, loops.k}) work = e == batch_extent ? brief_work : work * e;
+            for (std::uint32_t i = 0; i < loops.depth; ++i)
+                work = loops.around[i].length == batch_extent ? brief_work : work * loops.around[i].length;
+        } else if constexpr (g.kind == form::kernel) {
+            return false;
+        } else {
+            for (std::size_t a = 0; a < g.axes; ++a) work = g.extents[a] == batch_extent ? brief_work : work * g.extents[a];
+        }
+        return P::size.groups <= 16 && work < brief_work;
+    }
+    static constexpr std::size_t brief_work = 4096;  ///< products or operations
 };
 
 }  // namespace costate::inline COSTATE_ISA

@@ -21,7 +21,7 @@ struct kernel_step {
         static consteval std::int64_t attribute(std::uint32_t i) { return P::attribute(N, i); }
     };
 
-    [[gnu::noinline]] static void run(const call& c) {
+    static COSTATE_INLINE void run(const call& c) {
         constexpr bool over_samples = P::planned(N).runs == phase::tile && !P::type(N).batched();
         if (P::planned(N).runs == phase::tile && c.rows == 0) {  // a batch of no samples may lie nowhere
             if constexpr (over_samples)

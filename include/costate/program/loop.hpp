@@ -148,7 +148,7 @@ struct loop {
         std::ptrdiff_t index[group.bounded ? group.axes + 1u : 1u];  // of the axes but the last
     };
 
-    [[gnu::noinline]] static void run(const call& c) {
+    static COSTATE_INLINE void run(const call& c) {
         position at;
         [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
                                                                   std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {

@@ -16,7 +16,7 @@ struct scan_step {
     static constexpr scan_layout layout = scan_layout::unpack(P::view().attributes + P::at(N).attributes);
     static constexpr scan_workspace workspace = workspace_of(P::view(), N, P::tile);
 
-    [[gnu::noinline]] static void run(const call& c) {
+    static COSTATE_INLINE void run(const call& c) {
         run(c, std::make_integer_sequence<std::uint32_t, layout.carries>{},
             std::make_integer_sequence<std::uint32_t, layout.sequences>{},
             std::make_integer_sequence<std::uint32_t, layout.captures>{},
