@@ -20,6 +20,7 @@ static_assert(diff(sin(x) * x, x) != cos(x) * x - sin(x));
 
 // Literals on either side; the answer is a bool.
 static_assert(x - x + 2 == 2);
+static_assert(+x == x && +(x * y) - -x == x * y + x && std::is_same_v<decltype(+x), std::remove_const_t<decltype(x)>>);
 static_assert(0.5 == x / (2 * x));
 static_assert(3 != x);
 static_assert(std::is_same_v<decltype(x == y), bool>);

@@ -24,6 +24,11 @@ struct bound : formula_base<bound<Name, Type>> {
     }
 };
 
+template <class T>
+inline constexpr bool is_let_name = false;
+template <class Name, tensor_type Type>
+inline constexpr bool is_let_name<bound<Name, Type>> = true;
+
 /// A value, and the formula in which it has a name.
 template <class Name, class Value, class Body>
 struct let_formula : formula_base<let_formula<Name, Value, Body>> {

@@ -62,6 +62,12 @@ struct neg_op : unary {
 };
 COSTATE_UNARY_FUNCTION(operator-, neg_op)
 
+/// +x is x.
+template <Symbolic A>
+constexpr A operator+(const A& x_) {
+    return x_;
+}
+
 struct mul_op : binary {
     static constexpr auto name = "mul";
     static constexpr auto role = algebra::product;

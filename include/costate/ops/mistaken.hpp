@@ -16,6 +16,7 @@ struct mistaken : symbolic_base {
     using surface = mistaken;
     static constexpr int surface_rank = 4;
     static constexpr tensor_type type{element::float32, 0, {}};
+    static constexpr std::size_t expansion = 0;
 
     template <class Op, class Attributes, class... Args>
     using result = mistaken;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/expr/formula.hpp>
+#include <costate/expr/let.hpp>
 #include <costate/transform/adjoint.hpp>
 
 namespace costate {
@@ -28,7 +28,7 @@ struct derivative : formula_base<derivative<F, X>> {
 
 /// ∂f/∂x; with more symbols the mixed derivative of that order: diff(f, x, y) is ∂²f/∂y∂x.
 template <class F, class X, class... More>
-    requires(Symbolic<F> && Symbolic<X>)
+    requires(Symbolic<F> && Symbolic<X> && !is_let_name<X>)
 constexpr auto diff(const F& f_, const X& x_, const More&... more_) {
     static_assert(F::type.rank == 0, "costate: diff(f, x): f has to be a number; use jacobian for tensors");
     const derivative<F, X> d{{}, f_, x_};
@@ -36,6 +36,18 @@ constexpr auto diff(const F& f_, const X& x_, const More&... more_) {
         return d;
     else
         return diff(d, more_...);
+}
+
+/// A name given by let stands for a value that the formula may contain elsewhere as well: what varies with it is open.
+struct let_name {
+    template <class Name, tensor_type Type>
+    COSTATE_UNAVAILABLE(
+        "costate: diff(f, s): s is a name given by let(); take the derivative with respect to a symbol")
+    constexpr let_name(const bound<Name, Type>&) {}
+};
+template <Symbolic F, class... More>
+constexpr mistaken diff(const F&, const let_name&, const More&...) {
+    return {};
 }
 
 }  // namespace costate
