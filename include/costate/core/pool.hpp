@@ -11,10 +11,10 @@ template <class T>
 class pool {
 public:
     constexpr pool() = default;
-    constexpr explicit pool(std::uint32_t n) : data_(new T[n > 0 ? n : 1]{}), size_(n), capacity_(n > 0 ? n : 1) {}
+    constexpr explicit pool(std::uint32_t n_) : data_(new T[n_ > 0 ? n_ : 1]{}), size_(n_), capacity_(n_ > 0 ? n_ : 1) {}
     /// A copy of an array.
-    constexpr pool(const T* from, std::uint32_t n) : pool(n) {
-        for (std::uint32_t i = 0; i < n; ++i) data_[i] = from[i];
+    constexpr pool(const T* from_, std::uint32_t n_) : pool(n_) {
+        for (std::uint32_t i = 0; i < n_; ++i) data_[i] = from_[i];
     }
     constexpr pool(const pool& other) : pool(other.size_) {
         for (std::uint32_t i = 0; i < size_; ++i) data_[i] = other.data_[i];

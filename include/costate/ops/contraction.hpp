@@ -95,9 +95,9 @@ struct contract_op {
         static constexpr term batch(const application& a, const term* in) {
             labels l = labels_of(a);
             constexpr std::uint8_t batch_label = 127;
-            const auto prepend = [](std::uint8_t* axes) {
-                for (std::uint32_t i = max_rank - 1; i > 0; --i) axes[i] = axes[i - 1];
-                axes[0] = batch_label;
+            const auto prepend = [](std::uint8_t* axes_) {
+                for (std::uint32_t i_ = max_rank - 1; i_ > 0; --i_) axes_[i_] = axes_[i_ - 1];
+                axes_[0] = batch_label;
             };
             if (in[0].type().batched()) prepend(l.left);
             if (in[1].type().batched()) prepend(l.right);
@@ -112,11 +112,11 @@ struct contract_op {
             std::uint8_t order[3 * max_rank]{};
             std::uint32_t count = 0;
             std::size_t total = 1;
-            const auto gather = [&](const std::uint8_t* axes, std::uint32_t rank) {
-                for (std::uint32_t i = 0; i < rank; ++i)
-                    if (!has_label(order, count, axes[i])) {
-                        order[count++] = axes[i];
-                        total *= length[axes[i]];
+            const auto gather = [&](const std::uint8_t* axes_, std::uint32_t rank_) {
+                for (std::uint32_t i_ = 0; i_ < rank_; ++i_)
+                    if (!has_label(order, count, axes_[i_])) {
+                        order[count++] = axes_[i_];
+                        total *= length[axes_[i_]];
                     }
             };
             gather(l.result, e.type.rank);
@@ -130,9 +130,9 @@ struct contract_op {
                     index[order[i - 1]] = rest % length[order[i - 1]];
                     rest /= length[order[i - 1]];
                 }
-                const auto at = [&](const std::uint8_t* axes, std::uint32_t rank) {
+                const auto at = [&](const std::uint8_t* axes_, std::uint32_t rank_) {
                     std::size_t offset = 0;
-                    for (std::uint32_t i = 0; i < rank; ++i) offset = offset * length[axes[i]] + index[axes[i]];
+                    for (std::uint32_t i_ = 0; i_ < rank_; ++i_) offset = offset * length[axes_[i_]] + index[axes_[i_]];
                     return offset;
                 };
                 e.output[at(l.result, e.type.rank)] +=

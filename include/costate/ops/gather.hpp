@@ -91,8 +91,8 @@ struct gather_op {
             const indexing along{e.attributes[0], e.attributes[1]};
             const bool shared = along.shared != 0;
             along.each(as_batched(e.input_types[0], shared), as_batched(e.input_types[1], shared), e.batch, e.inputs[1],
-                       [&](std::size_t from, std::size_t to, std::size_t count) {
-                           for (std::size_t i = 0; i < count; ++i) e.output[to + i] = e.inputs[0][from + i];
+                       [&](std::size_t from_, std::size_t to_, std::size_t count_) {
+                           for (std::size_t i_ = 0; i_ < count_; ++i_) e.output[to_ + i_] = e.inputs[0][from_ + i_];
                        });
         }
     };
@@ -100,8 +100,8 @@ struct gather_op {
     template <class K, class T, class Index>
     static void run(const K& k, T* to, const T* from, const Index* index) {
         constexpr indexing along{K::attribute(0), K::attribute(1)};
-        along.each(K::input(0), K::input(1), k.samples, index, [&](std::size_t at, std::size_t place, std::size_t count) {
-            for (std::size_t i = 0; i < count; ++i) to[place + i] = from[at + i];
+        along.each(K::input(0), K::input(1), k.samples, index, [&](std::size_t at_, std::size_t place_, std::size_t count_) {
+            for (std::size_t i_ = 0; i_ < count_; ++i_) to[place_ + i_] = from[at_ + i_];
         });
     }
 };
@@ -133,8 +133,8 @@ struct scatter_op {
             const bool shared = along.shared != 0;
             for (std::size_t i = 0; i < e.type.size(); ++i) e.output[i] = 0;
             along.each(as_batched(e.type, shared), as_batched(e.input_types[0], shared), e.batch, e.inputs[0],
-                       [&](std::size_t at, std::size_t place, std::size_t count) {
-                           for (std::size_t i = 0; i < count; ++i) e.output[at + i] += e.inputs[1][place + i];
+                       [&](std::size_t at_, std::size_t place_, std::size_t count_) {
+                           for (std::size_t i_ = 0; i_ < count_; ++i_) e.output[at_ + i_] += e.inputs[1][place_ + i_];
                        });
         }
     };
@@ -146,8 +146,8 @@ struct scatter_op {
             const std::size_t size = K::type().size() * (K::type().batched() ? k.samples : 1);
             for (std::size_t i = 0; i < size; ++i) to[i] = 0;
         }
-        along.each(K::type(), K::input(0), k.samples, index, [&](std::size_t at, std::size_t place, std::size_t count) {
-            for (std::size_t i = 0; i < count; ++i) to[at + i] += from[place + i];
+        along.each(K::type(), K::input(0), k.samples, index, [&](std::size_t at_, std::size_t place_, std::size_t count_) {
+            for (std::size_t i_ = 0; i_ < count_; ++i_) to[at_ + i_] += from[place_ + i_];
         });
     }
 };

@@ -24,9 +24,9 @@ struct arguments {
 
     static constexpr bool is_leaf(const node& n) { return n.op->kind == form::leaf && n.scope == 0; }
     static constexpr std::uint32_t leaf_count = [] {
-        std::uint32_t n = 0;
-        for (node_id i = 0; i < view().node_count; ++i) n += is_leaf(view().nodes[i]);
-        return n;
+        std::uint32_t leaves_ = 0;
+        for (node_id n_ = 0; n_ < view().node_count; ++n_) leaves_ += is_leaf(view().nodes[n_]);
+        return leaves_;
     }();
     static constexpr node_id leaf(std::uint32_t index) {
         for (node_id i = 0;; ++i)

@@ -120,7 +120,7 @@ private:
     }
     static consteval std::size_t size(extent e) { return e == batch_extent ? kernel::dynamic : e; }
     static consteval kernel::contraction descriptor() {
-        const auto stride = [](std::int64_t s) { return static_cast<std::size_t>(s); };
+        const auto stride = [](std::int64_t elements_) { return static_cast<std::size_t>(elements_); };
         return {size(loops.m),         size(loops.n),           size(loops.k),           stride(loops.left_m),
                 stride(loops.left_k),  stride(loops.right_k),   stride(loops.right_n),   stride(loops.result_m),
                 stride(loops.result_n), false};

@@ -157,7 +157,7 @@ struct loop {
             if (over_samples() && c.rows == 0) return;
             ((at.stores[S] = address<P, store<S>().id>(c)), ...);
             (start_load<L>(at, c), ...);
-            for (std::ptrdiff_t& i : at.index) i = 0;
+            for (std::ptrdiff_t& index_ : at.index) index_ = 0;
             nest<0>(at, c);
         }(loads, folds, stores);
     }

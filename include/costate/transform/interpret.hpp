@@ -11,11 +11,11 @@ namespace costate {
 template <class Leaf>
 class interpreter {
 public:
-    constexpr interpreter(const graph_view& graph, std::size_t batch, const Leaf& leaf, std::uint16_t scope = 0)
-        : graph_(graph), values_(graph.node_count) {
-        for (node_id n = 0; n < graph.node_count; ++n) {
-            if (graph.nodes[n].scope != scope) continue;
-            evaluate(n, batch, leaf);
+    constexpr interpreter(const graph_view& view_, std::size_t batch_, const Leaf& leaf_, std::uint16_t scope_ = 0)
+        : graph_(view_), values_(view_.node_count) {
+        for (node_id n = 0; n < view_.node_count; ++n) {
+            if (view_.nodes[n].scope != scope_) continue;
+            evaluate(n, batch_, leaf_);
         }
     }
     constexpr interpreter(const interpreter&) = delete;

@@ -73,17 +73,13 @@ constexpr auto scan_steps(const operands<C...>& first, const operands<S...>& seq
     scan_body made(b, Steps);
     made.count = count;
     return [&]<std::size_t... CI, std::size_t... SI>(std::index_sequence<CI...>, std::index_sequence<SI...>) {
-        const term before[] = {operand<CI>(first).traced...};
-        term carries[sizeof...(C)]{};
-        for (std::size_t i = 0; i < sizeof...(C); ++i) carries[i] = made.carry(before[i]);
-        const term all[] = {operand<SI>(sequences).traced..., term{}};
-        term elements[sizeof...(S) + 1]{};
-        for (std::size_t i = 0; i < sizeof...(S); ++i) elements[i] = made.sequence(all[i]);
+        const term carries[] = {made.carry(operand<CI>(first).traced)...};
+        [[maybe_unused]] const term elements[] = {made.sequence(operand<SI>(sequences).traced)..., term{}};
         b.scope = made.scope;
         const auto returned = body(C{{}, carries[CI]}..., typename handle_for<one_step_of<S>>::handle{{}, elements[SI]}...);
         collect(b, made, returned.carries);
         collect(b, made, returned.outputs);
-        for (std::size_t i = 0; i < sizeof...(C); ++i) made.results.put(carries[i]);
+        (made.results.put(carries[CI]), ...);
         b.scope = made.outer;
         using outputs = std::remove_const_t<decltype(returned.outputs)>;
         return scan_results<operands<C...>, outputs, Steps>{made.close()};
