@@ -193,34 +193,54 @@ private:
     }
 };
 
-/// Leaves a finished graph as a constant of exactly its size.
-template <graph_size Size>
-constexpr graph<Size> freeze(const graph_view& from) {
-    graph<Size> g;
-    for (std::uint32_t i = 0; i < Size.nodes; ++i) g.nodes[i] = from.nodes[i];
-    for (std::uint32_t i = 0; i < Size.inputs; ++i) g.inputs[i] = from.inputs[i];
-    for (std::uint32_t i = 0; i < Size.attributes; ++i) g.attributes[i] = from.attributes[i];
-    for (std::uint32_t i = 0; i < Size.types; ++i) g.types[i] = from.types[i];
-    for (std::uint32_t i = 0; i < Size.names; ++i) g.names[i] = from.names[i];
-    for (std::uint32_t i = 0; i < Size.outputs; ++i) g.outputs[i] = from.outputs[i];
+/// Leaves a finished graph as a constant; only its size where there is no room for it.
+template <graph_size Room>
+constexpr graph<Room> freeze(const builder& from) {
+    graph<Room> g;
+    g.size = from.size();
     g.problem = from.problem;
+    if (!g.size.fits_in(Room)) return g;
+    const graph_view v = from.view();
+    for (std::uint32_t i = 0; i < v.node_count; ++i) g.nodes[i] = v.nodes[i];
+    for (std::uint32_t i = 0; i < v.input_count; ++i) g.inputs[i] = v.inputs[i];
+    for (std::uint32_t i = 0; i < v.attribute_count; ++i) g.attributes[i] = v.attributes[i];
+    for (std::uint32_t i = 0; i < v.type_count; ++i) g.types[i] = v.types[i];
+    for (std::uint32_t i = 0; i < v.name_count; ++i) g.names[i] = v.names[i];
+    for (std::uint32_t i = 0; i < v.output_count; ++i) g.outputs[i] = v.outputs[i];
     return g;
 }
-template <graph_size Size>
-constexpr graph<Size> freeze(const builder& b) {
-    return freeze<Size>(b.view());
-}
 
-/// Runs a pass at compile time, in a constant evaluation of its own (compilers bound the steps of one): once for the
-/// size of its result and once for the result.
+/// The result of a pass, in a constant evaluation of its own: compilers bound the steps of one.
+template <class Pass, graph_size Room>
+struct evaluated {
+    static constexpr graph<Room> value = freeze<Room>(Pass::run());
+};
+
+/// Room for what a pass probably makes of a graph of so many nodes. Unused room costs nearly nothing.
+constexpr graph_size expected_size(std::uint32_t nodes) { return {nodes, 2 * nodes, nodes, 128, 1024, 128}; }
+
+/// Runs a pass at compile time: once if the result has the size that one expects, and else once more.
 template <class Pass>
 struct staged {
-    static constexpr graph_size size = Pass::run().size();
-    static constexpr graph<size> value = freeze<size>(Pass::run());
-
     /// The way to the graph for everything else: each direct mention of the constant makes clang emit it anew.
-    static consteval graph_view view() { return value.view(); }
-    static consteval node at(node_id i) { return value.nodes[i]; }
+    static consteval graph_view view() { return value().view(); }
+    static consteval node at(node_id i) { return value().nodes[i]; }
+
+private:
+    static consteval std::uint32_t expected_nodes() {
+        if constexpr (requires { Pass::expected_nodes(); })
+            return Pass::expected_nodes();
+        else
+            return 1024;
+    }
+    static constexpr graph_size room = expected_size(expected_nodes());
+    static consteval const auto& value() {
+        using first = evaluated<Pass, room>;
+        if constexpr (first::value.size.fits_in(room))
+            return first::value;
+        else
+            return evaluated<Pass, first::value.size>::value;
+    }
 };
 
 }  // namespace costate

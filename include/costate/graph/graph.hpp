@@ -47,23 +47,28 @@ struct graph_view {
 struct graph_size {
     std::uint32_t nodes = 0, inputs = 0, attributes = 0, types = 0, names = 0, outputs = 0;
     bool operator==(const graph_size&) const = default;
+    constexpr bool fits_in(const graph_size& room) const {
+        return nodes <= room.nodes && inputs <= room.inputs && attributes <= room.attributes && types <= room.types &&
+               names <= room.names && outputs <= room.outputs;
+    }
 };
 
-/// A graph whose arrays have exactly the size it needs: what a pass leaves behind as a constant.
-template <graph_size Size>
+/// A graph in arrays of fixed lengths: what a pass leaves behind as a constant.
+template <graph_size Room>
 struct graph {
     // One element more than needed, since an array of none is no array.
-    node nodes[Size.nodes + 1]{};
-    node_id inputs[Size.inputs + 1]{};
-    std::int64_t attributes[Size.attributes + 1]{};
-    tensor_type types[Size.types + 1]{};
-    char names[Size.names + 1]{};
-    node_id outputs[Size.outputs + 1]{};
+    node nodes[Room.nodes + 1]{};
+    node_id inputs[Room.inputs + 1]{};
+    std::int64_t attributes[Room.attributes + 1]{};
+    tensor_type types[Room.types + 1]{};
+    char names[Room.names + 1]{};
+    node_id outputs[Room.outputs + 1]{};
+    graph_size size{};
     const char* problem = nullptr;
 
     constexpr graph_view view() const {
-        return {nodes,        inputs,          attributes, types,      names,        outputs, Size.nodes,
-                Size.inputs,  Size.attributes, Size.types, Size.names, Size.outputs, problem};
+        return {nodes,       inputs,          attributes, types,      names,        outputs, size.nodes,
+                size.inputs, size.attributes, size.types, size.names, size.outputs, problem};
     }
 };
 

@@ -23,6 +23,12 @@ constexpr std::uint32_t tile_rows(const graph_view& g) {
     return rows;
 }
 
+/// The schedule of a graph with a given room, in a constant evaluation of its own.
+template <class Stage, node_id Owner, plan_size Room>
+struct scheduled {
+    static constexpr plan<Room> value = freeze<Room>(scheduler(staged<Stage>::view(), tile_rows(staged<Stage>::view()), Owner).run());
+};
+
 /// A finished graph (or the body of the node `Owner` in it) with its schedule, each a constant of its own. The kernels read them through functions that run at
 /// compile time only: each direct mention of the arrays would make clang emit them anew.
 template <class Stage, node_id Owner = no_node>
@@ -30,8 +36,16 @@ struct compiled {
     using stage = Stage;
     static consteval graph_view view() { return staged<Stage>::view(); }
     static constexpr std::uint32_t tile = tile_rows(view());
-    static constexpr plan_size size = scheduler(view(), tile, Owner).run().size();
-    static constexpr plan<size> value = freeze<size>(scheduler(view(), tile, Owner).run());
+    static consteval const auto& schedule() {
+        constexpr plan_size room = expected_size(view());
+        using first = scheduled<Stage, Owner, room>;
+        if constexpr (first::value.size.fits_in(room))
+            return first::value;
+        else
+            return scheduled<Stage, Owner, first::value.size>::value;
+    }
+    static constexpr const auto& value = schedule();
+    static constexpr plan_size size = value.size;
 
     static consteval node at(node_id n) { return staged<Stage>::at(n); }
     static consteval tensor_type type(node_id n) { return view().type(n); }

@@ -91,8 +91,7 @@ template <class Stage>
 struct laid_out_stage {
     static constexpr builder run() {
         if (!window_pass::helps(staged<Stage>::view())) return layout_pass(staged<Stage>::view()).run();
-        const builder fused = window_pass(staged<Stage>::view()).run();
-        return layout_pass(eliminate_dead_code(fused.view()).view()).run();
+        return layout_pass(eliminate_dead_code(window_pass(staged<Stage>::view()).run().view()).view()).run();
     }
 };
 

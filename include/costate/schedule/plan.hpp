@@ -81,7 +81,17 @@ struct member {
 struct plan_size {
     std::uint32_t nodes = 0, groups = 0, loads = 0, members = 0, operands = 0, folds = 0, stores = 0;
     bool operator==(const plan_size&) const = default;
+    constexpr bool fits_in(const plan_size& room) const {
+        return nodes <= room.nodes && groups <= room.groups && loads <= room.loads && members <= room.members &&
+               operands <= room.operands && folds <= room.folds && stores <= room.stores;
+    }
 };
+
+/// Room for what is probably the plan of a graph. Unused room costs nearly nothing.
+constexpr plan_size expected_size(const graph_view& g) {
+    const std::uint32_t walks = g.node_count < 240 ? g.node_count + 16 : 256;
+    return {g.node_count, walks, walks, 2 * g.node_count, 2 * g.input_count + g.node_count, walks, walks};
+}
 
 /// The schedule of a graph under construction.
 struct plan_builder {
@@ -101,31 +111,35 @@ struct plan_builder {
 };
 
 /// The schedule of a graph as a constant.
-template <plan_size Size>
+template <plan_size Room>
 struct plan {
-    node_plan nodes[Size.nodes + 1]{};
-    group_plan groups[Size.groups + 1]{};
-    walk loads[Size.loads + 1]{};
-    member members[Size.members + 1]{};
-    std::uint32_t operands[Size.operands + 1]{};
-    walk folds[Size.folds + 1]{};
-    walk stores[Size.stores + 1]{};
+    node_plan nodes[Room.nodes + 1]{};
+    group_plan groups[Room.groups + 1]{};
+    walk loads[Room.loads + 1]{};
+    member members[Room.members + 1]{};
+    std::uint32_t operands[Room.operands + 1]{};
+    walk folds[Room.folds + 1]{};
+    walk stores[Room.stores + 1]{};
+    plan_size size{};
     std::uint32_t arena_bytes = 0;
     const char* problem = nullptr;
 };
 
-template <plan_size Size>
-constexpr plan<Size> freeze(const plan_builder& b) {
-    plan<Size> p;
-    for (std::uint32_t i = 0; i < Size.nodes; ++i) p.nodes[i] = b.nodes[i];
-    for (std::uint32_t i = 0; i < Size.groups; ++i) p.groups[i] = b.groups[i];
-    for (std::uint32_t i = 0; i < Size.loads; ++i) p.loads[i] = b.loads[i];
-    for (std::uint32_t i = 0; i < Size.members; ++i) p.members[i] = b.members[i];
-    for (std::uint32_t i = 0; i < Size.operands; ++i) p.operands[i] = b.operands[i];
-    for (std::uint32_t i = 0; i < Size.folds; ++i) p.folds[i] = b.folds[i];
-    for (std::uint32_t i = 0; i < Size.stores; ++i) p.stores[i] = b.stores[i];
+/// Leaves a schedule as a constant; only its size where there is no room for it.
+template <plan_size Room>
+constexpr plan<Room> freeze(const plan_builder& b) {
+    plan<Room> p;
+    p.size = b.size();
     p.arena_bytes = b.arena_bytes;
     p.problem = b.problem;
+    if (!p.size.fits_in(Room)) return p;
+    for (std::uint32_t i = 0; i < p.size.nodes; ++i) p.nodes[i] = b.nodes.data()[i];
+    for (std::uint32_t i = 0; i < p.size.groups; ++i) p.groups[i] = b.groups.data()[i];
+    for (std::uint32_t i = 0; i < p.size.loads; ++i) p.loads[i] = b.loads.data()[i];
+    for (std::uint32_t i = 0; i < p.size.members; ++i) p.members[i] = b.members.data()[i];
+    for (std::uint32_t i = 0; i < p.size.operands; ++i) p.operands[i] = b.operands.data()[i];
+    for (std::uint32_t i = 0; i < p.size.folds; ++i) p.folds[i] = b.folds.data()[i];
+    for (std::uint32_t i = 0; i < p.size.stores; ++i) p.stores[i] = b.stores.data()[i];
     return p;
 }
 

@@ -17,8 +17,17 @@ template <auto M>
 struct model_stage {
     /// Without what no output needs: what is frozen and copied by the next transform is as small as it can be.
     static constexpr builder run() {
-        const builder b = build();
-        return eliminate_dead_code(b.view());
+        // No variable: clang would evaluate its initialiser once more, to see whether its destruction is constant.
+        return eliminate_dead_code(build().view());
+    }
+
+    /// Reverse mode makes about three nodes of one; more have to be made twice.
+    static consteval std::uint32_t expected_nodes() {
+        using model = std::remove_const_t<decltype(M)>;
+        if constexpr (requires { model::source(); })
+            return 4 * model::source().node_count + 256;
+        else
+            return 1024;
     }
 
 private:
