@@ -33,4 +33,5 @@
 #include <costate/ops/statistics.hpp>
 #include <costate/ops/stop_gradient.hpp>
 #include <costate/ops/surface.hpp>
+#include <costate/ops/table.hpp>
 #include <costate/ops/trigonometric.hpp>
