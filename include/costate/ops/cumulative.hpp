@@ -71,12 +71,7 @@ struct cumsum_along : composite {
 };
 template <int Axis>
 struct running_sums : cumsum_along<Axis, false> {};
-template <int Axis = 0, Symbolic A>
-    requires(applicable<running_sums<Axis>, attribute_list<>, A>)
-constexpr applied<running_sums<Axis>, A> cumsum(const A& x_) {
-    return apply<running_sums<Axis>>(x_);
-}
-COSTATE_REFUSE_ONE(cumsum,
+COSTATE_FUNCTION_OF_ONE(cumsum, (running_sums<Axis>),
     "costate: cumsum<axis>(x): the axis has to be one of x, whose "
     "elements are float or double; the type of x is A", int Axis = 0)
 

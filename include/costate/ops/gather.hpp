@@ -182,12 +182,7 @@ struct gather_axis : composite {
         return gather_along(in[0], in[1], {named_axis(Axis, in[0].type().rank), 0});
     }
 };
-template <int Axis = 0, Symbolic A, Symbolic B>
-    requires(applicable<gather_axis<Axis>, attribute_list<>, A, B>)
-constexpr applied<gather_axis<Axis>, A, B> gather(const A& a_, const B& b_) {
-    return apply<gather_axis<Axis>>(a_, b_);
-}
-COSTATE_REFUSE_TWO(gather,
+COSTATE_FUNCTION_OF_TWO(gather, (gather_axis<Axis>),
     "costate: gather<axis>(x, indices): the axis has to be one of x, and "
     "the elements of indices int or uint8; the types are A and B", int Axis = 0)
 
@@ -208,12 +203,7 @@ struct scatter_add_axis : composite {
         return is_constant(in[0], 0.0) ? sums : in[0] + sums;
     }
 };
-template <int Axis = 0, Symbolic A, Symbolic B, Symbolic C>
-    requires(applicable<scatter_add_axis<Axis>, attribute_list<>, A, B, C>)
-constexpr applied<scatter_add_axis<Axis>, A, B, C> scatter_add(const A& x_, const B& indices_, const C& updates_) {
-    return apply<scatter_add_axis<Axis>>(x_, indices_, updates_);
-}
-COSTATE_REFUSE_THREE(scatter_add,
+COSTATE_FUNCTION_OF_THREE(scatter_add, (scatter_add_axis<Axis>),
     "costate: scatter_add<axis>(x, indices, updates): updates needs the type of gather<axis>(x, indices), with "
     "float or double elements, and indices int or uint8; the types are A, B and C", int Axis = 0)
 
@@ -233,12 +223,7 @@ struct one_hot_of : composite {
         return equal(counter(*names.graph, type, last), broadcast_op::along(names, type, axis_set{1} << last));
     }
 };
-template <extent Length, Element T = float, Symbolic A>
-    requires(applicable<one_hot_of<Length, T>, attribute_list<>, A>)
-constexpr applied<one_hot_of<Length, T>, A> one_hot(const A& i_) {
-    return apply<one_hot_of<Length, T>>(i_);
-}
-COSTATE_REFUSE_ONE(one_hot,
+COSTATE_FUNCTION_OF_ONE(one_hot, (one_hot_of<Length, T>),
     "costate: one_hot<length>(i): the elements of i have to be int or uint8; its type is A", extent Length, Element T = float)
 
 }  // namespace costate

@@ -47,12 +47,7 @@ struct matmul_op : composite {
     }
 };
 
-template <Symbolic A, Symbolic B>
-    requires(applicable<matmul_op, attribute_list<>, A, B>)
-constexpr applied<matmul_op, A, B> matmul(const A& a_, const B& b_) {
-    return apply<matmul_op>(a_, b_);
-}
-COSTATE_REFUSE_TWO(matmul,
+COSTATE_FUNCTION_OF_TWO(matmul, (matmul_op),
     "costate: matmul(a, b): the last extent of a has to equal the last but one of b (weights are "
     "stored (inputs, outputs)), with one element type; their types are A and B")
 
@@ -66,12 +61,7 @@ struct dot_op : composite {
     }
     static constexpr term build(const term* in, const std::int64_t* attributes) { return matmul_op::build(in, attributes); }
 };
-template <Symbolic A, Symbolic B>
-    requires(applicable<dot_op, attribute_list<>, A, B>)
-constexpr applied<dot_op, A, B> dot(const A& a_, const B& b_) {
-    return apply<dot_op>(a_, b_);
-}
-COSTATE_REFUSE_TWO(dot,
+COSTATE_FUNCTION_OF_TWO(dot, (dot_op),
     "costate: dot(a, b): a and b have to be vectors of one length and one element type; their types are A and B")
 
 /// All products of an element of a with one of b: the axes of a, then those of b.
@@ -98,12 +88,7 @@ struct outer_op : composite {
         return contract(in[0], in[1], labels_of(in[0].type(), in[1].type()), rank);
     }
 };
-template <Symbolic A, Symbolic B>
-    requires(applicable<outer_op, attribute_list<>, A, B>)
-constexpr applied<outer_op, A, B> outer(const A& a_, const B& b_) {
-    return apply<outer_op>(a_, b_);
-}
-COSTATE_REFUSE_TWO(outer,
+COSTATE_FUNCTION_OF_TWO(outer, (outer_op),
     "costate: outer(a, b): a and b need one element type, float or double, and together 8 axes or fewer; their "
     "types are A and B")
 

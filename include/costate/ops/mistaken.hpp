@@ -52,6 +52,7 @@ using not_deduced = std::type_identity_t<T>;
 
 }  // namespace costate
 
+#define COSTATE_BARE(...) __VA_ARGS__
 #define COSTATE_UNAVAILABLE(text) __attribute__((unavailable(text)))
 #define COSTATE_NOT_REAL "costate: this function needs float or double elements; the type of its operand is A"
 #define COSTATE_MISMATCH                                                                                                         \
@@ -63,18 +64,34 @@ using not_deduced = std::type_identity_t<T>;
 
 #if defined(__clang__)
 
-/// Refuses calls `name(a)` with this text; further arguments are template parameters of the function.
-#define COSTATE_REFUSE_ONE(name, text, ...)                                  \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A>               \
-    COSTATE_UNAVAILABLE(text) constexpr ::costate::mistaken name(const A&) { \
-        return {};                                                           \
+/// Defines `name<parameters...>(a)` for operation `op`, which stands in parentheses, and refuses calls that do not fit it with
+/// this text; what follows the text are the function's template parameters.
+#define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)                                     \
+    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A>                           \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A>) \
+    constexpr ::costate::applied<COSTATE_BARE op, A> name(const A& a_) {                 \
+        return ::costate::apply<COSTATE_BARE op>(a_);                                    \
+    }                                                                                    \
+    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A>                           \
+    COSTATE_UNAVAILABLE(text) constexpr ::costate::mistaken name(const A&) {             \
+        return {};                                                                       \
     }
-#define COSTATE_REFUSE_TWO(name, text, ...)                                            \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B>  \
-    COSTATE_UNAVAILABLE(text) constexpr ::costate::mistaken name(const A&, const B&) { \
-        return {};                                                                     \
+#define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                                        \
+    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B>       \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B>) \
+    constexpr ::costate::applied<COSTATE_BARE op, A, B> name(const A& a_, const B& b_) {    \
+        return ::costate::apply<COSTATE_BARE op>(a_, b_);                                   \
+    }                                                                                       \
+    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B>       \
+    COSTATE_UNAVAILABLE(text) constexpr ::costate::mistaken name(const A&, const B&) {      \
+        return {};                                                                          \
     }
-#define COSTATE_REFUSE_THREE(name, text, ...)                                                                \
+#define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                                                       \
+    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B, ::costate::Symbolic C> \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B, C>)               \
+    constexpr ::costate::applied<COSTATE_BARE op, A, B, C> name(const A& a_, const B& b_, const C& c_) {     \
+        return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                                \
+    }                                                                                                        \
     template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B, ::costate::Symbolic C> \
     COSTATE_UNAVAILABLE(text) constexpr ::costate::mistaken name(const A&, const B&, const C&) {             \
         return {};                                                                                           \
@@ -107,16 +124,26 @@ struct mismatch {
 
 }  // namespace costate
 
-#define COSTATE_REFUSE_ONE(name, text, ...)                            \
-    struct cannot_##name {                                             \
-        template <::costate::Symbolic A>                               \
-        COSTATE_UNAVAILABLE(text) constexpr cannot_##name(const A&) {} \
-    };                                                                 \
-    template <__VA_ARGS__ __VA_OPT__(,) class = void>                  \
-    constexpr ::costate::mistaken name(const cannot_##name&) {         \
-        return {};                                                     \
+#define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)                                     \
+    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A>                           \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A>) \
+    constexpr ::costate::applied<COSTATE_BARE op, A> name(const A& a_) {                 \
+        return ::costate::apply<COSTATE_BARE op>(a_);                                    \
+    }                                                                                    \
+    struct cannot_##name {                                                               \
+        template <::costate::Symbolic A>                                                 \
+        COSTATE_UNAVAILABLE(text) constexpr cannot_##name(const A&) {}                   \
+    };                                                                                   \
+    template <__VA_ARGS__ __VA_OPT__(,) class = void>                                    \
+    constexpr ::costate::mistaken name(const cannot_##name&) {                           \
+        return {};                                                                       \
     }
-#define COSTATE_REFUSE_TWO(name, text, ...)                                                         \
+#define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                                                \
+    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B>               \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B>)         \
+    constexpr ::costate::applied<COSTATE_BARE op, A, B> name(const A& a_, const B& b_) {            \
+        return ::costate::apply<COSTATE_BARE op>(a_, b_);                                           \
+    }                                                                                               \
     template <::costate::Symbolic A>                                                                \
     struct cannot_##name {                                                                          \
         template <::costate::Symbolic B>                                                            \
@@ -126,7 +153,12 @@ struct mismatch {
     constexpr ::costate::mistaken name(const A&, const ::costate::not_deduced<cannot_##name<A>>&) { \
         return {};                                                                                  \
     }
-#define COSTATE_REFUSE_THREE(name, text, ...)                                                                    \
+#define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                                                           \
+    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B, ::costate::Symbolic C>     \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B, C>)                   \
+    constexpr ::costate::applied<COSTATE_BARE op, A, B, C> name(const A& a_, const B& b_, const C& c_) {         \
+        return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                                    \
+    }                                                                                                            \
     template <::costate::Symbolic A, ::costate::Symbolic B>                                                      \
     struct cannot_##name {                                                                                       \
         template <::costate::Symbolic C>                                                                         \

@@ -169,12 +169,7 @@ struct pad_margins : composite {
         return place_in(in[0], result({&type, 1, nullptr, 0}).type, at);
     }
 };
-template <margin... Margins, Symbolic A>
-    requires(applicable<pad_margins<Margins...>, attribute_list<>, A>)
-constexpr applied<pad_margins<Margins...>, A> pad(const A& x_) {
-    return apply<pad_margins<Margins...>>(x_);
-}
-COSTATE_REFUSE_ONE(pad,
+COSTATE_FUNCTION_OF_ONE(pad, (pad_margins<Margins...>),
     "costate: pad<margin{before, after}...>(x): one margin for each axis "
     "of x or fewer, and float or double elements; the type of x is A", margin... Margins)
 
@@ -222,12 +217,7 @@ struct slice_ranges : composite {
         return take(in[0], result({&type, 1, nullptr, 0}).type, at);
     }
 };
-template <range... Ranges, Symbolic A>
-    requires(applicable<slice_ranges<Ranges...>, attribute_list<>, A>)
-constexpr applied<slice_ranges<Ranges...>, A> slice(const A& x_) {
-    return apply<slice_ranges<Ranges...>>(x_);
-}
-COSTATE_REFUSE_ONE(slice,
+COSTATE_FUNCTION_OF_ONE(slice, (slice_ranges<Ranges...>),
     "costate: slice<range{start, stop, step}...>(x): one range for each "
     "axis of x or fewer, each within its axis and not empty; the type of "
     "x is A", range... Ranges)
@@ -270,12 +260,7 @@ struct flip_axes : composite {
         return flip_op::along(in[0], axes);
     }
 };
-template <int... Axes, Symbolic A>
-    requires(applicable<flip_axes<Axes...>, attribute_list<>, A>)
-constexpr applied<flip_axes<Axes...>, A> flip(const A& x_) {
-    return apply<flip_axes<Axes...>>(x_);
-}
-COSTATE_REFUSE_ONE(flip,
+COSTATE_FUNCTION_OF_ONE(flip, (flip_axes<Axes...>),
     "costate: flip<axes...>(x): the axes have to be axes of x, whose "
     "type is A", int... Axes)
 

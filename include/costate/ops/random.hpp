@@ -102,12 +102,7 @@ struct uniform_numbers : composite {
 };
 /// Uniform numbers in [0, 1) of this element type and shape, `random_uniform<stream, float, 128>(seed)`: the seed is one
 /// integer, the stream tells apart the places of a model that draw from the same seed.
-template <int Stream, class T, extent... Dims, Symbolic Seed>
-    requires(applicable<uniform_numbers<Stream, T, Dims...>, attribute_list<>, Seed>)
-constexpr applied<uniform_numbers<Stream, T, Dims...>, Seed> random_uniform(const Seed& seed_) {
-    return apply<uniform_numbers<Stream, T, Dims...>>(seed_);
-}
-COSTATE_REFUSE_ONE(random_uniform,
+COSTATE_FUNCTION_OF_ONE(random_uniform, (uniform_numbers<Stream, T, Dims...>),
     "costate: random_uniform<stream, T, dims...>(seed): the seed is one integer", int Stream, class T, extent... Dims)
 
 /// Normal numbers from two uniform ones by the formula of Box and Muller ("A note on the generation of random normal
@@ -123,12 +118,7 @@ struct normal_numbers : composite {
     }
 };
 /// Normal numbers of mean 0 and variance 1.
-template <int Stream, class T, extent... Dims, Symbolic Seed>
-    requires(applicable<normal_numbers<Stream, T, Dims...>, attribute_list<>, Seed>)
-constexpr applied<normal_numbers<Stream, T, Dims...>, Seed> random_normal(const Seed& seed_) {
-    return apply<normal_numbers<Stream, T, Dims...>>(seed_);
-}
-COSTATE_REFUSE_ONE(random_normal,
+COSTATE_FUNCTION_OF_ONE(random_normal, (normal_numbers<Stream, T, Dims...>),
     "costate: random_normal<stream, T, dims...>(seed): the seed is one integer", int Stream, class T, extent... Dims)
 
 /// 1 with probability p, else 0; without derivative, for p neither.

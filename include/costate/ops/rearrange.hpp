@@ -19,12 +19,7 @@ struct reshape_to : composite {
     }
     static constexpr term build(const term* in, const std::int64_t*) { return reshape(in[0], type_for(in[0].type())); }
 };
-template <extent... Dims, Symbolic A>
-    requires(applicable<reshape_to<Dims...>, attribute_list<>, A>)
-constexpr applied<reshape_to<Dims...>, A> reshape(const A& x_) {
-    return apply<reshape_to<Dims...>>(x_);
-}
-COSTATE_REFUSE_ONE(reshape,
+COSTATE_FUNCTION_OF_ONE(reshape, (reshape_to<Dims...>),
     "costate: reshape<dims...>(x): the product of dims has to be the "
     "number of elements of x, whose type is A", extent... Dims)
 
@@ -67,12 +62,7 @@ struct transpose_axes : composite {
         return transpose_op::along(in[0], order);
     }
 };
-template <int... Order, Symbolic A>
-    requires(applicable<transpose_axes<Order...>, attribute_list<>, A>)
-constexpr applied<transpose_axes<Order...>, A> transpose(const A& x_) {
-    return apply<transpose_axes<Order...>>(x_);
-}
-COSTATE_REFUSE_ONE(transpose,
+COSTATE_FUNCTION_OF_ONE(transpose, (transpose_axes<Order...>),
     "costate: transpose<order...>(x): order has to name each axis of x "
     "once; the type of x is A", int... Order)
 
@@ -104,12 +94,7 @@ struct squeeze_axes : composite {
         return reshape(in[0], result({&type, 1, nullptr, 0}).type);
     }
 };
-template <int... Axes, Symbolic A>
-    requires(applicable<squeeze_axes<Axes...>, attribute_list<>, A>)
-constexpr applied<squeeze_axes<Axes...>, A> squeeze(const A& x_) {
-    return apply<squeeze_axes<Axes...>>(x_);
-}
-COSTATE_REFUSE_ONE(squeeze,
+COSTATE_FUNCTION_OF_ONE(squeeze, (squeeze_axes<Axes...>),
     "costate: squeeze<axes...>(x): the axes have to be axes of x of "
     "length 1; the type of x is A", int... Axes)
 
@@ -137,12 +122,7 @@ struct expand_axes : composite {
         return reshape(in[0], result({&type, 1, nullptr, 0}).type);
     }
 };
-template <int... Axes, Symbolic A>
-    requires(applicable<expand_axes<Axes...>, attribute_list<>, A>)
-constexpr applied<expand_axes<Axes...>, A> expand(const A& x_) {
-    return apply<expand_axes<Axes...>>(x_);
-}
-COSTATE_REFUSE_ONE(expand,
+COSTATE_FUNCTION_OF_ONE(expand, (expand_axes<Axes...>),
     "costate: expand<axes...>(x): the axes have to be places in the "
     "result, each named once; the type of x is A", int... Axes)
 
@@ -161,12 +141,7 @@ struct broadcast_axes : composite {
         return broadcast(in[0], shape<Dims...>::of(in[0].type().kind));
     }
 };
-template <extent... Dims, Symbolic A>
-    requires(applicable<broadcast_axes<Dims...>, attribute_list<>, A>)
-constexpr applied<broadcast_axes<Dims...>, A> broadcast_to(const A& x_) {
-    return apply<broadcast_axes<Dims...>>(x_);
-}
-COSTATE_REFUSE_ONE(broadcast_to,
+COSTATE_FUNCTION_OF_ONE(broadcast_to, (broadcast_axes<Dims...>),
     "costate: broadcast_to<dims...>(x): the extents of x, aligned at the "
     "last one, have to be those of dims or 1; the type of x is A", extent... Dims)
 

@@ -145,14 +145,10 @@ struct reduce_axes : composite {
 };
 
 /// Defines `name<axes...>(x)`, over all axes if none is given.
-#define COSTATE_REDUCTION_FUNCTION(name, op)                                          \
-    template <int... Axes, ::costate::Symbolic A>                                     \
-        requires(::costate::applicable<op<Axes...>, ::costate::attribute_list<>, A>)  \
-    constexpr ::costate::applied<op<Axes...>, A> name(const A& x_) {                  \
-        return ::costate::apply<op<Axes...>>(x_);                                     \
-    }                                                                                 \
-    COSTATE_REFUSE_ONE(name, "costate: " #name "<axes...>(x): x has float or double elements, and the axes are among its own; " \
-                       "the type of x is A", int... Axes)
+#define COSTATE_REDUCTION_FUNCTION(name, op)                                                                       \
+    COSTATE_FUNCTION_OF_ONE(name, (op<Axes...>),                                                                   \
+                            "costate: " #name "<axes...>(x): x has float or double elements, and the axes are "     \
+                            "among its own; the type of x is A", int... Axes)
 
 template <int... Axes>
 using sum_axes = reduce_axes<sum_op, Axes...>;

@@ -90,12 +90,7 @@ struct softmax_cross_entropy_op : composite {
         return logsumexp_op<>::over(logits, 1) - sum_over(chosen, 1);
     }
 };
-template <Symbolic A, Symbolic B>
-    requires(applicable<softmax_cross_entropy_op, attribute_list<>, A, B>)
-constexpr applied<softmax_cross_entropy_op, A, B> softmax_cross_entropy(const A& logits_, const B& label_) {
-    return apply<softmax_cross_entropy_op>(logits_, label_);
-}
-COSTATE_REFUSE_TWO(softmax_cross_entropy,
+COSTATE_FUNCTION_OF_TWO(softmax_cross_entropy, (softmax_cross_entropy_op),
     "costate: softmax_cross_entropy(logits, label): logits is a vector of float or double, label "
     "the number of a class")
 
