@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <costate/costate.hpp>
+
+namespace cs = costate;
+
+constexpr auto v = cs::input<"v", float, 20>;
+constexpr auto w = cs::param<"w", float, 20, 30>;
+
+/// The loops of contraction number I of a model.
+template <auto M, std::uint32_t I = 0>
+consteval cs::contraction_loops loops() {
+    using plan = cs::compiled<cs::laid_out<cs::finished_stage<M>>>;
+    std::uint32_t found = 0;
+    for (std::uint32_t i = 0; i < plan::size.groups; ++i)
+        if (plan::group(i).kind == cs::form::contraction && found++ == I) return plan::contraction(plan::group(i).leader);
+    return {};
+}
+
+// Samples are the rows of one product, weights are stored (inputs, outputs).
+constexpr cs::contraction_loops layer = loops<cs::vmap(matmul(v, w))>();
+static_assert(layer.m == cs::batch_extent && layer.k == 20 && layer.n == 30 && layer.row == 1);
+static_assert(layer.left_m == 20 && layer.left_k == 1 && layer.right_k == 30 && layer.right_n == 1 && layer.result_m == 30);
+static_assert(layer.fuses() && !layer.accumulates_over_samples());
+
+// The weights' gradient sums over the samples, which have become the axis k.
+constexpr cs::contraction_loops gradient = loops<cs::grad<cs::mean(cs::vmap(sum(tanh(matmul(v, w)))))>, 1>();
+static_assert(gradient.k == cs::batch_extent && gradient.m == 20 && gradient.n == 30);
+static_assert(gradient.accumulates_over_samples() && !gradient.fuses());
+
+// What runs in both operands and the result is a loop around the kernel.
+constexpr auto left = cs::input<"left", double, 2, 3, 4>;
+constexpr auto right = cs::input<"right", double, 2, 4, 5>;
+constexpr cs::contraction_loops batched = loops<matmul(left, right)>();
+static_assert(batched.depth == 1 && batched.around[0].length == 2 && !batched.around[0].summed && !batched.fuses());
+static_assert(batched.around[0].left == 12 && batched.around[0].right == 20 && batched.around[0].result == 15);
+static_assert(batched.m == 3 && batched.k == 4 && batched.n == 5);
+
+// Axes that lie in order are joined.
+constexpr auto square = cs::param<"square", double, 4, 4>;
+constexpr cs::contraction_loops joined = loops<cs::einsum<"abk,kn->abn">(left, square)>();
+static_assert(joined.m == 6 && joined.k == 4 && joined.n == 4 && joined.depth == 0 && !joined.separate);
