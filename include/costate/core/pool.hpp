@@ -5,6 +5,16 @@
 
 namespace costate {
 
+/// Copies elements; for clang all of them in one step of a constant evaluation.
+template <class T>
+constexpr void copy_elements(T* to_, const T* from_, std::uint32_t n_) {
+#ifdef __clang__
+    if (n_ > 0) __builtin_memcpy(to_, from_, n_ * sizeof(T));
+#else
+    for (std::uint32_t i = 0; i < n_; ++i) to_[i] = from_[i];
+#endif
+}
+
 /// A growing array for constant evaluation. A raw array, because `std::vector::push_back` costs about ten times the
 /// steps; the capacity doubles, so that a pass need not know its size beforehand.
 template <class T>
@@ -13,12 +23,8 @@ public:
     constexpr pool() = default;
     constexpr explicit pool(std::uint32_t n_) : data_(new T[n_ > 0 ? n_ : 1]{}), size_(n_), capacity_(n_ > 0 ? n_ : 1) {}
     /// A copy of an array.
-    constexpr pool(const T* from_, std::uint32_t n_) : pool(n_) {
-        for (std::uint32_t i = 0; i < n_; ++i) data_[i] = from_[i];
-    }
-    constexpr pool(const pool& other) : pool(other.size_) {
-        for (std::uint32_t i = 0; i < size_; ++i) data_[i] = other.data_[i];
-    }
+    constexpr pool(const T* from_, std::uint32_t n_) : pool(n_) { copy_elements(data_, from_, n_); }
+    constexpr pool(const pool& other) : pool(other.data_, other.size_) {}
     constexpr pool(pool&& other) noexcept
         : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
         other.data_ = nullptr;
@@ -38,10 +44,15 @@ public:
         if (size_ == capacity_) reserve(capacity_ == 0 ? 16 : 2 * capacity_);
         data_[size_++] = item;
     }
+    /// Puts several.
+    constexpr void put(const T* from_, std::uint32_t n_) {
+        if (n_ > capacity_ - size_) reserve(2 * capacity_ > size_ + n_ ? 2 * capacity_ : size_ + n_ + 16);
+        for (std::uint32_t i = 0; i < n_; ++i) data_[size_++] = from_[i];
+    }
     constexpr void reserve(std::uint32_t capacity) {
         if (capacity <= capacity_) return;
         T* grown = new T[capacity]{};
-        for (std::uint32_t i = 0; i < size_; ++i) grown[i] = data_[i];
+        copy_elements(grown, data_, size_);
         delete[] data_;
         data_ = grown;
         capacity_ = capacity;

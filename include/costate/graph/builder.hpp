@@ -49,10 +49,13 @@ public:
         types = pool<tensor_type>(g.types, g.type_count);
         names = pool<char>(g.names, g.name_count);
         outputs = pool<node_id>(g.outputs, g.output_count);
-        for (node_id i = 0; i < g.node_count; ++i)
+        masked_ = pool<bool>(g.node_count);
+        bool* const masked = masked_.data();
+        for (node_id i = 0; i < g.node_count; ++i) {
             if (g.nodes[i].scope >= scopes) scopes = static_cast<std::uint16_t>(g.nodes[i].scope + 1);
-        masked_.reserve(2 * g.node_count);
-        for (node_id i = 0; i < g.node_count; ++i) masked_.put(g.nodes[i].op->masks != masking::none && takes_mask(g.nodes[i]));
+            if (g.nodes[i].op->masks == masking::source) any_masked_ = true;
+            if (any_masked_) masked[i] = takes_mask(g.nodes[i]);
+        }
     }
 
     constexpr const tensor_type& type(node_id n) const { return types[nodes[n].type]; }
@@ -119,12 +122,14 @@ public:
     /// A new node without a look for an equal one: for passes that copy a graph in which there is none.
     constexpr node_id append(const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
                              const std::int64_t* attribute_values, std::uint32_t attribute_count) {
+        const node_id id = nodes.size();
         nodes.put({&op, inputs.size(), attributes.size(), type_index, scope, static_cast<std::uint16_t>(arity),
                    static_cast<std::uint16_t>(attribute_count)});
-        for (std::uint32_t i = 0; i < arity; ++i) inputs.put(in[i]);
-        for (std::uint32_t i = 0; i < attribute_count; ++i) attributes.put(attribute_values[i]);
-        masked_.put(op.masks != masking::none && takes_mask(nodes.data()[nodes.size() - 1]));
-        return nodes.size() - 1;
+        if (arity > 0) inputs.put(in, arity);
+        if (attribute_count > 0) attributes.put(attribute_values, attribute_count);
+        if (op.masks == masking::source) any_masked_ = true;
+        masked_.put(any_masked_ && takes_mask(nodes.data()[id]));
+        return id;
     }
 
     /// Begins a body: new nodes belong to a scope of their own, until the caller sets `scope` back to what this returns.
@@ -157,6 +162,7 @@ private:
     pool<node_id> heads_;  // hash table: 1 + the first node of each bucket, chained through next_
     pool<node_id> next_;
     pool<bool> masked_;
+    bool any_masked_ = false;  ///< as long as nothing is, nobody need ask the inputs
 
     constexpr bool takes_mask(const node& n) const {
         if (n.op->masks == masking::none) return false;
@@ -201,12 +207,12 @@ constexpr graph<Room> freeze(const builder& from) {
     g.problem = from.problem;
     if (!g.size.fits_in(Room)) return g;
     const graph_view v = from.view();
-    for (std::uint32_t i = 0; i < v.node_count; ++i) g.nodes[i] = v.nodes[i];
-    for (std::uint32_t i = 0; i < v.input_count; ++i) g.inputs[i] = v.inputs[i];
-    for (std::uint32_t i = 0; i < v.attribute_count; ++i) g.attributes[i] = v.attributes[i];
-    for (std::uint32_t i = 0; i < v.type_count; ++i) g.types[i] = v.types[i];
-    for (std::uint32_t i = 0; i < v.name_count; ++i) g.names[i] = v.names[i];
-    for (std::uint32_t i = 0; i < v.output_count; ++i) g.outputs[i] = v.outputs[i];
+    copy_elements(g.nodes, v.nodes, v.node_count);
+    copy_elements(g.inputs, v.inputs, v.input_count);
+    copy_elements(g.attributes, v.attributes, v.attribute_count);
+    copy_elements(g.types, v.types, v.type_count);
+    copy_elements(g.names, v.names, v.name_count);
+    copy_elements(g.outputs, v.outputs, v.output_count);
     return g;
 }
 

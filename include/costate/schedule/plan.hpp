@@ -133,13 +133,13 @@ constexpr plan<Room> freeze(const plan_builder& b) {
     p.arena_bytes = b.arena_bytes;
     p.problem = b.problem;
     if (!p.size.fits_in(Room)) return p;
-    for (std::uint32_t i = 0; i < p.size.nodes; ++i) p.nodes[i] = b.nodes.data()[i];
-    for (std::uint32_t i = 0; i < p.size.groups; ++i) p.groups[i] = b.groups.data()[i];
-    for (std::uint32_t i = 0; i < p.size.loads; ++i) p.loads[i] = b.loads.data()[i];
-    for (std::uint32_t i = 0; i < p.size.members; ++i) p.members[i] = b.members.data()[i];
-    for (std::uint32_t i = 0; i < p.size.operands; ++i) p.operands[i] = b.operands.data()[i];
-    for (std::uint32_t i = 0; i < p.size.folds; ++i) p.folds[i] = b.folds.data()[i];
-    for (std::uint32_t i = 0; i < p.size.stores; ++i) p.stores[i] = b.stores.data()[i];
+    copy_elements(p.nodes, b.nodes.data(), p.size.nodes);
+    copy_elements(p.groups, b.groups.data(), p.size.groups);
+    copy_elements(p.loads, b.loads.data(), p.size.loads);
+    copy_elements(p.members, b.members.data(), p.size.members);
+    copy_elements(p.operands, b.operands.data(), p.size.operands);
+    copy_elements(p.folds, b.folds.data(), p.size.folds);
+    copy_elements(p.stores, b.stores.data(), p.size.stores);
     return p;
 }
 
