@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/constant.hpp>
+#include <costate/ops/leaf.hpp>
+#include <costate/ops/window.hpp>
+#include <costate/program/compiled.hpp>
+
+#include <bit>
+#include <utility>
+
+namespace costate::inline COSTATE_ISA {
+
+/// Straight-line code longer than this is cut into functions: one giant function makes compilers slow.
+inline constexpr std::uint32_t chunk_length = 64;
+
+/// How a member of a loop is computed.
+enum class action : std::uint8_t {
+    value,   ///< by its operation, of up to three registers
+    number,  ///< a constant
+    total,   ///< the number of samples
+    copy,    ///< it is its operand
+    fused    ///< ±a·b ± c in one rounding
+};
+
+/// What is instantiated for members: one template for each operation, not for each node.
+struct operator_code {
+    const operation* op = nullptr;
+    action does = action::value;
+    std::uint8_t arity = 0;
+    bool minus_product = false, minus_c = false;
+    std::int64_t number = 0;  ///< the bits of a constant
+};
+struct instruction {
+    operator_code code;
+    std::uint32_t to = 0, a = 0, b = 0, c = 0;  ///< registers
+};
+
+/// The members of a group from `first` on, decoded in one constant evaluation: to ask for one after the other costs
+/// compilers more. `Whole` packs lie in all windows.
+template <class P, std::uint32_t First, std::uint32_t Count, bool Whole, bool Fuses>
+class straight_line {
+public:
+    static consteval operator_code code(std::size_t i) { return decoded.steps[i].code; }
+    // One by one, since clang would put a class into memory to get at a member.
+    static consteval std::uint32_t to(std::size_t i) { return decoded.steps[i].to; }
+    static consteval std::uint32_t a(std::size_t i) { return decoded.steps[i].a; }
+    static consteval std::uint32_t b(std::size_t i) { return decoded.steps[i].b; }
+    static consteval std::uint32_t c(std::size_t i) { return decoded.steps[i].c; }
+
+private:
+    struct instructions {
+        instruction steps[Count + 1]{};
+
+        constexpr void decode(const member& m, std::uint32_t i, std::uint32_t first_register) {
+            const graph_view g = P::view();
+            const node& applied = g.nodes[m.id];
+            const std::uint32_t* const from = P::value.operands + m.operands;
+            instruction& step = steps[i];
+            step.code.op = applied.op;
+            step.code.arity = static_cast<std::uint8_t>(applied.arity);
+            step.to = m.slot;
+            if (applied.arity > 0) step.a = from[0];
+            if (applied.arity > 1) step.b = from[1];
+            if (applied.arity > 2) step.c = from[2];
+            if (applied.op == &operation_of<batch_size_op>) {
+                step.code.does = action::total;
+            } else if (applied.arity == 0) {
+                step.code.does = action::number;
+                step.code.number = g.attributes[applied.attributes];
+            } else if (Whole && applied.op == &operation_of<inside_op>) {
+                step.code.does = action::copy;
+            } else if (Fuses && (applied.op == &operation_of<add_op> || applied.op == &operation_of<sub_op>)) {
+                fuse(step, i, first_register);
+            }
+        }
+
+        /// A sum or difference one operand of which is a product: ±a·b ± c in one rounding, as compilers do it within an
+        /// expression. Here every operation is an expression of its own, so it has to be found in the graph.
+        constexpr void fuse(instruction& step, std::uint32_t i, std::uint32_t first_register) const {
+            const bool difference = step.code.op == &operation_of<sub_op>;
+            const std::uint32_t operands[2] = {step.a, step.b};
+            for (std::uint32_t side = 2; side-- > 0;) {
+                std::uint32_t made = operands[side] - first_register;  // wraps round for what was made before
+                while (made < i && steps[made].code.does == action::copy) made = steps[made].a - first_register;
+                if (made >= i) continue;
+                const instruction& product = steps[made];
+                const bool squares = product.code.op == &operation_of<square_op>;
+                if (product.code.op != &operation_of<mul_op> && !squares) continue;
+                step.code.does = action::fused;
+                step.code.minus_product = difference && side == 1;
+                step.code.minus_c = difference && side == 0;
+                step.a = product.a;
+                step.b = squares ? product.a : product.b;
+                step.c = operands[1 - side];
+                return;
+            }
+        }
+    };
+    static constexpr instructions decoded = [] {
+        instructions all;
+        const member* const members = P::value.members + First;
+        for (std::uint32_t i = 0; i < Count; ++i) all.decode(members[i], i, members[0].slot);
+        return all;
+    }();
+};
+
+/// Computes one member of a loop from the registers of its operands.
+template <operator_code Code, class V>
+COSTATE_INLINE void compute(V& to, const V& a, [[maybe_unused]] const V& b, [[maybe_unused]] const V& c, [[maybe_unused]] const call& at) {
+    using T = typename V::value_type;
+    using op = type_of_operation<Code.op>;
+    if constexpr (Code.does == action::number)
+        to = V(static_cast<T>(std::bit_cast<double>(Code.number)));
+    else if constexpr (Code.does == action::total)
+        to = V(static_cast<T>(at.total));
+    else if constexpr (Code.does == action::fused)
+        to = fma(Code.minus_product ? -a : a, b, Code.minus_c ? -c : c);
+    else if constexpr (Code.does == action::value && Code.arity == 1 && requires { op::value(a); })
+        to = op::value(a);
+    else if constexpr (Code.does == action::value && Code.arity == 2)
+        to = op::value(a, b);
+    else if constexpr (Code.does == action::value && Code.arity == 3)
+        to = op::value(a, b, c);
+    else {
+        static_assert(Code.does == action::copy || Code.arity < 2, "costate: elementwise operations have at most three inputs");
+        to = a;  // a cast: the load has converted
+    }
+}
+
+template <class Line, class V, std::size_t... I>
+COSTATE_INLINE void compute_steps([[maybe_unused]] V* registers, [[maybe_unused]] const call& at, std::index_sequence<I...>) {
+    (compute<Line::code(I)>(registers[Line::to(I)], registers[Line::a(I)], registers[Line::b(I)], registers[Line::c(I)], at), ...);
+}
+template <class P, std::uint32_t First, std::uint32_t Count, bool Whole, class V>
+COSTATE_INLINE void compute_line(V* registers, const call& c) {
+    constexpr bool fuses = simd::has_fma && is_real(element_of<typename V::value_type>);
+    compute_steps<straight_line<P, First, Count, Whole, fuses>>(registers, c, std::make_index_sequence<Count>{});
+}
+template <class P, std::uint32_t First, std::uint32_t Count, bool Whole, class V>
+[[gnu::noinline]] void compute_chunk(V* registers, const call& c) {
+    compute_line<P, First, Count, Whole>(registers, c);
+}
+template <class P, std::uint32_t First, std::uint32_t Count, bool Whole, class V, std::uint32_t... I>
+COSTATE_INLINE void compute_chunks(V* registers, const call& c, std::integer_sequence<std::uint32_t, I...>) {
+    (compute_chunk<P, First + I * chunk_length, (Count - I * chunk_length < chunk_length ? Count - I * chunk_length : chunk_length),
+                   Whole>(registers, c),
+     ...);
+}
+/// All members of group `G`.
+template <class P, std::uint32_t G, bool Whole = false, class V>
+COSTATE_INLINE void compute_members(V* registers, const call& c) {
+    constexpr group_plan group = P::group(G);
+    constexpr bool whole = Whole && group.bounded;  // without windows both are the same code
+    if constexpr (group.members <= 2 * chunk_length)
+        compute_line<P, group.first_member, group.members, whole>(registers, c);
+    else
+        compute_chunks<P, group.first_member, group.members, whole>(
+            registers, c, std::make_integer_sequence<std::uint32_t, (group.members + chunk_length - 1) / chunk_length>{});
+}
+
+}  // namespace costate::inline COSTATE_ISA
