@@ -16,8 +16,8 @@ constexpr auto next = cs::slice<cs::range{1}>(x);
 constexpr auto depth = sum(100 * square(next - square(here)) + square(1 - here));
 
 cs::program<cs::value_and_grad<depth>> program;
-cs::tensor<double, length> input;
-cs::tensor<double, length> gradient;
+alignas(64) cs::tensor<double, length> input;
+alignas(64) cs::tensor<double, length> gradient;
 double value;
 
 }  // namespace
