@@ -15,7 +15,9 @@
 
 template <>
 struct Catch::StringMaker<costate::check::result> {
-    static std::string convert(const costate::check::result& found_) { return costate::check::to_text(found_); }
+    static std::string convert(const costate::check::result& found_) {
+        return costate::check::to_text(found_);
+    }
 };
 
 namespace costate::check {
@@ -41,7 +43,8 @@ public:
         return !found_.ok && found_.order == order_of_ && found_.path[order_of_ - 1] == mode_of_;
     }
     std::string describe() const override {
-        return std::string("has a wrong ") + (mode_of_ == mode::forward ? "tangent" : "gradient") + " at order " + std::to_string(order_of_);
+        return std::string("has a wrong ") + (mode_of_ == mode::forward ? "tangent" : "gradient") +
+            " at order " + std::to_string(order_of_);
     }
 
 private:

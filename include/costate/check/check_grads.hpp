@@ -17,10 +17,13 @@ struct weighted_model : model_base {
         for (std::uint32_t i = 0; i < b.outputs.size(); ++i) {
             const term y{b, b.outputs[i]};
             if (!is_real(y.type().kind)) continue;
-            const std::int64_t number[] = {b.intern("weight"), 64 * Depth + static_cast<std::int64_t>(i)};
-            const term w{b, b.put(operation_of<cotangent_op>, b.nodes[y.id].type, nullptr, 0, number, 2)};
+            const std::int64_t number[] = {
+                b.intern("weight"), 64 * Depth + static_cast<std::int64_t>(i)};
+            const term w{
+                b, b.put(operation_of<cotangent_op>, b.nodes[y.id].type, nullptr, 0, number, 2)};
             const std::int64_t all_axes = (std::int64_t{1} << y.type().rank) - 1;
-            term part = y.type().rank == 0 ? w * y : sum_over(w * y, static_cast<axis_set>(all_axes));
+            term part =
+                y.type().rank == 0 ? w * y : sum_over(w * y, static_cast<axis_set>(all_axes));
             if (total.exists() && total.type().kind != part.type().kind) {
                 part = convert_to(part, element::float64);
                 total = convert_to(total, element::float64);
@@ -47,14 +50,18 @@ struct gradient_check {
     /// Checks the first derivatives of a model of one number, and those of its derivatives up to `Order`.
     template <auto Number, int Order, int Depth>
     constexpr void level() {
-        const auto value = [&](double distance) { return outputs_at<Number, Modes>(where, {distance})[0]; };
-        const double expected = difference{how.step}(value(-2 * how.step), value(-how.step), value(how.step), value(2 * how.step));
+        const auto value = [&](double distance) {
+            return outputs_at<Number, Modes>(where, {distance})[0];
+        };
+        const double expected = difference{how.step}(
+            value(-2 * how.step), value(-how.step), value(how.step), value(2 * how.step));
         const double noise = rounding_noise(value(0), how.step, floats);
         if constexpr (has(Modes, mode::forward)) {
             constexpr jvp_model<Number, false, Wrt...> tangent_model{};
             path[Depth] = mode::forward;
-            const bool agrees =
-                found.compare(expected, outputs_at<tangent_model, Modes>(where, {})[0], how.tolerance, noise, path, Depth + 1);
+            const bool agrees = found.compare(
+                expected, outputs_at<tangent_model, Modes>(where, {})[0], how.tolerance, noise,
+                path, Depth + 1);
             if constexpr (Order > 1)
                 if (agrees) level<tangent_model, Order - 1, Depth + 1>();
         }
@@ -63,8 +70,10 @@ struct gradient_check {
             path[Depth] = mode::reverse;
             const pool<double> g = outputs_at<gradients, Modes>(where, {});
             std::uint32_t next = 0;
-            const double actual = along_direction(g, next, std::make_integer_sequence<std::uint32_t, Point::moved_count>{});
-            const bool agrees = found.compare(expected, actual, how.tolerance, noise, path, Depth + 1);
+            const double actual = along_direction(
+                g, next, std::make_integer_sequence<std::uint32_t, Point::moved_count>{});
+            const bool agrees =
+                found.compare(expected, actual, how.tolerance, noise, path, Depth + 1);
             if constexpr (Order > 1)
                 if (agrees) level<weighted_model<gradients, Depth + 1>{}, Order - 1, Depth + 1>();
         }
@@ -72,10 +81,12 @@ struct gradient_check {
 
 private:
     template <std::uint32_t... I>
-    constexpr double along_direction(const pool<double>& g, std::uint32_t& next, std::integer_sequence<std::uint32_t, I...>) {
+    constexpr double along_direction(
+        const pool<double>& g, std::uint32_t& next, std::integer_sequence<std::uint32_t, I...>) {
         double sum = 0;
         const auto add = [&](std::uint32_t leaf) {
-            for (std::size_t k = 0; k < where.elements(leaf); ++k) sum += g[next++] * where.direction(leaf, k);
+            for (std::size_t k = 0; k < where.elements(leaf); ++k)
+                sum += g[next++] * where.direction(leaf, k);
         };
         (add(Point::moved(I)), ...);
         return sum;
@@ -91,13 +102,18 @@ private:
 /// for small models. At kinks differences mean nothing: choose another point.
 template <auto M, int Order = 1, mode Modes = mode::both, auto... Wrt, class... Args>
 constexpr result check_grads(const options& options_, const Args&... args_) {
-    static_assert(Order >= 1 && Order <= max_order, "costate: check_grads<model, order>: the order is between 1 and 8");
-    static_assert(has(Modes, mode::both), "costate: check_grads<model, order, modes>: modes name forward, reverse or both");
+    static_assert(
+        Order >= 1 && Order <= max_order,
+        "costate: check_grads<model, order>: the order is between 1 and 8");
+    static_assert(
+        has(Modes, mode::both),
+        "costate: check_grads<model, order, modes>: modes name forward, reverse or both");
     constexpr bool floats = holds_floats(staged<finished_stage<M>>::view());
     const options how = suited(options_, floats);
     const point<M, Wrt...> where(how, args_...);
     result found;
-    gradient_check<Modes, point<M, Wrt...>, Wrt...>{where, how, floats, found}.template level<weighted_model<M, 0>{}, Order, 0>();
+    gradient_check<Modes, point<M, Wrt...>, Wrt...>{where, how, floats, found}
+        .template level<weighted_model<M, 0>{}, Order, 0>();
     return found;
 }
 template <auto M, int Order = 1, mode Modes = mode::both, auto... Wrt, class... Args>

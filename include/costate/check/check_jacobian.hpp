@@ -14,7 +14,8 @@ struct jacobian_check {
         std::size_t rows[64]{}, leaf_elements[64]{};
         std::uint32_t outputs = 0, leaves = 0;
 
-        constexpr std::size_t place(std::uint32_t output, std::size_t row, std::uint32_t leaf, std::size_t column) const {
+        constexpr std::size_t place(
+            std::uint32_t output, std::size_t row, std::uint32_t leaf, std::size_t column) const {
             std::size_t at = 0;
             for (std::uint32_t i = 0; i < output; ++i)
                 for (std::uint32_t k = 0; k < leaves; ++k) at += rows[i] * leaf_elements[k];
@@ -23,39 +24,53 @@ struct jacobian_check {
         }
     };
 
-    static constexpr void run(const where_type& where, const options& how, bool floats, result& found) {
+    static constexpr void run(
+        const where_type& where, const options& how, bool floats, result& found) {
         const graph_view g = where_type::graph::view();
         blocks b;
-        for (std::uint32_t i = 0; i < g.output_count; ++i) b.rows[b.outputs++] = g.type(g.outputs[i]).size();
-        count_leaves(where, b, std::make_integer_sequence<std::uint32_t, where_type::moved_count>{});
+        for (std::uint32_t i = 0; i < g.output_count; ++i)
+            b.rows[b.outputs++] = g.type(g.outputs[i]).size();
+        count_leaves(
+            where, b, std::make_integer_sequence<std::uint32_t, where_type::moved_count>{});
         constexpr jacobian_model<M, Wrt...> whole{};
         const pool<double> derived = outputs_at<whole, Modes>(where, {});
-        all_columns(where, how, floats, found, b, derived, std::make_integer_sequence<std::uint32_t, where_type::moved_count>{});
+        all_columns(
+            where, how, floats, found, b, derived,
+            std::make_integer_sequence<std::uint32_t, where_type::moved_count>{});
     }
 
 private:
     template <std::uint32_t... I>
-    static constexpr void count_leaves(const where_type& where, blocks& b, std::integer_sequence<std::uint32_t, I...>) {
+    static constexpr void count_leaves(
+        const where_type& where, blocks& b, std::integer_sequence<std::uint32_t, I...>) {
         ((b.leaf_elements[b.leaves++] = where.elements(where_type::moved(I))), ...);
     }
     template <std::uint32_t... I>
-    static constexpr void all_columns(const where_type& where, const options& how, bool floats, result& found, const blocks& b,
-                                      const pool<double>& derived, std::integer_sequence<std::uint32_t, I...>) {
+    static constexpr void all_columns(
+        const where_type& where, const options& how, bool floats, result& found, const blocks& b,
+        const pool<double>& derived, std::integer_sequence<std::uint32_t, I...>) {
         std::size_t before = 0;
         (columns(where, how, floats, found, b, derived, I, where_type::moved(I), before), ...);
     }
-    static constexpr void columns(const where_type& where, const options& how, bool floats, result& found, const blocks& b,
-                                  const pool<double>& derived, std::uint32_t number, std::uint32_t leaf, std::size_t& before) {
+    static constexpr void columns(
+        const where_type& where, const options& how, bool floats, result& found, const blocks& b,
+        const pool<double>& derived, std::uint32_t number, std::uint32_t leaf,
+        std::size_t& before) {
         constexpr mode path[] = {mode::both};
         for (std::size_t column = 0; column < b.leaf_elements[number]; ++column) {
-            const auto at = [&](double distance) { return outputs_at<M, Modes>(where, {distance, true, leaf, column}); };
-            const pool<double> y = at(0), below2 = at(-2 * how.step), below = at(-how.step), above = at(how.step), above2 = at(2 * how.step);
+            const auto at = [&](double distance) {
+                return outputs_at<M, Modes>(where, {distance, true, leaf, column});
+            };
+            const pool<double> y = at(0), below2 = at(-2 * how.step), below = at(-how.step),
+                               above = at(how.step), above2 = at(2 * how.step);
             std::uint32_t row = 0;
             for (std::uint32_t output = 0; output < b.outputs; ++output)
                 for (std::size_t r = 0; r < b.rows[output]; ++r, ++row)
-                    found.compare(difference{how.step}(below2[row], below[row], above[row], above2[row]),
-                                  derived[static_cast<std::uint32_t>(b.place(output, r, number, column))], how.tolerance,
-                                  rounding_noise(y[row], how.step, floats), path, 1, row, before + column);
+                    found.compare(
+                        difference{how.step}(below2[row], below[row], above[row], above2[row]),
+                        derived[static_cast<std::uint32_t>(b.place(output, r, number, column))],
+                        how.tolerance, rounding_noise(y[row], how.step, floats), path, 1, row,
+                        before + column);
         }
         before += b.leaf_elements[number];
     }

@@ -11,12 +11,15 @@ template <auto Derived>
 struct compiled_run {
     using P = compiled<laid_out_stage<finished_stage<Derived>>>;
     using signature = arguments<P>;
-    static_assert(P::view().problem == nullptr, "costate: check_grads<model>: a derivative of the model cannot be compiled");
+    static_assert(
+        P::view().problem == nullptr,
+        "costate: check_grads<model>: a derivative of the model cannot be compiled");
 
     template <class Point>
     static pool<double> at(const Point& where, const displacement& by) {
-        return run(where, by, std::make_integer_sequence<std::uint32_t, signature::leaf_count>{},
-                   std::make_integer_sequence<std::uint32_t, signature::output_count>{});
+        return run(
+            where, by, std::make_integer_sequence<std::uint32_t, signature::leaf_count>{},
+            std::make_integer_sequence<std::uint32_t, signature::output_count>{});
     }
 
 private:
@@ -25,12 +28,16 @@ private:
         storage = pool<T>(static_cast<std::uint32_t>(size));
     }
     template <class Point, std::uint32_t... L, std::uint32_t... R>
-    static pool<double> run(const Point& where, const displacement& by, std::integer_sequence<std::uint32_t, L...>,
-                            std::integer_sequence<std::uint32_t, R...>) {
-        const auto size_of = [&](const tensor_type& type) { return type.size() * (type.batched() ? where.samples() : 1); };
+    static pool<double> run(
+        const Point& where, const displacement& by, std::integer_sequence<std::uint32_t, L...>,
+        std::integer_sequence<std::uint32_t, R...>) {
+        const auto size_of = [&](const tensor_type& type) {
+            return type.size() * (type.batched() ? where.samples() : 1);
+        };
         operands<pool<element_type<signature::leaf_type(L).kind>>...> in{};
         operands<pool<element_type<signature::output_type(R).kind>>...> out{};
-        const void* leaves[] = {fill<L>(where, by, room<L>(in), size_of(signature::leaf_type(L)))..., nullptr};
+        const void* leaves[] = {
+            fill<L>(where, by, room<L>(in), size_of(signature::leaf_type(L)))..., nullptr};
         (resize(room<R>(out), size_of(signature::output_type(R))), ...);
         void* results[] = {room<R>(out).data()..., nullptr};
         alignas(64) static std::byte arena[P::value.arena_bytes + 1];
@@ -50,9 +57,12 @@ private:
             return room<I - 1>(all.rest);
     }
     template <std::uint32_t I, class Point, class T>
-    static const void* fill(const Point& where, const displacement& by, pool<T>& storage, std::size_t size) {
+    static const void* fill(
+        const Point& where, const displacement& by, pool<T>& storage, std::size_t size) {
         resize(storage, size);
-        where.fill(P::view(), signature::leaf(I), by, [&](std::size_t k, double number_) { storage[static_cast<std::uint32_t>(k)] = static_cast<T>(number_); });
+        where.fill(P::view(), signature::leaf(I), by, [&](std::size_t k, double number_) {
+            storage[static_cast<std::uint32_t>(k)] = static_cast<T>(number_);
+        });
         return storage.data();
     }
 };

@@ -19,7 +19,8 @@ struct inputs_alone {
 };
 
 /// A number in [-1, 1) for each (seed, tensor, element): SplitMix64 read at a place.
-constexpr double random_at(std::uint64_t seed, std::uint64_t tensor_number, std::uint64_t element_number) {
+constexpr double random_at(
+    std::uint64_t seed, std::uint64_t tensor_number, std::uint64_t element_number) {
     std::uint64_t z = (seed * 0x9e3779b97f4a7c15u) ^ (tensor_number + 1) * 0xd1342543de82ef95u;
     z += (element_number + 1) * 0x9e3779b97f4a7c15u;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -42,13 +43,17 @@ class point {
 public:
     using graph = staged<finished_stage<M>>;
     using signature = arguments<inputs_alone<graph>>;
-    static_assert(graph::view().problem == nullptr, "costate: check_grads<model>: this model cannot be compiled");
+    static_assert(
+        graph::view().problem == nullptr,
+        "costate: check_grads<model>: this model cannot be compiled");
     static constexpr std::uint32_t leaves = signature::leaf_count;
     static constexpr std::uint32_t moved_count = [] {
         builder b(model_graph<M>::view());
         return differentiable_leaves<Wrt...>(b).size();
     }();
-    static_assert(moved_count > 0, "costate: check_grads<model>: the model has nothing to differentiate with respect to");
+    static_assert(
+        moved_count > 0,
+        "costate: check_grads<model>: the model has nothing to differentiate with respect to");
 
     /// The leaf that the derivative with this number is taken with respect to.
     static consteval std::uint32_t moved(std::uint32_t number) {
@@ -73,8 +78,12 @@ public:
     }
 
     constexpr std::size_t samples() const { return batch_.samples; }
-    constexpr std::size_t elements(std::uint32_t leaf_number) const { return values_[leaf_number].size(); }
-    constexpr double direction(std::uint32_t leaf_number, std::size_t k) const { return random_at(how_.seed, leaf_number, k); }
+    constexpr std::size_t elements(std::uint32_t leaf_number) const {
+        return values_[leaf_number].size();
+    }
+    constexpr double direction(std::uint32_t leaf_number, std::size_t k) const {
+        return random_at(how_.seed, leaf_number, k);
+    }
 
     /// Fills in leaf `n` of a graph that was derived from the model: the model's own leaves displaced, the directions of
     /// jvp, and the weights of weighted_model.
@@ -85,12 +94,14 @@ public:
         if (leaf_node.op == &operation_of<cotangent_op>) {
             const std::size_t size = g.type(n).size() * (g.type(n).batched() ? samples() : 1);
             const auto number = static_cast<std::uint64_t>(g.attribute(n, 1));
-            for (std::size_t k = 0; k < size; ++k) to(k, rounded_to(kind, random_at(how_.seed, 1000 + number, k)));
+            for (std::size_t k = 0; k < size; ++k)
+                to(k, rounded_to(kind, random_at(how_.seed, 1000 + number, k)));
             return;
         }
         const bool is_direction = leaf_node.op == &operation_of<direction_op>;
         const operation* op = leaf_node.op;
-        if (is_direction) op = g.attribute(n, 1) != 0 ? &operation_of<parameter_op> : &operation_of<input_op>;
+        if (is_direction)
+            op = g.attribute(n, 1) != 0 ? &operation_of<parameter_op> : &operation_of<input_op>;
         const std::uint32_t i = find(op, g.name(n));
         for (std::uint32_t k = 0; k < values_[i].size(); ++k) {
             double number_ = values_[i][k];
@@ -111,7 +122,8 @@ public:
             values_[I].put(rounded_to(signature::leaf_type(I).kind, static_cast<double>(arg)));
         } else {
             batch_.check(signature::leaf_type(I), arg.size());
-            for (std::size_t k = 0; k < arg.size(); ++k) values_[I].put(static_cast<double>(arg.data()[k]));
+            for (std::size_t k = 0; k < arg.size(); ++k)
+                values_[I].put(static_cast<double>(arg.data()[k]));
         }
     }
     template <std::uint32_t I, class Arg>
@@ -132,14 +144,17 @@ private:
         ((f.of[moved(I)] = true), ...);
         return f;
     }
-    static constexpr flags moves_ = moved_flags(std::make_integer_sequence<std::uint32_t, moved_count>{});
+    static constexpr flags moves_ =
+        moved_flags(std::make_integer_sequence<std::uint32_t, moved_count>{});
 };
 
 /// The outputs of a model derived from the point's, one after the other, by the reference semantics.
 template <auto Derived>
 struct reference_run {
     using graph = staged<finished_stage<Derived>>;
-    static_assert(graph::view().problem == nullptr, "costate: check_grads<model>: a derivative of the model cannot be compiled");
+    static_assert(
+        graph::view().problem == nullptr,
+        "costate: check_grads<model>: a derivative of the model cannot be compiled");
 
     template <class Point>
     static constexpr pool<double> at(const Point& where, const displacement& by) {
@@ -164,7 +179,9 @@ struct compiled_run;
 template <auto Derived, mode Modes, class Point>
 constexpr pool<double> outputs_at(const Point& where, const displacement& by) {
     if constexpr (has(Modes, mode::compiled)) {
-        static_assert(sizeof(compiled_run<Derived>) > 0, "costate: mode::compiled needs <costate/check/compiled.hpp>");
+        static_assert(
+            sizeof(compiled_run<Derived>) > 0,
+            "costate: mode::compiled needs <costate/check/compiled.hpp>");
         return compiled_run<Derived>::at(where, by);
     } else {
         return reference_run<Derived>::at(where, by);

@@ -15,13 +15,19 @@ inline std::string to_text(const result& found_) {
     for (int i = found_.order; i-- > 0;) {
         const mode m = found_.path[i];
         which += m == mode::forward ? "tangent" : m == mode::reverse ? "gradient" : "Jacobian";
-        if (m == mode::both) which += " at (" + std::to_string(found_.row) + ", " + std::to_string(found_.column) + ")";
+        if (m == mode::both)
+            which +=
+                " at (" + std::to_string(found_.row) + ", " + std::to_string(found_.column) + ")";
         if (i > 0) which += " of the ";
     }
     char numbers[160];
-    std::snprintf(numbers, sizeof numbers, ": differences give %.9g, the derivative is %.9g (error %.2g, tolerance %.2g)",
-                  found_.expected, found_.actual, found_.error, found_.tolerance);
-    return (found_.ok ? "all " + std::to_string(found_.checks) + " agree; furthest apart, " : "wrong: ") + which + numbers;
+    std::snprintf(
+        numbers, sizeof numbers,
+        ": differences give %.9g, the derivative is %.9g (error %.2g, tolerance %.2g)",
+        found_.expected, found_.actual, found_.error, found_.tolerance);
+    return (found_.ok ? "all " + std::to_string(found_.checks) + " agree; furthest apart, "
+                      : "wrong: ") +
+        which + numbers;
 }
 
 }  // namespace costate::check

@@ -50,22 +50,31 @@ constexpr bool is_real(element e) { return e == element::float32 || e == element
 
 constexpr std::size_t bytes_of(element e) {
     switch (e) {
-    case element::uint8: return 1;
-    case element::int32:
-    case element::float32: return 4;
-    case element::float64: return 8;
-    case element::none: break;
+        case element::uint8:
+            return 1;
+        case element::int32:
+        case element::float32:
+            return 4;
+        case element::float64:
+            return 8;
+        case element::none:
+            break;
     }
     return 0;
 }
 
 constexpr const char* name_of(element e) {
     switch (e) {
-    case element::uint8: return "uint8";
-    case element::int32: return "int32";
-    case element::float32: return "float32";
-    case element::float64: return "float64";
-    case element::none: break;
+        case element::uint8:
+            return "uint8";
+        case element::int32:
+            return "int32";
+        case element::float32:
+            return "float32";
+        case element::float64:
+            return "float64";
+        case element::none:
+            break;
     }
     return "none";
 }

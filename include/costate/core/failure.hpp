@@ -2,7 +2,7 @@
 #pragma once
 
 #if defined(__cpp_exceptions)
-#include <stdexcept>
+#    include <stdexcept>
 #endif
 
 namespace costate {

@@ -18,8 +18,11 @@ constexpr philox_block philox(philox_block counter_, std::uint32_t key0_, std::u
     for (int round = 0; round < 10; ++round) {
         const std::uint64_t a = std::uint64_t{0xD2511F53u} * counter_.word[0];
         const std::uint64_t b = std::uint64_t{0xCD9E8D57u} * counter_.word[2];
-        counter_ = {{static_cast<std::uint32_t>(b >> 32) ^ counter_.word[1] ^ key0_, static_cast<std::uint32_t>(b),
-                     static_cast<std::uint32_t>(a >> 32) ^ counter_.word[3] ^ key1_, static_cast<std::uint32_t>(a)}};
+        counter_ = {
+            {static_cast<std::uint32_t>(b >> 32) ^ counter_.word[1] ^ key0_,
+             static_cast<std::uint32_t>(b),
+             static_cast<std::uint32_t>(a >> 32) ^ counter_.word[3] ^ key1_,
+             static_cast<std::uint32_t>(a)}};
         key0_ += 0x9E3779B9u;
         key1_ += 0xBB67AE85u;
     }
@@ -32,7 +35,9 @@ constexpr T unit_interval(const philox_block& block_) {
     if constexpr (sizeof(T) == sizeof(float))
         return static_cast<T>(static_cast<float>(block_.word[0] >> 8) * 0x1p-24f);
     else
-        return static_cast<T>(static_cast<double>((std::uint64_t{block_.word[0]} << 21) ^ (block_.word[1] >> 11)) * 0x1p-53);
+        return static_cast<T>(
+            static_cast<double>((std::uint64_t{block_.word[0]} << 21) ^ (block_.word[1] >> 11)) *
+            0x1p-53);
 }
 
 }  // namespace costate

@@ -21,7 +21,8 @@ template <class T>
 class pool {
 public:
     constexpr pool() = default;
-    constexpr explicit pool(std::uint32_t n_) : data_(new T[n_ > 0 ? n_ : 1]{}), size_(n_), capacity_(n_ > 0 ? n_ : 1) {}
+    constexpr explicit pool(std::uint32_t n_)
+        : data_(new T[n_ > 0 ? n_ : 1]{}), size_(n_), capacity_(n_ > 0 ? n_ : 1) {}
     /// A copy of an array.
     constexpr pool(const T* from_, std::uint32_t n_) : pool(n_) { copy_elements(data_, from_, n_); }
     constexpr pool(const pool& other) : pool(other.data_, other.size_) {}
@@ -46,7 +47,8 @@ public:
     }
     /// Puts several.
     constexpr void put(const T* from_, std::uint32_t n_) {
-        if (n_ > capacity_ - size_) reserve(2 * capacity_ > size_ + n_ ? 2 * capacity_ : size_ + n_ + 16);
+        if (n_ > capacity_ - size_)
+            reserve(2 * capacity_ > size_ + n_ ? 2 * capacity_ : size_ + n_ + 16);
         for (std::uint32_t i = 0; i < n_; ++i) data_[size_++] = from_[i];
     }
     constexpr void reserve(std::uint32_t capacity) {

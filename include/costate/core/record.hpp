@@ -10,15 +10,15 @@
 // The one header that knows Boost.Hana, which reflects records that users write themselves. Where it is not installed (on
 // a microcontroller, say) there are no such records, and nothing else is missing.
 #if __has_include(<boost/hana/define_struct.hpp>)
-#define COSTATE_HAS_RECORDS 1
-#include <boost/hana/accessors.hpp>
-#include <boost/hana/at.hpp>
-#include <boost/hana/concept/struct.hpp>
-#include <boost/hana/define_struct.hpp>
-#include <boost/hana/length.hpp>
-#include <boost/hana/second.hpp>
+#    define COSTATE_HAS_RECORDS 1
+#    include <boost/hana/accessors.hpp>
+#    include <boost/hana/at.hpp>
+#    include <boost/hana/concept/struct.hpp>
+#    include <boost/hana/define_struct.hpp>
+#    include <boost/hana/length.hpp>
+#    include <boost/hana/second.hpp>
 #else
-#define COSTATE_HAS_RECORDS 0
+#    define COSTATE_HAS_RECORDS 0
 #endif
 
 namespace costate {
@@ -35,12 +35,14 @@ template <class T>
 concept Record = boost::hana::Struct<std::remove_cvref_t<T>>::value;
 
 template <class R>
-inline constexpr std::size_t member_count = decltype(boost::hana::length(boost::hana::accessors<R>()))::value;
+inline constexpr std::size_t member_count =
+    decltype(boost::hana::length(boost::hana::accessors<R>()))::value;
 
 /// Member number `I` of a record, by reference.
 template <std::size_t I, class R>
 constexpr auto& member_at(R& record_) {
-    return boost::hana::second(boost::hana::at_c<I>(boost::hana::accessors<std::remove_const_t<R>>()))(record_);
+    return boost::hana::second(
+        boost::hana::at_c<I>(boost::hana::accessors<std::remove_const_t<R>>()))(record_);
 }
 #else
 template <class T>
@@ -58,7 +60,9 @@ template <class T>
 consteval std::size_t tensor_count() {
     if constexpr (Record<T>) {
         return []<std::size_t... I>(std::index_sequence<I...>) {
-            return (std::size_t{0} + ... + tensor_count<std::remove_cvref_t<decltype(member_at<I>(std::declval<T&>()))>>());
+            return (
+                std::size_t{0} + ... +
+                tensor_count<std::remove_cvref_t<decltype(member_at<I>(std::declval<T&>()))>>());
         }(std::make_index_sequence<member_count<T>>{});
     } else if constexpr (array_length<T> > 0) {
         return array_length<T> * tensor_count<typename T::value_type>();
@@ -88,7 +92,8 @@ constexpr auto& tensor_of(T& from_) {
         constexpr std::size_t each_has = tensor_count<typename bare::value_type>();
         return tensor_of<I % each_has>(from_[I / each_has]);
     } else {
-        static_assert(I == 0, "costate: a record's members are tensors, records, or arrays of them");
+        static_assert(
+            I == 0, "costate: a record's members are tensors, records, or arrays of them");
         return from_;
     }
 }

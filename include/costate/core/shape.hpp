@@ -65,7 +65,9 @@ constexpr tensor_type scalar_type() {
 template <extent... Dims>
 struct shape {
     static constexpr std::size_t rank = sizeof...(Dims);
-    static constexpr tensor_type of(element e) { return {e, static_cast<std::uint8_t>(rank), {Dims...}}; }
+    static constexpr tensor_type of(element e) {
+        return {e, static_cast<std::uint8_t>(rank), {Dims...}};
+    }
 };
 
 }  // namespace costate

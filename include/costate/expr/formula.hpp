@@ -22,9 +22,12 @@ template <class Op, class Attributes, class... Args>
 struct formula : formula_base<formula<Op, Attributes, Args...>> {
     static constexpr tensor_type type = static_typing<Op, Attributes, Args...>().type;
     static constexpr std::size_t expansion = (expansion_of<Args>() + ... + 1);
-    static_assert(expansion <= formula_limit,  // elementwise operations have refused already, on the user's line
-                  "costate: this formula spells out more than 2000 operations; give shared parts a name with let(), or "
-                  "write the model as a function");
+    static_assert(
+        expansion <=
+            formula_limit,  // elementwise operations have refused already, on the user's line
+        "costate: this formula spells out more than 2000 operations; give shared parts a name with "
+        "let(), or "
+        "write the model as a function");
 
     operands<Args...> args;
 
@@ -35,7 +38,8 @@ struct formula : formula_base<formula<Op, Attributes, Args...>> {
 private:
     template <std::size_t... I>
     constexpr term lower(builder& b, std::index_sequence<I...>) const {
-        return term_surface::apply_in<Op>(b, Attributes::values, Attributes::size, operand<I>(args)...);
+        return term_surface::apply_in<Op>(
+            b, Attributes::values, Attributes::size, operand<I>(args)...);
     }
 };
 
@@ -74,7 +78,9 @@ struct named : formula_base<named<Leaf, Name, T, Dims...>> {
     constexpr binding<named, V> operator=(const V& value_) const {
         return {value_};
     }
-    constexpr term lower(builder& b) const { return named_leaf(b, operation_of<Leaf>, type, Name.data()); }
+    constexpr term lower(builder& b) const {
+        return named_leaf(b, operation_of<Leaf>, type, Name.data());
+    }
 };
 
 /// A symbol of mathematics: a number, double unless said otherwise.

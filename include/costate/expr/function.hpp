@@ -82,7 +82,8 @@ private:
         return handles;
     }
     template <class Handle>
-    static constexpr void name_tensor_leaf(builder& b, std::size_t number, std::size_t k, Handle& handle) {
+    static constexpr void name_tensor_leaf(
+        builder& b, std::size_t number, std::size_t k, Handle& handle) {
         char name[48]{};
         number_name(number, name);
         std::size_t length = 0;
@@ -109,7 +110,8 @@ private:
     template <std::size_t... I>
     static constexpr void trace(builder& b, const Callable& callable, std::index_sequence<I...>) {
         // In braces, because there alone the order of evaluation is that of the arguments.
-        const operands<decltype(leaf<Args, I>(b))...> handles = in_order<decltype(leaf<Args, I>(b))...>{leaf<Args, I>(b)...}.all;
+        const operands<decltype(leaf<Args, I>(b))...> handles =
+            in_order<decltype(leaf<Args, I>(b))...>{leaf<Args, I>(b)...}.all;
         output(b, callable(operand<I>(handles)...));
     }
     template <class... Handles>
@@ -146,7 +148,9 @@ template <class... Args, class Callable>
 constexpr auto function(const Callable& callable_) {
     // Traced here already as far as types go, so that a mistake in the callable is reported where it is written.
     using result = decltype(callable_(std::declval<const typename seen_as<Args>::type&>()...));
-    static_assert(!std::is_void_v<result>, "costate: function(f): f has to return a symbolic tensor or outputs(...)");
+    static_assert(
+        !std::is_void_v<result>,
+        "costate: function(f): f has to return a symbolic tensor or outputs(...)");
     return function_model<Callable, Args...>{{}, callable_};
 }
 

@@ -18,9 +18,10 @@ struct expr : symbolic_base {
 
     constexpr term lower(builder&) const { return traced; }
 
-    __attribute__((unavailable("costate: a traced value is not known while the model is being traced; choose with "
-                       "select(condition, a, b)")))
-    constexpr explicit operator bool() const {
+    __attribute__((unavailable(
+        "costate: a traced value is not known while the model is being traced; choose with "
+        "select(condition, a, b)"))) constexpr explicit
+    operator bool() const {
         return false;
     }
 };
@@ -40,9 +41,12 @@ struct compared_trace {
     term traced;
 
     template <class T, class Shape>
-    __attribute__((unavailable("costate: a traced value is not known while the model is being traced; compare elements with less(a, b), "
-                               "less_equal, greater, greater_equal, equal or not_equal and choose with select(condition, a, b)")))
-    constexpr compared_trace(const expr<T, Shape>& x_) : traced(x_.traced) {}
+    __attribute__((
+        unavailable("costate: a traced value is not known while the model is being traced; compare "
+                    "elements with less(a, b), "
+                    "less_equal, greater, greater_equal, equal or not_equal and choose with "
+                    "select(condition, a, b)"))) constexpr compared_trace(const expr<T, Shape>& x_)
+        : traced(x_.traced) {}
 };
 
 /// What a comparison returns, to go on with in a condition or a select without a second complaint.
@@ -51,12 +55,12 @@ struct undecided : expr<float, shape<>> {
     constexpr operator bool() const { return false; }
 };
 
-#define COSTATE_UNKNOWN_COMPARISON(operation)                                                  \
-    constexpr undecided operation(const compared_trace& a_, const compared&) {                 \
-        return undecided(a_);                                                                  \
-    }                                                                                          \
-    constexpr undecided operation(const compared_literal&, const compared_trace& b_) {         \
-        return undecided(b_);                                                                  \
+#define COSTATE_UNKNOWN_COMPARISON(operation)                                          \
+    constexpr undecided operation(const compared_trace& a_, const compared&) {         \
+        return undecided(a_);                                                          \
+    }                                                                                  \
+    constexpr undecided operation(const compared_literal&, const compared_trace& b_) { \
+        return undecided(b_);                                                          \
     }
 COSTATE_UNKNOWN_COMPARISON(operator<)
 COSTATE_UNKNOWN_COMPARISON(operator>)

@@ -52,7 +52,8 @@ template <class Op, class Attributes, class... Args>
 consteval typing static_typing() {
     constexpr element kind = static_kind<Args...>();
     const tensor_type types[] = {static_type<Args>(kind)...};
-    return Op::template rules<Op>::result({types, sizeof...(Args), Attributes::values, Attributes::size});
+    return Op::template rules<Op>::result(
+        {types, sizeof...(Args), Attributes::values, Attributes::size});
 }
 
 }  // namespace costate

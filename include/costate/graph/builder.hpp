@@ -18,7 +18,7 @@ public:
     pool<char> names;
     pool<node_id> outputs;
     const char* problem = nullptr;
-    std::uint16_t scope = 0;   ///< where new nodes go
+    std::uint16_t scope = 0;  ///< where new nodes go
     std::uint16_t scopes = 1;  ///< how many there are
 
     struct nesting {
@@ -52,14 +52,17 @@ public:
         masked_ = pool<bool>(g.node_count);
         bool* const masked = masked_.data();
         for (node_id i = 0; i < g.node_count; ++i) {
-            if (g.nodes[i].scope >= scopes) scopes = static_cast<std::uint16_t>(g.nodes[i].scope + 1);
+            if (g.nodes[i].scope >= scopes)
+                scopes = static_cast<std::uint16_t>(g.nodes[i].scope + 1);
             if (g.nodes[i].op->masks == masking::source) any_masked_ = true;
             if (any_masked_) masked[i] = takes_mask(g.nodes[i]);
         }
     }
 
     constexpr const tensor_type& type(node_id n) const { return types[nodes[n].type]; }
-    constexpr node_id input(node_id n, std::uint32_t i) const { return inputs[nodes[n].inputs + i]; }
+    constexpr node_id input(node_id n, std::uint32_t i) const {
+        return inputs[nodes[n].inputs + i];
+    }
     constexpr std::int64_t attribute(node_id n, std::uint32_t i) const {
         return attributes[nodes[n].attributes + i];
     }
@@ -88,8 +91,9 @@ public:
     }
 
     /// The node for this application: an equal one if there is one, else a new one.
-    constexpr node_id put(const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
-                          const std::int64_t* attribute_values = nullptr, std::uint32_t attribute_count = 0) {
+    constexpr node_id put(
+        const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
+        const std::int64_t* attribute_values = nullptr, std::uint32_t attribute_count = 0) {
         if (nodes.size() >= heads_.size()) rehash(4 * nodes.size() + 64);
         node_id ordered[2]{};
         if (op.commutative && arity == 2 && in[0] > in[1]) {
@@ -97,7 +101,8 @@ public:
             ordered[1] = in[0];
             in = ordered;
         }
-        const std::uint32_t bucket = bucket_of(op.hash, type_index, in, arity, attribute_values, attribute_count);
+        const std::uint32_t bucket =
+            bucket_of(op.hash, type_index, in, arity, attribute_values, attribute_count);
         // Raw pointers, because g++ spends microseconds on every call in a constant evaluation.
         const node* const made = nodes.data();
         const node_id* const made_inputs = inputs.data();
@@ -105,10 +110,12 @@ public:
         const node_id* const chain = next_.data();
         for (node_id i = heads_.data()[bucket]; i != 0; i = chain[i - 1]) {
             const node& n = made[i - 1];
-            if (n.op != &op || n.type != type_index || n.arity != arity || n.attribute_count != attribute_count || n.scope != scope)
+            if (n.op != &op || n.type != type_index || n.arity != arity ||
+                n.attribute_count != attribute_count || n.scope != scope)
                 continue;
             bool same = true;
-            for (std::uint32_t k = 0; k < arity; ++k) same = same && made_inputs[n.inputs + k] == in[k];
+            for (std::uint32_t k = 0; k < arity; ++k)
+                same = same && made_inputs[n.inputs + k] == in[k];
             for (std::uint32_t k = 0; k < attribute_count; ++k)
                 same = same && made_attributes[n.attributes + k] == attribute_values[k];
             if (same) return i - 1;
@@ -120,11 +127,13 @@ public:
     }
 
     /// A new node without a look for an equal one: for passes that copy a graph in which there is none.
-    constexpr node_id append(const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
-                             const std::int64_t* attribute_values, std::uint32_t attribute_count) {
+    constexpr node_id append(
+        const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
+        const std::int64_t* attribute_values, std::uint32_t attribute_count) {
         const node_id id = nodes.size();
-        nodes.put({&op, inputs.size(), attributes.size(), type_index, scope, static_cast<std::uint16_t>(arity),
-                   static_cast<std::uint16_t>(attribute_count)});
+        nodes.put(
+            {&op, inputs.size(), attributes.size(), type_index, scope,
+             static_cast<std::uint16_t>(arity), static_cast<std::uint16_t>(attribute_count)});
         if (arity > 0) inputs.put(in, arity);
         if (attribute_count > 0) attributes.put(attribute_values, attribute_count);
         if (op.masks == masking::source) any_masked_ = true;
@@ -151,11 +160,15 @@ public:
     constexpr void fail(mistake m) { fail(message_of(m)); }
 
     constexpr graph_view view() const {
-        return {nodes.data(),   inputs.data(), attributes.data(), types.data(),  names.data(),   outputs.data(), nodes.size(),
-                inputs.size(), attributes.size(), types.size(),   names.size(), outputs.size(), problem};
+        return {nodes.data(), inputs.data(), attributes.data(),
+                types.data(), names.data(),  outputs.data(),
+                nodes.size(), inputs.size(), attributes.size(),
+                types.size(), names.size(),  outputs.size(),
+                problem};
     }
     constexpr graph_size size() const {
-        return {nodes.size(), inputs.size(), attributes.size(), types.size(), names.size(), outputs.size()};
+        return {nodes.size(), inputs.size(), attributes.size(),
+                types.size(), names.size(),  outputs.size()};
     }
 
 private:
@@ -173,11 +186,13 @@ private:
             if (masked_[inputs[n.inputs + k]] != all) return !all;
         return all && count > 0;
     }
-    constexpr std::uint32_t bucket_of(std::uint32_t h, std::uint32_t type_index, const node_id* in, std::uint32_t arity,
-                                      const std::int64_t* values, std::uint32_t count) const {
+    constexpr std::uint32_t bucket_of(
+        std::uint32_t h, std::uint32_t type_index, const node_id* in, std::uint32_t arity,
+        const std::int64_t* values, std::uint32_t count) const {
         h ^= type_index * 40503u;
         for (std::uint32_t i = 0; i < arity; ++i) h = (h ^ in[i]) * 16777619u;
-        for (std::uint32_t i = 0; i < count; ++i) h = (h ^ static_cast<std::uint32_t>(values[i] ^ (values[i] >> 32))) * 16777619u;
+        for (std::uint32_t i = 0; i < count; ++i)
+            h = (h ^ static_cast<std::uint32_t>(values[i] ^ (values[i] >> 32))) * 16777619u;
         return (h ^ (h >> 15)) & (heads_.size() - 1);
     }
     /// Makes a table of at least `wanted` buckets with all nodes in it.
@@ -191,8 +206,9 @@ private:
         const node* const all = nodes.data();
         for (node_id i = 0; i < nodes.size(); ++i) {
             const node& n = all[i];
-            const std::uint32_t bucket =
-                bucket_of(n.op->hash, n.type, inputs.data() + n.inputs, n.arity, attributes.data() + n.attributes, n.attribute_count);
+            const std::uint32_t bucket = bucket_of(
+                n.op->hash, n.type, inputs.data() + n.inputs, n.arity,
+                attributes.data() + n.attributes, n.attribute_count);
             chain[i] = heads[bucket];
             heads[bucket] = i + 1;
         }
@@ -223,7 +239,9 @@ struct evaluated {
 };
 
 /// Room for what a pass probably makes of a graph of so many nodes. Unused room costs nearly nothing.
-constexpr graph_size expected_size(std::uint32_t nodes) { return {nodes, 2 * nodes, nodes, 128, 1024, 128}; }
+constexpr graph_size expected_size(std::uint32_t nodes) {
+    return {nodes, 2 * nodes, nodes, 128, 1024, 128};
+}
 
 /// Runs a pass at compile time: once if the result has the size that one expects, and else once more.
 template <class Pass>

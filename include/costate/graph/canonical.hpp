@@ -25,7 +25,6 @@ public:
     }
     constexpr sum_id form_of(node_id n) const { return forms_[n]; }
 
-
 private:
     enum class family : std::uint8_t { none, sums, products };
 
@@ -42,12 +41,15 @@ private:
 
     static constexpr family family_of(algebra role) {
         switch (role) {
-        case algebra::sum:
-        case algebra::difference:
-        case algebra::negation: return family::sums;
-        case algebra::product:
-        case algebra::quotient: return family::products;
-        default: return family::none;
+            case algebra::sum:
+            case algebra::difference:
+            case algebra::negation:
+                return family::sums;
+            case algebra::product:
+            case algebra::quotient:
+                return family::products;
+            default:
+                return family::none;
         }
     }
     constexpr algebra role(node_id n) const { return graph_.nodes[n].op->role; }
@@ -77,39 +79,45 @@ private:
         const node& applied = graph_.nodes[n];
         if (applied.scope != 0) return unknown(applied.type, n);
         switch (applied.op->role) {
-        case algebra::sum:
-        case algebra::difference:
-        case algebra::negation: return flat_sum(n);
-        case algebra::product:
-        case algebra::quotient: return flat_product(n);
-        case algebra::multiply_add: {
-            product p;
-            p.type = applied.type;
-            times(p, input_form(n, 0), 1, 1);
-            times(p, input_form(n, 1), 1, 1);
-            pool<summand> terms;
-            add_term(terms, finish(p), 1);
-            add_term(terms, input_form(n, 2), 1);
-            return collect(terms, applied.type);
-        }
-        case algebra::power: return power_of(n);
-        case algebra::fixed_power:
-            return power(
-                input_form(n, 0), applied.op->exponent.numerator,
-                applied.op->exponent.denominator);
-        case algebra::absolute: return power(power(input_form(n, 0), 2, 1), 1, 2);
-        case algebra::exponential: {
-            product p;
-            p.type = applied.type;
-            p.exponential = applied.op;
-            p.plain = false;
-            add_to(p.exponent, input_form(n, 0), {1, 1});
-            return finish(p);
-        }
-        case algebra::logarithm: return logarithm_of(n);
-        case algebra::constant:
-            return constant_of(n, std::bit_cast<double>(graph_.attribute(n, 0)));
-        default: break;
+            case algebra::sum:
+            case algebra::difference:
+            case algebra::negation:
+                return flat_sum(n);
+            case algebra::product:
+            case algebra::quotient:
+                return flat_product(n);
+            case algebra::multiply_add: {
+                product p;
+                p.type = applied.type;
+                times(p, input_form(n, 0), 1, 1);
+                times(p, input_form(n, 1), 1, 1);
+                pool<summand> terms;
+                add_term(terms, finish(p), 1);
+                add_term(terms, input_form(n, 2), 1);
+                return collect(terms, applied.type);
+            }
+            case algebra::power:
+                return power_of(n);
+            case algebra::fixed_power:
+                return power(
+                    input_form(n, 0), applied.op->exponent.numerator,
+                    applied.op->exponent.denominator);
+            case algebra::absolute:
+                return power(power(input_form(n, 0), 2, 1), 1, 2);
+            case algebra::exponential: {
+                product p;
+                p.type = applied.type;
+                p.exponential = applied.op;
+                p.plain = false;
+                add_to(p.exponent, input_form(n, 0), {1, 1});
+                return finish(p);
+            }
+            case algebra::logarithm:
+                return logarithm_of(n);
+            case algebra::constant:
+                return constant_of(n, std::bit_cast<double>(graph_.attribute(n, 0)));
+            default:
+                break;
         }
         return application_of(n);
     }
@@ -275,8 +283,7 @@ private:
             in[1] = input_form(n, 0);
         }
         const algebra r = applied.op->role;
-        const bool odd =
-            r == algebra::odd || r == algebra::sine || r == algebra::hyperbolic_sine;
+        const bool odd = r == algebra::odd || r == algebra::sine || r == algebra::hyperbolic_sine;
         const bool even =
             r == algebra::even || r == algebra::cosine || r == algebra::hyperbolic_cosine;
         if ((odd || even) && applied.arity == 1) {
@@ -316,8 +323,10 @@ private:
                     return apply(n, in);
                 const sum_id parts[2] = {
                     single(in[0], i), arity == 2 ? single(in[1], j) : sum_id{0}};
-                add_to(terms, graph_.nodes[n].op->kind == form::view ? view(n, parts[0])
-                                                                     : apply(n, parts), c);
+                add_to(
+                    terms,
+                    graph_.nodes[n].op->kind == form::view ? view(n, parts[0]) : apply(n, parts),
+                    c);
             }
         return collect(terms, type);
     }
@@ -342,7 +351,6 @@ private:
             balance += summand_of(s, i).coefficient.over < 0 ? -1 : 1;
         return balance == 0 ? summand_of(s, 0).coefficient.over < 0 : balance < 0;
     }
-
 };
 
 /// The graph with abbreviations spelled out, as far as the roots need it: log1p(x) as log(1 + x).

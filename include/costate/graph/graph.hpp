@@ -10,10 +10,11 @@ using node_id = std::uint32_t;
 /// One operation applied to earlier nodes. What varies in length lies in the graph's pools.
 struct node {
     const operation* op = nullptr;
-    std::uint32_t inputs = 0;      ///< where its inputs begin in the input pool
+    std::uint32_t inputs = 0;  ///< where its inputs begin in the input pool
     std::uint32_t attributes = 0;  ///< where its attributes begin in the attribute pool
-    std::uint16_t type = 0;        ///< index into the interned types
-    std::uint16_t scope = 0;       ///< 0: the graph itself; otherwise the body of a loop that stands in it
+    std::uint16_t type = 0;  ///< index into the interned types
+    std::uint16_t scope =
+        0;  ///< 0: the graph itself; otherwise the body of a loop that stands in it
     std::uint16_t arity = 0;
     std::uint16_t attribute_count = 0;
 };
@@ -36,7 +37,9 @@ struct graph_view {
     const char* problem = nullptr;
 
     constexpr const tensor_type& type(node_id n) const { return types[nodes[n].type]; }
-    constexpr node_id input(node_id n, std::uint32_t i) const { return inputs[nodes[n].inputs + i]; }
+    constexpr node_id input(node_id n, std::uint32_t i) const {
+        return inputs[nodes[n].inputs + i];
+    }
     constexpr std::int64_t attribute(node_id n, std::uint32_t i) const {
         return attributes[nodes[n].attributes + i];
     }
@@ -48,8 +51,8 @@ struct graph_size {
     std::uint32_t nodes = 0, inputs = 0, attributes = 0, types = 0, names = 0, outputs = 0;
     bool operator==(const graph_size&) const = default;
     constexpr bool fits_in(const graph_size& room) const {
-        return nodes <= room.nodes && inputs <= room.inputs && attributes <= room.attributes && types <= room.types &&
-               names <= room.names && outputs <= room.outputs;
+        return nodes <= room.nodes && inputs <= room.inputs && attributes <= room.attributes &&
+            types <= room.types && names <= room.names && outputs <= room.outputs;
     }
 };
 
@@ -67,13 +70,15 @@ struct graph {
     const char* problem = nullptr;
 
     constexpr graph_view view() const {
-        return {nodes,       inputs,          attributes, types,      names,        outputs, size.nodes,
-                size.inputs, size.attributes, size.types, size.names, size.outputs, problem};
+        return {nodes,      inputs,       attributes,  types,           names,
+                outputs,    size.nodes,   size.inputs, size.attributes, size.types,
+                size.names, size.outputs, problem};
     }
 };
 
 constexpr bool same_text(const char* a, const char* b) {
-    for (; *a != '\0' && *a == *b; ++a, ++b) {}
+    for (; *a != '\0' && *a == *b; ++a, ++b) {
+    }
     return *a == *b;
 }
 

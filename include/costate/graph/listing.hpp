@@ -13,7 +13,8 @@ constexpr void put_type(pool<char>& to, const tensor_type& type) {
     put_text(to, name_of(type.kind));
     for (std::uint32_t i = 0; i < type.rank; ++i) {
         put_text(to, i == 0 ? "[" : ", ");
-        if (type.dims[i] == batch_extent) put_text(to, "batch");
+        if (type.dims[i] == batch_extent)
+            put_text(to, "batch");
         else
             put_whole(to, type.dims[i]);
     }

@@ -16,13 +16,13 @@ struct graph_view;
 
 /// How an operation meets the loops: this is all that scheduling knows of it.
 enum class form : std::uint8_t {
-    leaf,         ///< bound at the call: parameters and inputs
+    leaf,  ///< bound at the call: parameters and inputs
     elementwise,  ///< one element from the elements at the same place (constants and counters have no inputs)
-    view,         ///< the same elements under other indices: an access pattern, no loop of its own
-    reduction,    ///< folds axes of its input
+    view,  ///< the same elements under other indices: an access pattern, no loop of its own
+    reduction,  ///< folds axes of its input
     contraction,  ///< a sum of products over labelled axes
-    kernel,       ///< a loop of its own, written by the operation
-    result        ///< one of several results of the kernel that is its input
+    kernel,  ///< a loop of its own, written by the operation
+    result  ///< one of several results of the kernel that is its input
 };
 
 /// What canonical comparison may know of an operation; everything else is compared as it stands.
@@ -33,20 +33,20 @@ enum class algebra : std::uint8_t {
     product,
     negation,
     quotient,
-    power,         ///< of two inputs, or of one with the integer exponent as first attribute
-    fixed_power,   ///< of one input, to the operation's own exponent
+    power,  ///< of two inputs, or of one with the integer exponent as first attribute
+    fixed_power,  ///< of one input, to the operation's own exponent
     multiply_add,  ///< a·b + c
     absolute,
     exponential,
     logarithm,
     constant,
-    odd,   ///< f(-x) = -f(x)
+    odd,  ///< f(-x) = -f(x)
     even,  ///< f(-x) = f(x)
     sine,
     cosine,
     hyperbolic_sine,
     hyperbolic_cosine,
-    linear,   ///< in all its inputs together
+    linear,  ///< in all its inputs together
     bilinear  ///< in each of its two inputs
 };
 
@@ -57,16 +57,25 @@ struct power_exponent {
 };
 
 /// How an operation is written in a formula.
-enum class notation : std::uint8_t { function, infix_sum, infix_difference, infix_product, infix_quotient, prefix_minus, power, implied };
+enum class notation : std::uint8_t {
+    function,
+    infix_sum,
+    infix_difference,
+    infix_product,
+    infix_quotient,
+    prefix_minus,
+    power,
+    implied
+};
 
 /// How zeros that stand for "this branch was not taken" pass through an operation. Products with such a cotangent have to
 /// annihilate whatever the branch holds, infinities and NaN too (see gated_product); all others need not.
 enum class masking : std::uint8_t {
-    none,    ///< the result is an ordinary number
+    none,  ///< the result is an ordinary number
     source,  ///< the operation makes such zeros
-    any,     ///< one input with such zeros is enough, as in a product
-    first,   ///< the first input decides, as in a quotient
-    all      ///< every input has to have them, as in a sum
+    any,  ///< one input with such zeros is enough, as in a product
+    first,  ///< the first input decides, as in a quotient
+    all  ///< every input has to have them, as in a sum
 };
 
 /// What a shape rule sees of an application.
@@ -96,7 +105,7 @@ struct index_map {
 /// along with it.
 struct body_span {
     std::uint16_t scope = 0;
-    std::uint32_t first_leaf = 0, leaves = 0;      ///< among the inputs
+    std::uint32_t first_leaf = 0, leaves = 0;  ///< among the inputs
     std::uint32_t first_result = 0, results = 0;
 };
 
@@ -121,8 +130,11 @@ struct operation {
     term (*meaning)(const application&) = nullptr;  ///< in terms of simpler ones, for comparing
     void (*evaluate)(const evaluation&) = nullptr;
     body_span (*body)(const graph_view&, std::uint32_t node) = nullptr;
-    std::size_t (*elements)(const graph_view&, std::uint32_t node, std::size_t batch) = nullptr;  ///< of several results
-    index_map (*map)(const tensor_type& input, const tensor_type& result, const std::int64_t* attributes) = nullptr;
+    std::size_t (*elements)(const graph_view&, std::uint32_t node, std::size_t batch) =
+        nullptr;  ///< of several results
+    index_map (*map)(
+        const tensor_type& input, const tensor_type& result,
+        const std::int64_t* attributes) = nullptr;
 };
 
 constexpr std::uint32_t hash_of(const char* text) {
@@ -148,15 +160,15 @@ inline constexpr operation operation_of = describe<Op>();
 // From the address back to the type, without a list that somebody must edit: describing an operation defines the
 // friend function that the key declares. Operations from outside the library register themselves in the same way.
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#    pragma GCC diagnostic push
+#    pragma GCC diagnostic ignored "-Wnon-template-friend"
 #endif
 template <const operation* Description>
 struct operation_key {
     friend constexpr auto operation_type(operation_key);
 };
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
+#    pragma GCC diagnostic pop
 #endif
 template <class Op>
 struct operation_registration {

@@ -39,8 +39,8 @@ private:
     }
     /// |coefficient|·monomial.
     constexpr void write_term(const summand& t) {
-        fraction c{t.coefficient.over < 0 ? -t.coefficient.over : t.coefficient.over,
-                   t.coefficient.under};
+        fraction c{
+            t.coefficient.over < 0 ? -t.coefficient.over : t.coefficient.over, t.coefficient.under};
         pool<factor> above;
         pool<factor> below;
         pool<char> number;
@@ -120,7 +120,8 @@ private:
     }
     /// Where brackets stand around it already.
     constexpr void write_inside(const factor& f) {
-        if (at(f).kind == atom_kind::base) write(all_.input_of(f.atom, 0));
+        if (at(f).kind == atom_kind::base)
+            write(all_.input_of(f.atom, 0));
         else
             write_atom(f, true);
     }
@@ -146,7 +147,8 @@ private:
             return;
         }
         if (a.op->written == notation::implied && a.arity == 1) {
-            if (alone) write_tight(all_.input_of(f.atom, 0));
+            if (alone)
+                write_tight(all_.input_of(f.atom, 0));
             else
                 write_bracketed(all_.input_of(f.atom, 0));
             return;
@@ -173,7 +175,8 @@ private:
                     at(f).op->written != notation::power;
             }
         }
-        if (tight) write(s);
+        if (tight)
+            write(s);
         else
             write_bracketed(s);
     }

@@ -43,7 +43,8 @@ constexpr bool is_application(const T& t) {
 struct application {
     builder* graph;
     node_id id;
-    std::uint64_t wanted = ~std::uint64_t{0};  ///< a bit for each input whose cotangent somebody needs
+    std::uint64_t wanted =
+        ~std::uint64_t{0};  ///< a bit for each input whose cotangent somebody needs
 
     constexpr bool wants(std::size_t i) const { return i > 63 || ((wanted >> i) & 1) != 0; }
     constexpr std::uint32_t arity() const { return graph->nodes[id].arity; }
@@ -57,8 +58,9 @@ struct application {
 constexpr term imported(term outside);
 
 /// Makes a node whose type is an interned one, or finds an equal one; values from outside of a body come in as its leaves.
-constexpr term make_typed(builder& b, const operation& op, std::uint16_t type_index, const term* inputs, std::uint32_t arity,
-                          const std::int64_t* attributes, std::uint32_t attribute_count) {
+constexpr term make_typed(
+    builder& b, const operation& op, std::uint16_t type_index, const term* inputs,
+    std::uint32_t arity, const std::int64_t* attributes, std::uint32_t attribute_count) {
     node_id few[4]{};
     pool<node_id> many;
     node_id* ids = few;
@@ -79,8 +81,10 @@ constexpr term make_typed(builder& b, const operation& op, std::uint16_t type_in
 }
 
 /// Makes a node of known type, after asking the operation whether something simpler is equal to it.
-constexpr term make(builder& b, const operation& op, const tensor_type& type, const term* inputs, std::uint32_t arity,
-                    const std::int64_t* attributes = nullptr, std::uint32_t attribute_count = 0) {
+constexpr term make(
+    builder& b, const operation& op, const tensor_type& type, const term* inputs,
+    std::uint32_t arity, const std::int64_t* attributes = nullptr,
+    std::uint32_t attribute_count = 0) {
     if (op.simplify != nullptr) {
         const term simpler = op.simplify(b, type, inputs);
         if (simpler.exists()) return simpler;
@@ -110,7 +114,8 @@ constexpr term imported(term outside) {
     const node n = b.nodes[outside.id];
     if (n.arity == 0 && n.op->kind == form::elementwise) {
         std::int64_t attributes[8]{};
-        for (std::uint32_t i = 0; i < n.attribute_count && i < 8; ++i) attributes[i] = b.attribute(outside.id, i);
+        for (std::uint32_t i = 0; i < n.attribute_count && i < 8; ++i)
+            attributes[i] = b.attribute(outside.id, i);
         return {b, b.put(*n.op, n.type, nullptr, 0, attributes, n.attribute_count)};
     }
     for (const builder::capture& c : b.captures)
@@ -130,8 +135,9 @@ constexpr term imported(term outside) {
 }
 
 /// Makes a node whose type follows from the operation's shape rule.
-constexpr term make(builder& b, const operation& op, const term* inputs, std::uint32_t arity,
-                    const std::int64_t* attributes = nullptr, std::uint32_t attribute_count = 0) {
+constexpr term make(
+    builder& b, const operation& op, const term* inputs, std::uint32_t arity,
+    const std::int64_t* attributes = nullptr, std::uint32_t attribute_count = 0) {
     tensor_type types[8]{};
     for (std::uint32_t i = 0; i < arity && i < 8; ++i) types[i] = inputs[i].type();
     const typing t = op.result({types, arity, attributes, attribute_count});
@@ -173,7 +179,8 @@ struct attribute_list {
 
 /// Applies operation `Op` to whatever kind of expression it is given: terms, handles of a trace, formulas.
 template <class Op, class Attributes = attribute_list<>, class... Args>
-constexpr typename surface_of<Args...>::template result<Op, Attributes, Args...> apply(const Args&... args) {
+constexpr typename surface_of<Args...>::template result<Op, Attributes, Args...> apply(
+    const Args&... args) {
     return surface_of<Args...>::template apply<Op, Attributes>(args...);
 }
 

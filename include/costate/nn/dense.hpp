@@ -10,24 +10,25 @@ template <extent Outputs>
 struct dense_layer : layer<dense_layer<Outputs>> {
     template <fixed_string Name, class X>
     constexpr auto apply(const X& x) const {
-        static_assert(X::type.rank >= 1, "costate: nn::dense needs a vector; its input is a number");
+        static_assert(
+            X::type.rank >= 1, "costate: nn::dense needs a vector; its input is a number");
         using T = typename X::element_type;
         constexpr extent inputs = X::type.dims[X::type.rank - 1];
         return matmul(x, param<joined_name<Name, "weight">(), T, inputs, Outputs>) +
-               param<joined_name<Name, "bias">(), T, Outputs>;
+            param<joined_name<Name, "bias">(), T, Outputs>;
     }
 };
 template <extent Outputs>
 inline constexpr dense_layer<Outputs> dense{};
 
 /// A function of the expression language as a layer without parameters.
-#define COSTATE_ACTIVATION_LAYER(name)                                    \
-    struct name##_layer : layer<name##_layer> {                           \
-        template <fixed_string, class X>                                  \
-        constexpr auto apply(const X& x) const {                          \
-            return ::costate::name(x);                                    \
-        }                                                                 \
-    };                                                                    \
+#define COSTATE_ACTIVATION_LAYER(name)           \
+    struct name##_layer : layer<name##_layer> {  \
+        template <fixed_string, class X>         \
+        constexpr auto apply(const X& x) const { \
+            return ::costate::name(x);           \
+        }                                        \
+    };                                           \
     inline constexpr name##_layer name{};
 COSTATE_ACTIVATION_LAYER(relu)
 COSTATE_ACTIVATION_LAYER(tanh)
@@ -66,7 +67,8 @@ private:
         if constexpr (I == Count)
             return x;
         else
-            return times<I + 1, Name>(block.template apply<joined_name<Name, number_text<I>()>()>(x));
+            return times<I + 1, Name>(
+                block.template apply<joined_name<Name, number_text<I>()>()>(x));
     }
 };
 template <std::size_t Count, Layer L>

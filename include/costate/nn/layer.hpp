@@ -59,7 +59,8 @@ consteval auto number_text() {
     }();
     fixed_string<digits + 1> text;
     std::size_t n = N;
-    for (std::size_t i = digits; i > 0; --i, n /= 10) text.text[i - 1] = static_cast<char>('0' + n % 10);
+    for (std::size_t i = digits; i > 0; --i, n /= 10)
+        text.text[i - 1] = static_cast<char>('0' + n % 10);
     return text;
 }
 /// "encoder" and "weight" are "encoder.weight"; without a first part, "weight".
@@ -89,7 +90,8 @@ private:
         if constexpr (I == sizeof...(Layers))
             return x;
         else
-            return from<I + 1, Name>(operand<I>(layers).template apply<joined_name<Name, number_text<I>()>()>(x));
+            return from<I + 1, Name>(
+                operand<I>(layers).template apply<joined_name<Name, number_text<I>()>()>(x));
     }
 };
 

@@ -19,7 +19,9 @@ struct iota_op {
         static constexpr term batch(const application& a, const term*) { return a.output(); }
         static constexpr void evaluate(const evaluation& e) {
             std::size_t inner = 1;
-            for (std::size_t i = static_cast<std::size_t>(e.attributes[0]) + 1; i < e.type.rank; ++i) inner *= e.type.dims[i];
+            for (std::size_t i = static_cast<std::size_t>(e.attributes[0]) + 1; i < e.type.rank;
+                 ++i)
+                inner *= e.type.dims[i];
             for (std::size_t k = 0; k < e.type.size(); ++k)
                 e.output[k] = static_cast<double>(k / inner % e.type.dims[e.attributes[0]]);
         }
@@ -37,7 +39,8 @@ struct broadcast_op : view {
     static constexpr auto name = "broadcast";
     static constexpr auto written = notation::implied;
 
-    static constexpr index_map map(const tensor_type& input, const tensor_type& result, const std::int64_t* attributes) {
+    static constexpr index_map map(
+        const tensor_type& input, const tensor_type& result, const std::int64_t* attributes) {
         index_map m;
         for (std::uint32_t i = 0, j = 0; i < result.rank && j < input.rank; ++i)
             if (!contains(attributes[0], i)) {
@@ -49,7 +52,8 @@ struct broadcast_op : view {
     static constexpr term along(term t, const tensor_type& type, axis_set fresh) {
         if (t.graph->nodes[t.id].op == &operation_of<iota_op>) {
             std::uint32_t axis = 0;
-            for (std::int64_t skip = t.graph->attribute(t.id, 0); skip > 0 || contains(fresh, axis); ++axis)
+            for (std::int64_t skip = t.graph->attribute(t.id, 0); skip > 0 || contains(fresh, axis);
+                 ++axis)
                 skip -= contains(fresh, axis) ? 0 : 1;
             return counter(*t.graph, type.with_kind(t.type().kind), axis);
         }
@@ -58,7 +62,9 @@ struct broadcast_op : view {
     static constexpr term again(const application& a, term t, const tensor_type& type) {
         return along(t, type, a.attribute(0));
     }
-    static constexpr term transposed(const application& a, term cotangent) { return sum_over(cotangent, a.attribute(0)); }
+    static constexpr term transposed(const application& a, term cotangent) {
+        return sum_over(cotangent, a.attribute(0));
+    }
     static constexpr term batched(const application& a, term t) {
         return along(t, a.type().prepend(batch_extent), a.attribute(0) << 1);
     }
@@ -68,7 +74,8 @@ struct broadcast_op : view {
 /// missing or has length 1 is repeated.
 constexpr typing broadcast_type(const tensor_type& a, const tensor_type& b) {
     if (a.kind != b.kind)
-        return {a, "costate: the operands have different element types; convert one with cast<T>(x)"};
+        return {
+            a, "costate: the operands have different element types; convert one with cast<T>(x)"};
     const tensor_type& longer = a.rank >= b.rank ? a : b;
     const tensor_type& shorter = a.rank >= b.rank ? b : a;
     tensor_type joint = longer;
@@ -76,7 +83,8 @@ constexpr typing broadcast_type(const tensor_type& a, const tensor_type& b) {
     for (std::uint32_t i = 0; i < shorter.rank; ++i) {
         const extent x = longer.dims[shift + i];
         const extent y = shorter.dims[i];
-        if (x != y && x != 1 && y != 1) return {a, "costate: the operands' shapes neither agree nor broadcast"};
+        if (x != y && x != 1 && y != 1)
+            return {a, "costate: the operands' shapes neither agree nor broadcast"};
         joint.dims[shift + i] = x == 1 ? y : x;
     }
     return {joint, nullptr};

@@ -20,7 +20,10 @@ struct bundle_op {
 /// A bundle that holds one value.
 constexpr term bundle(term value, std::int64_t number) {
     const node_id in[] = {value.id};
-    return {*value.graph, value.graph->put(operation_of<bundle_op>, value.graph->intern(tensor_type{}), in, 1, &number, 1)};
+    return {
+        *value.graph,
+        value.graph->put(
+            operation_of<bundle_op>, value.graph->intern(tensor_type{}), in, 1, &number, 1)};
 }
 
 /// Both bundles in one.
@@ -34,7 +37,11 @@ constexpr term bundle(term a, term b) {
             in.put(graph.input(t.id, i));
             numbers.put(graph.attribute(t.id, i));
         }
-    return {graph, graph.put(operation_of<bundle_op>, graph.intern(tensor_type{}), in.data(), in.size(), numbers.data(), numbers.size())};
+    return {
+        graph,
+        graph.put(
+            operation_of<bundle_op>, graph.intern(tensor_type{}), in.data(), in.size(),
+            numbers.data(), numbers.size())};
 }
 
 /// The value for one result, if the bundle has it.

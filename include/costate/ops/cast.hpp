@@ -26,20 +26,25 @@ struct cast_op {
         static constexpr typing result(const signature& s) {
             return {s.inputs[0].with_kind(static_cast<element>(s.attributes[0])), nullptr};
         }
-        static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t*) {
+        static constexpr index_map map(
+            const tensor_type& input, const tensor_type&, const std::int64_t*) {
             return same_places(input);
         }
         static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
-            if (is_real(a.input(0).type().kind)) cotangents[0] = convert_to(cotangent, a.input(0).type().kind);
+            if (is_real(a.input(0).type().kind))
+                cotangents[0] = convert_to(cotangent, a.input(0).type().kind);
         }
         static constexpr term tangent(const application& a, const term* t) {
             return is_real(a.type().kind) ? convert_to(t[0], a.type().kind) : term{};
         }
-        static constexpr term batch(const application& a, const term* in) { return convert_to(in[0], a.type().kind); }
+        static constexpr term batch(const application& a, const term* in) {
+            return convert_to(in[0], a.type().kind);
+        }
         static constexpr void evaluate(const evaluation& e) {
             for (std::size_t i = 0; i < e.type.size(); ++i) {
                 const double x = e.inputs[0][i];
-                e.output[i] = is_real(e.type.kind) ? rounded_to(e.type.kind, x) : truncated(e.type.kind, x);
+                e.output[i] =
+                    is_real(e.type.kind) ? rounded_to(e.type.kind, x) : truncated(e.type.kind, x);
             }
         }
     };
@@ -56,8 +61,12 @@ constexpr term convert_to(term t, element kind) {
 template <class T>
 struct cast_to : composite {
     static constexpr auto name = "cast";
-    static constexpr typing result(const signature& s) { return {s.inputs[0].with_kind(element_of<T>), nullptr}; }
-    static constexpr term build(const term* in, const std::int64_t*) { return convert_to(in[0], element_of<T>); }
+    static constexpr typing result(const signature& s) {
+        return {s.inputs[0].with_kind(element_of<T>), nullptr};
+    }
+    static constexpr term build(const term* in, const std::int64_t*) {
+        return convert_to(in[0], element_of<T>);
+    }
 };
 /// The elements of x as another element type, `cast<float>(label)`. To an integer: towards zero, within its range, NaN to 0.
 template <Element T, Symbolic A>

@@ -37,7 +37,8 @@ struct concat_op {
             placement at;
             for (std::uint32_t i = 0; i < a.arity(); ++i) {
                 if (tangents[i].exists()) sum = sum_of(sum, place_in(tangents[i], a.type(), at));
-                at.start[a.attribute(0)] += static_cast<std::int64_t>(a.input(i).type().dims[a.attribute(0)]);
+                at.start[a.attribute(0)] +=
+                    static_cast<std::int64_t>(a.input(i).type().dims[a.attribute(0)]);
             }
             return sum;
         }
@@ -45,7 +46,8 @@ struct concat_op {
             pool<term> parts(a.arity());
             for (std::uint32_t i = 0; i < a.arity(); ++i) {
                 const tensor_type type = inputs[i].type();
-                parts[i] = type.batched() ? inputs[i] : broadcast(inputs[i], type.prepend(batch_extent));
+                parts[i] =
+                    type.batched() ? inputs[i] : broadcast(inputs[i], type.prepend(batch_extent));
             }
             return concat_terms(parts.data(), a.arity(), a.attribute(0) + 1);
         }
@@ -53,10 +55,12 @@ struct concat_op {
             const axis_split whole = split_at(e.type, e.attributes[0]);
             std::size_t before = 0;
             for (std::uint32_t k = 0; k < e.arity; ++k) {
-                const std::size_t run = split_at(e.input_types[k], e.attributes[0]).length * whole.inner;
+                const std::size_t run =
+                    split_at(e.input_types[k], e.attributes[0]).length * whole.inner;
                 for (std::size_t o = 0; o < whole.outer; ++o)
                     for (std::size_t i = 0; i < run; ++i)
-                        e.output[o * whole.length * whole.inner + before + i] = e.inputs[k][o * run + i];
+                        e.output[o * whole.length * whole.inner + before + i] =
+                            e.inputs[k][o * run + i];
                 before += run;
             }
         }
@@ -74,7 +78,8 @@ private:
         constexpr axis_split whole = split_at(K::type(), K::attribute(0));
         constexpr std::size_t length = split_at(K::input(I), K::attribute(0)).length * whole.inner;
         for (std::size_t o = 0; o < outer; ++o)
-            for (std::size_t i = 0; i < length; ++i) to[o * whole.length * whole.inner + i] = from[o * length + i];
+            for (std::size_t i = 0; i < length; ++i)
+                to[o * whole.length * whole.inner + i] = from[o * length + i];
         if constexpr (sizeof...(Rest) > 0) copy<K, I + 1>(outer, to + length, rest...);
     }
 };
@@ -94,12 +99,17 @@ struct concat_along : composite {
         tensor_type type = s.inputs[0];
         const std::uint32_t axis = named_axis(Axis, type.rank);
         if (axis == type.rank || !is_real(type.kind))
-            return {type, "costate: concat<axis>(a, b...): there is no such axis, or the elements are not real"};
+            return {
+                type,
+                "costate: concat<axis>(a, b...): there is no such axis, or the elements are not "
+                "real"};
         for (std::uint32_t i = 1; i < Count; ++i) {
             tensor_type other = s.inputs[i];
             const extent length = other.rank > axis ? other.dims[axis] : 0;
             if (other.rank > axis) other.dims[axis] = type.dims[axis];
-            if (!(other == type)) return {s.inputs[0], "costate: concat<axis>(a, b...): the other axes have to be equal"};
+            if (!(other == type))
+                return {
+                    s.inputs[0], "costate: concat<axis>(a, b...): the other axes have to be equal"};
             type.dims[axis] += length;
         }
         return {type, nullptr};
@@ -118,19 +128,25 @@ struct stack_along : composite {
         const std::uint32_t axis = named_axis(Axis, part.rank + 1u);
         bool fits = axis <= part.rank && part.rank < max_rank && is_real(part.kind);
         for (std::uint32_t i = 1; i < Count; ++i) fits = fits && s.inputs[i] == part;
-        if (!fits) return {part, "costate: stack<axis>(a, b...): the parts have to be of one type, and the axis a place in the result"};
+        if (!fits)
+            return {
+                part,
+                "costate: stack<axis>(a, b...): the parts have to be of one type, and the axis a "
+                "place in the result"};
         return {with_axis(part, axis, Count), nullptr};
     }
     static constexpr term build(const term* in, const std::int64_t*) {
         const tensor_type part = in[0].type();
         const std::uint32_t axis = named_axis(Axis, part.rank + 1u);
         term parts[Count]{};
-        for (std::uint32_t i = 0; i < Count; ++i) parts[i] = reshape(in[i], with_axis(part, axis, 1));
+        for (std::uint32_t i = 0; i < Count; ++i)
+            parts[i] = reshape(in[i], with_axis(part, axis, 1));
         return concat_terms(parts, Count, axis);
     }
 
 private:
-    static constexpr tensor_type with_axis(const tensor_type& part, std::uint32_t axis, extent length) {
+    static constexpr tensor_type with_axis(
+        const tensor_type& part, std::uint32_t axis, extent length) {
         tensor_type type{part.kind, 0, {}};
         for (std::uint32_t i = 0; i <= part.rank; ++i) {
             if (i == axis) type = type.append(length);
@@ -142,28 +158,32 @@ private:
 
 template <int Axis = 0, Symbolic A, Symbolic... More>
     requires(applicable<concat_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
-constexpr applied<concat_along<Axis, 1 + sizeof...(More)>, A, More...> concat(const A& a_, const More&... more_) {
+constexpr applied<concat_along<Axis, 1 + sizeof...(More)>, A, More...> concat(
+    const A& a_, const More&... more_) {
     return apply<concat_along<Axis, 1 + sizeof...(More)>>(a_, more_...);
 }
 template <int Axis = 0, Symbolic A, Symbolic... More>
     requires(!applicable<concat_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
-__attribute__((unavailable("costate: concat<axis>(a, b...): all parts need one element type, "
-                           "float or double, and equal extents but for the axis; their types "
-                           "are A and More")))
-constexpr A concat(const A& a_, const More&...) {
+__attribute__((
+    unavailable("costate: concat<axis>(a, b...): all parts need one element type, "
+                "float or double, and equal extents but for the axis; their types "
+                "are A and More"))) constexpr A
+concat(const A& a_, const More&...) {
     return a_;
 }
 template <int Axis = 0, Symbolic A, Symbolic... More>
     requires(applicable<stack_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
-constexpr applied<stack_along<Axis, 1 + sizeof...(More)>, A, More...> stack(const A& a_, const More&... more_) {
+constexpr applied<stack_along<Axis, 1 + sizeof...(More)>, A, More...> stack(
+    const A& a_, const More&... more_) {
     return apply<stack_along<Axis, 1 + sizeof...(More)>>(a_, more_...);
 }
 template <int Axis = 0, Symbolic A, Symbolic... More>
     requires(!applicable<stack_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
-__attribute__((unavailable("costate: stack<axis>(a, b...): all parts have to be of one type, "
-                           "with float or double elements, and the axis a place in the result; "
-                           "their types are A and More")))
-constexpr A stack(const A& a_, const More&...) {
+__attribute__((
+    unavailable("costate: stack<axis>(a, b...): all parts have to be of one type, "
+                "with float or double elements, and the axis a place in the result; "
+                "their types are A and More"))) constexpr A
+stack(const A& a_, const More&...) {
     return a_;
 }
 

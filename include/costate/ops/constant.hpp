@@ -15,8 +15,8 @@ struct evaluation {
     double* output = nullptr;
     const std::int64_t* attributes = nullptr;
     std::uint32_t attribute_count = 0;
-    std::size_t batch = 0;   ///< length of the batch
-    graph_view graph{};      ///< for operations with a body
+    std::size_t batch = 0;  ///< length of the batch
+    graph_view graph{};  ///< for operations with a body
     node_id id = 0;
 };
 
@@ -33,7 +33,8 @@ struct constant_op {
         static constexpr term tangent(const application&, const term*) { return {}; }
         static constexpr term batch(const application& a, const term*) { return a.output(); }
         static constexpr void evaluate(const evaluation& e) {
-            for (std::size_t i = 0; i < e.type.size(); ++i) e.output[i] = std::bit_cast<double>(e.attributes[0]);
+            for (std::size_t i = 0; i < e.type.size(); ++i)
+                e.output[i] = std::bit_cast<double>(e.attributes[0]);
         }
     };
 };
@@ -49,11 +50,14 @@ constexpr term constant(builder& b, const tensor_type& type, double value) {
 
 constexpr bool is_constant(term t) { return t.graph->nodes[t.id].op == &operation_of<constant_op>; }
 
-constexpr double constant_value(term t) { return std::bit_cast<double>(t.graph->attribute(t.id, 0)); }
+constexpr double constant_value(term t) {
+    return std::bit_cast<double>(t.graph->attribute(t.id, 0));
+}
 
 /// Whether the term is this very number; -0 is not 0.
 constexpr bool is_constant(term t, double value) {
-    return is_constant(t) && std::bit_cast<std::int64_t>(constant_value(t)) == std::bit_cast<std::int64_t>(value);
+    return is_constant(t) &&
+        std::bit_cast<std::int64_t>(constant_value(t)) == std::bit_cast<std::int64_t>(value);
 }
 
 }  // namespace costate

@@ -60,11 +60,14 @@ struct contract_op {
                 for (std::uint32_t i = 0; i < s.inputs[k].rank; ++i) {
                     const std::uint8_t label = k == 0 ? l.left[i] : l.right[i];
                     if (known[label] && length[label] != s.inputs[k].dims[i])
-                        return {type, "costate: axes that are contracted together have different lengths"};
+                        return {
+                            type,
+                            "costate: axes that are contracted together have different lengths"};
                     known[label] = true;
                     length[label] = s.inputs[k].dims[i];
                 }
-            for (std::uint32_t i = 0; i < max_rank && l.result[i] != 0; ++i) type = type.append(length[l.result[i]]);
+            for (std::uint32_t i = 0; i < max_rank && l.result[i] != 0; ++i)
+                type = type.append(length[l.result[i]]);
             return {type, nullptr};
         }
         static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
@@ -107,8 +110,10 @@ struct contract_op {
         static constexpr void evaluate(const evaluation& e) {
             const labels l = labels::unpack(e.attributes);
             extent length[128]{};
-            for (std::uint32_t i = 0; i < e.input_types[0].rank; ++i) length[l.left[i]] = e.input_types[0].dims[i];
-            for (std::uint32_t i = 0; i < e.input_types[1].rank; ++i) length[l.right[i]] = e.input_types[1].dims[i];
+            for (std::uint32_t i = 0; i < e.input_types[0].rank; ++i)
+                length[l.left[i]] = e.input_types[0].dims[i];
+            for (std::uint32_t i = 0; i < e.input_types[1].rank; ++i)
+                length[l.right[i]] = e.input_types[1].dims[i];
             std::uint8_t order[3 * max_rank]{};
             std::uint32_t count = 0;
             std::size_t total = 1;
@@ -132,11 +137,13 @@ struct contract_op {
                 }
                 const auto at = [&](const std::uint8_t* axes_, std::uint32_t rank_) {
                     std::size_t offset = 0;
-                    for (std::uint32_t i_ = 0; i_ < rank_; ++i_) offset = offset * length[axes_[i_]] + index[axes_[i_]];
+                    for (std::uint32_t i_ = 0; i_ < rank_; ++i_)
+                        offset = offset * length[axes_[i_]] + index[axes_[i_]];
                     return offset;
                 };
                 e.output[at(l.result, e.type.rank)] +=
-                    e.inputs[0][at(l.left, e.input_types[0].rank)] * e.inputs[1][at(l.right, e.input_types[1].rank)];
+                    e.inputs[0][at(l.left, e.input_types[0].rank)] *
+                    e.inputs[1][at(l.right, e.input_types[1].rank)];
             }
         }
 
@@ -154,10 +161,13 @@ struct contract_op {
 /// Makes a contraction. A label that only one input has and the result lacks is summed there first, so that every
 /// contraction that reaches a kernel is a sum of products.
 constexpr term contract(term left, term right, labels l, std::uint32_t result_rank) {
-    const auto lone = [&](const std::uint8_t* axes, std::uint32_t rank, const std::uint8_t* other, std::uint32_t other_rank) {
+    const auto lone = [&](const std::uint8_t* axes, std::uint32_t rank, const std::uint8_t* other,
+                          std::uint32_t other_rank) {
         axis_set set = 0;
         for (std::uint32_t i = 0; i < rank; ++i)
-            if (!has_label(other, other_rank, axes[i]) && !has_label(l.result, result_rank, axes[i])) set |= axis_set{1} << i;
+            if (!has_label(other, other_rank, axes[i]) &&
+                !has_label(l.result, result_rank, axes[i]))
+                set |= axis_set{1} << i;
         return set;
     };
     const auto drop = [](std::uint8_t* axes, std::uint32_t rank, axis_set set) {

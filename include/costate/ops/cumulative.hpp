@@ -26,7 +26,8 @@ struct cumsum_op {
             return running_sum(inputs[0], a.attribute(0) + 1, a.attribute(1) != 0);
         }
         static constexpr void evaluate(const evaluation& e) {
-            accumulate(split_at(e.type, e.attributes[0]), 1, e.attributes[1] != 0, e.inputs[0], e.output);
+            accumulate(
+                split_at(e.type, e.attributes[0]), 1, e.attributes[1] != 0, e.inputs[0], e.output);
         }
     };
 
@@ -38,13 +39,15 @@ struct cumsum_op {
 
 private:
     template <class T>
-    static constexpr void accumulate(const axis_split& s, std::size_t samples, bool reversed, const T* from, T* to) {
+    static constexpr void accumulate(
+        const axis_split& s, std::size_t samples, bool reversed, const T* from, T* to) {
         for (std::size_t o = 0; o < s.outer * samples; ++o) {
             const std::size_t base = o * s.length * s.inner;
             for (std::size_t k = 0; k < s.length; ++k) {
                 const std::size_t at = base + (reversed ? s.length - 1 - k : k) * s.inner;
                 const std::size_t last = reversed ? at + s.inner : at - s.inner;
-                for (std::size_t i = 0; i < s.inner; ++i) to[at + i] = k == 0 ? from[at + i] : to[last + i] + from[at + i];
+                for (std::size_t i = 0; i < s.inner; ++i)
+                    to[at + i] = k == 0 ? from[at + i] : to[last + i] + from[at + i];
             }
         }
     }
@@ -62,7 +65,8 @@ struct cumsum_along : composite {
     static constexpr typing result(const signature& s) {
         const tensor_type& x = s.inputs[0];
         if (named_axis(Axis, x.rank) == x.rank || !is_real(x.kind))
-            return {x, "costate: cumsum<axis>(x): there is no such axis, or the elements are not real"};
+            return {
+                x, "costate: cumsum<axis>(x): there is no such axis, or the elements are not real"};
         return {x, nullptr};
     }
     static constexpr term build(const term* in, const std::int64_t*) {
@@ -71,8 +75,10 @@ struct cumsum_along : composite {
 };
 template <int Axis>
 struct running_sums : cumsum_along<Axis, false> {};
-COSTATE_FUNCTION_OF_ONE(cumsum, (running_sums<Axis>),
+COSTATE_FUNCTION_OF_ONE(
+    cumsum, (running_sums<Axis>),
     "costate: cumsum<axis>(x): the axis has to be one of x, whose "
-    "elements are float or double; the type of x is A", int Axis = 0)
+    "elements are float or double; the type of x is A",
+    int Axis = 0)
 
 }  // namespace costate

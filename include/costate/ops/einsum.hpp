@@ -12,7 +12,8 @@ namespace costate {
 struct diagonal_op : view {
     static constexpr auto name = "diagonal";
 
-    static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
+    static constexpr index_map map(
+        const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
         index_map m;
         for (std::uint32_t j = 0; j < input.rank; ++j) {
             m.axis[j] = static_cast<std::uint8_t>(attributes[j]);
@@ -21,7 +22,9 @@ struct diagonal_op : view {
         return m;
     }
     static constexpr term along(term t, const tensor_type& type, const std::int64_t* axes) {
-        return make(*t.graph, operation_of<diagonal_op>, type.with_kind(t.type().kind), &t, 1, axes, t.type().rank);
+        return make(
+            *t.graph, operation_of<diagonal_op>, type.with_kind(t.type().kind), &t, 1, axes,
+            t.type().rank);
     }
     static constexpr term again(const application& a, term t, const tensor_type& type) {
         std::int64_t axes[max_rank]{};
@@ -40,7 +43,8 @@ struct diagonal_op : view {
             if (!contains(repeated, j)) continue;
             std::uint32_t first = 0;
             while (a.attribute(first) != a.attribute(j)) ++first;
-            embedded = select(equal(counter(*a.graph, whole, first), counter(*a.graph, whole, j)), embedded, 0);
+            embedded = select(
+                equal(counter(*a.graph, whole, first), counter(*a.graph, whole, j)), embedded, 0);
         }
         return embedded;
     }
@@ -69,12 +73,14 @@ struct einsum_labels {
             if (*text == ' ') continue;
             if (*text == '-' && text[1] == '>') {
                 for (text += 2; *text != '\0'; ++text) {
-                    valid = valid && rank < max_rank && !has_label(result, rank, static_cast<std::uint8_t>(*text));
+                    valid = valid && rank < max_rank &&
+                        !has_label(result, rank, static_cast<std::uint8_t>(*text));
                     if (valid) result[rank++] = static_cast<std::uint8_t>(*text);
                 }
                 for (std::uint32_t i = 0; i < rank; ++i) {
                     bool found = false;
-                    for (std::uint32_t k = 0; k < count; ++k) found = found || has_label(operands[k], ranks[k], result[i]);
+                    for (std::uint32_t k = 0; k < count; ++k)
+                        found = found || has_label(operands[k], ranks[k], result[i]);
                     valid = valid && found;
                 }
                 return;
@@ -100,15 +106,25 @@ struct einsum_op : composite {
     static constexpr typing result(const signature& s) {
         tensor_type type{s.inputs[0].kind, 0, {}};
         if (!named.valid || named.count != s.arity)
-            return {s.inputs[0], "costate: einsum<labels>(a, b): labels are like \"ij,jk->ik\", a letter for each axis"};
+            return {
+                s.inputs[0],
+                "costate: einsum<labels>(a, b): labels are like \"ij,jk->ik\", a letter for each "
+                "axis"};
         extent length[128]{};
         for (std::uint32_t k = 0; k < s.arity; ++k) {
-            if (s.inputs[k].rank != named.ranks[k] || s.inputs[k].kind != type.kind || !is_real(type.kind))
-                return {s.inputs[0], "costate: einsum<labels>(a, b): an operand has not as many axes as labels, or another element type"};
+            if (s.inputs[k].rank != named.ranks[k] || s.inputs[k].kind != type.kind ||
+                !is_real(type.kind))
+                return {
+                    s.inputs[0],
+                    "costate: einsum<labels>(a, b): an operand has not as many axes as labels, or "
+                    "another element type"};
             for (std::uint32_t i = 0; i < named.ranks[k]; ++i) {
                 extent& known = length[named.operands[k][i]];
                 if (known != 0 && known != s.inputs[k].dims[i])
-                    return {s.inputs[0], "costate: einsum<labels>(a, b): axes with one label have different lengths"};
+                    return {
+                        s.inputs[0],
+                        "costate: einsum<labels>(a, b): axes with one label have different "
+                        "lengths"};
                 known = s.inputs[k].dims[i];
             }
         }
@@ -118,7 +134,8 @@ struct einsum_op : composite {
 
     static constexpr term build(const term* in, const std::int64_t*) {
         labelled joined = diagonal(in[0], 0);
-        for (std::uint32_t k = 1; k < named.count; ++k) joined = product(joined, diagonal(in[k], k), k);
+        for (std::uint32_t k = 1; k < named.count; ++k)
+            joined = product(joined, diagonal(in[k], k), k);
         return finished(joined);
     }
 
@@ -147,7 +164,8 @@ private:
     /// Whether the result or an operand behind the k-th needs a label.
     static constexpr bool needed(std::uint8_t label, std::uint32_t k) {
         bool found = has_label(named.result, named.rank, label);
-        for (std::uint32_t i = k + 1; i < named.count; ++i) found = found || has_label(named.operands[i], named.ranks[i], label);
+        for (std::uint32_t i = k + 1; i < named.count; ++i)
+            found = found || has_label(named.operands[i], named.ranks[i], label);
         return found;
     }
     static constexpr labelled product(const labelled& a, const labelled& b, std::uint32_t k) {
@@ -162,7 +180,8 @@ private:
             for (std::uint32_t i = 0; i < a.t.type().rank; ++i)
                 if (needed(a.axes[i], k)) c.axes[rank++] = a.axes[i];
             for (std::uint32_t i = 0; i < b.t.type().rank; ++i)
-                if (needed(b.axes[i], k) && !has_label(c.axes, rank, b.axes[i])) c.axes[rank++] = b.axes[i];
+                if (needed(b.axes[i], k) && !has_label(c.axes, rank, b.axes[i]))
+                    c.axes[rank++] = b.axes[i];
         }
         for (std::uint32_t i = 0; i < rank; ++i) l.result[i] = c.axes[i];
         c.t = contract(a.t, b.t, l, rank);
@@ -194,9 +213,11 @@ constexpr applied<einsum_op<Text>, A, More...> einsum(const A& a_, const More&..
 }
 template <fixed_string Text, Symbolic A, Symbolic... More>
     requires(!applicable<einsum_op<Text>, attribute_list<>, A, More...>)
-__attribute__((unavailable("costate: einsum<\"ij,jk->ik\">(a, b): a letter for each axis of each operand, equal lengths where letters are "
-                           "equal, one element type; the types are A and More")))
-constexpr A einsum(const A& a_, const More&...) {
+__attribute__((
+    unavailable("costate: einsum<\"ij,jk->ik\">(a, b): a letter for each axis of each operand, "
+                "equal lengths where letters are "
+                "equal, one element type; the types are A and More"))) constexpr A
+einsum(const A& a_, const More&...) {
     return a_;
 }
 

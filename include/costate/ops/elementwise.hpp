@@ -7,8 +7,8 @@
 namespace costate {
 
 // What a derivative rule may say of an input besides an expression.
-struct none_t {};       ///< no derivative at all
-struct one_t {};        ///< the derivative is 1
+struct none_t {};  ///< no derivative at all
+struct one_t {};  ///< the derivative is 1
 struct minus_one_t {};  ///< the derivative is -1
 inline constexpr none_t none{};
 inline constexpr one_t one{};
@@ -99,7 +99,9 @@ struct elementwise_rules {
             if (t.problem != nullptr) return t;
             joint = t.type;
         }
-        if (!is_real(joint.kind)) return {joint, "costate: arithmetic needs float or double elements; use cast<float>(x)"};
+        if (!is_real(joint.kind))
+            return {
+                joint, "costate: arithmetic needs float or double elements; use cast<float>(x)"};
         return {joint, nullptr};
     }
 
@@ -130,7 +132,9 @@ struct elementwise_rules {
         for (std::size_t i = 0; i < Arity; ++i) aligned[i] = broadcast(inputs[i], type);
         return make(*a.graph, operation_of<Op>, type, aligned, Arity);
     }
-    static constexpr term meaning(const application& a) { return spelled_out(a, std::make_index_sequence<Arity>{}); }
+    static constexpr term meaning(const application& a) {
+        return spelled_out(a, std::make_index_sequence<Arity>{});
+    }
     static constexpr void evaluate(const evaluation& e) {
         for (std::size_t k = 0; k < e.type.size(); ++k) {
             double x[Arity]{};
@@ -145,8 +149,9 @@ private:
         return Op::meaning(a.input(I)...);
     }
     static constexpr double number(element e, const double* x) {
-        return e == element::float32 ? static_cast<double>(value<float>(x, std::make_index_sequence<Arity>{}))
-                                     : value<double>(x, std::make_index_sequence<Arity>{});
+        return e == element::float32
+            ? static_cast<double>(value<float>(x, std::make_index_sequence<Arity>{}))
+            : value<double>(x, std::make_index_sequence<Arity>{});
     }
     template <class T, std::size_t... I>
     static constexpr T value(const double* x, std::index_sequence<I...>) {
@@ -167,11 +172,14 @@ private:
         return as_term(direction<Op, I>(t, a.output(), a.input(J)...));
     }
     template <std::size_t... I>
-    static constexpr void pull(const application& a, const term& cotangent, term* cotangents, std::index_sequence<I...> all) {
+    static constexpr void pull(
+        const application& a, const term& cotangent, term* cotangents,
+        std::index_sequence<I...> all) {
         ((cotangents[I] = a.wants(I) ? through<I>(a, cotangent, all) : term{}), ...);
     }
     template <std::size_t... I>
-    static constexpr term push(const application& a, const term* tangents, std::index_sequence<I...> all) {
+    static constexpr term push(
+        const application& a, const term* tangents, std::index_sequence<I...> all) {
         term sum;
         ((sum = tangents[I].exists() ? sum_of(sum, through<I>(a, tangents[I], all)) : sum), ...);
         return sum;

@@ -17,7 +17,9 @@ struct axis_split {
     std::size_t inner = 1;
     bool samples = false;
 
-    constexpr std::size_t repeats(std::size_t batch) const { return samples ? outer * batch : outer; }
+    constexpr std::size_t repeats(std::size_t batch) const {
+        return samples ? outer * batch : outer;
+    }
 };
 
 constexpr axis_split split_at(const tensor_type& type, std::int64_t axis) {

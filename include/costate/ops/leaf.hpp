@@ -55,7 +55,8 @@ struct cotangent_op {
 };
 
 /// The leaf of this name; naming two different things alike is a mistake.
-constexpr term named_leaf(builder& b, const operation& op, const tensor_type& type, const char* name) {
+constexpr term named_leaf(
+    builder& b, const operation& op, const tensor_type& type, const char* name) {
     const std::int64_t offset = b.intern(name);
     const std::uint16_t scope = b.scope;
     b.scope = 0;  // also for a model that is traced inside a body
@@ -65,7 +66,8 @@ constexpr term named_leaf(builder& b, const operation& op, const tensor_type& ty
     if (leaf.id < known) return leaf;
     for (node_id i = 0; i < known; ++i) {
         const operation* const other = b.nodes[i].op;
-        const bool named = other == &operation_of<parameter_op> || other == &operation_of<input_op> || other == &operation_of<shared_op>;
+        const bool named = other == &operation_of<parameter_op> ||
+            other == &operation_of<input_op> || other == &operation_of<shared_op>;
         if (named && b.attribute(i, 0) == offset) b.fail(mistake::same_name);
     }
     return leaf;
@@ -78,7 +80,9 @@ struct batch_size_op {
     static constexpr std::uint16_t flops = 0;
     template <class>
     struct rules : leaf_rules {
-        static constexpr void evaluate(const evaluation& e) { e.output[0] = static_cast<double>(e.batch); }
+        static constexpr void evaluate(const evaluation& e) {
+            e.output[0] = static_cast<double>(e.batch);
+        }
     };
 };
 

@@ -54,48 +54,59 @@ using not_deduced = std::type_identity_t<T>;
 
 #define COSTATE_BARE(...) __VA_ARGS__
 #define COSTATE_UNAVAILABLE(text) __attribute__((unavailable(text)))
-#define COSTATE_NOT_REAL "costate: this function needs float or double elements; the type of its operand is A"
-#define COSTATE_MISMATCH                                                                                                         \
-    "costate: the operands of an elementwise function need one element type and shapes that agree or broadcast (aligned at the " \
+#define COSTATE_NOT_REAL \
+    "costate: this function needs float or double elements; the type of its operand is A"
+#define COSTATE_MISMATCH                                                                      \
+    "costate: the operands of an elementwise function need one element type and shapes that " \
+    "agree or broadcast (aligned at the "                                                     \
     "last axis); their types are A, B..."
-#define COSTATE_TOO_LARGE                                                                                                       \
-    "costate: this formula spells out more than 2000 operations; give shared parts a name with let(), or write the model as a " \
+#define COSTATE_TOO_LARGE                                                                        \
+    "costate: this formula spells out more than 2000 operations; give shared parts a name with " \
+    "let(), or write the model as a "                                                            \
     "function"
 
 #if defined(__clang__)
 
 /// Defines `name<parameters...>(a)` for operation `op`, which stands in parentheses, and refuses calls that do not fit it with
 /// this text; what follows the text are the function's template parameters.
-#define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)                                     \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A>                           \
-        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A>) \
-    constexpr ::costate::applied<COSTATE_BARE op, A> name(const A& a_) {                 \
-        return ::costate::apply<COSTATE_BARE op>(a_);                                    \
-    }                                                                                    \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A>                           \
-    COSTATE_UNAVAILABLE(text) constexpr ::costate::mistaken name(const A&) {             \
-        return {};                                                                       \
-    }
-#define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                                        \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B>       \
-        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B>) \
-    constexpr ::costate::applied<COSTATE_BARE op, A, B> name(const A& a_, const B& b_) {    \
-        return ::costate::apply<COSTATE_BARE op>(a_, b_);                                   \
-    }                                                                                       \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B>       \
-    COSTATE_UNAVAILABLE(text) constexpr ::costate::mistaken name(const A&, const B&) {      \
-        return {};                                                                          \
-    }
-#define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                                                       \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B, ::costate::Symbolic C> \
-        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B, C>)               \
-    constexpr ::costate::applied<COSTATE_BARE op, A, B, C> name(const A& a_, const B& b_, const C& c_) {     \
-        return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                                \
-    }                                                                                                        \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B, ::costate::Symbolic C> \
-    COSTATE_UNAVAILABLE(text) constexpr ::costate::mistaken name(const A&, const B&, const C&) {             \
-        return {};                                                                                           \
-    }
+#    define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)                                     \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>                           \
+            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A>) \
+        constexpr ::costate::applied<COSTATE_BARE op, A> name(const A& a_) {                 \
+            return ::costate::apply<COSTATE_BARE op>(a_);                                    \
+        }                                                                                    \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>                           \
+        COSTATE_UNAVAILABLE(text)                                                            \
+        constexpr ::costate::mistaken name(const A&) {                                       \
+            return {};                                                                       \
+        }
+#    define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                                        \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B>       \
+            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B>) \
+        constexpr ::costate::applied<COSTATE_BARE op, A, B> name(const A& a_, const B& b_) {    \
+            return ::costate::apply<COSTATE_BARE op>(a_, b_);                                   \
+        }                                                                                       \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B>       \
+        COSTATE_UNAVAILABLE(text)                                                               \
+        constexpr ::costate::mistaken name(const A&, const B&) {                                \
+            return {};                                                                          \
+        }
+#    define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                                         \
+        template <                                                                                 \
+            __VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B,                \
+            ::costate::Symbolic C>                                                                 \
+            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B, C>) \
+        constexpr ::costate::applied<COSTATE_BARE op, A, B, C> name(                               \
+            const A& a_, const B& b_, const C& c_) {                                               \
+            return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                  \
+        }                                                                                          \
+        template <                                                                                 \
+            __VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B,                \
+            ::costate::Symbolic C>                                                                 \
+        COSTATE_UNAVAILABLE(text)                                                                  \
+        constexpr ::costate::mistaken name(const A&, const B&, const C&) {                         \
+            return {};                                                                             \
+        }
 
 #else
 
@@ -105,10 +116,12 @@ namespace costate {
 struct not_real {
     template <Symbolic A>
         requires(!too_large<A>)
-    COSTATE_UNAVAILABLE(COSTATE_NOT_REAL) constexpr not_real(const A&) {}
+    COSTATE_UNAVAILABLE(COSTATE_NOT_REAL)
+    constexpr not_real(const A&) {}
     template <Symbolic A>
         requires(too_large<A>)
-    COSTATE_UNAVAILABLE(COSTATE_TOO_LARGE) constexpr not_real(const A&) {}
+    COSTATE_UNAVAILABLE(COSTATE_TOO_LARGE)
+    constexpr not_real(const A&) {}
 };
 
 /// The last operand of an elementwise function, behind the others.
@@ -116,57 +129,67 @@ template <class A, class... More>
 struct mismatch {
     template <class B>
         requires(Operands<A, More..., B> && !too_large<A, More..., B>)
-    COSTATE_UNAVAILABLE(COSTATE_MISMATCH) constexpr mismatch(const B&) {}
+    COSTATE_UNAVAILABLE(COSTATE_MISMATCH)
+    constexpr mismatch(const B&) {}
     template <class B>
         requires(Operands<A, More..., B> && too_large<A, More..., B>)
-    COSTATE_UNAVAILABLE(COSTATE_TOO_LARGE) constexpr mismatch(const B&) {}
+    COSTATE_UNAVAILABLE(COSTATE_TOO_LARGE)
+    constexpr mismatch(const B&) {}
 };
 
 }  // namespace costate
 
-#define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)                                     \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A>                           \
-        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A>) \
-    constexpr ::costate::applied<COSTATE_BARE op, A> name(const A& a_) {                 \
-        return ::costate::apply<COSTATE_BARE op>(a_);                                    \
-    }                                                                                    \
-    struct cannot_##name {                                                               \
-        template <::costate::Symbolic A>                                                 \
-        COSTATE_UNAVAILABLE(text) constexpr cannot_##name(const A&) {}                   \
-    };                                                                                   \
-    template <__VA_ARGS__ __VA_OPT__(,) class = void>                                    \
-    constexpr ::costate::mistaken name(const cannot_##name&) {                           \
-        return {};                                                                       \
-    }
-#define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                                                \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B>               \
-        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B>)         \
-    constexpr ::costate::applied<COSTATE_BARE op, A, B> name(const A& a_, const B& b_) {            \
-        return ::costate::apply<COSTATE_BARE op>(a_, b_);                                           \
-    }                                                                                               \
-    template <::costate::Symbolic A>                                                                \
-    struct cannot_##name {                                                                          \
-        template <::costate::Symbolic B>                                                            \
-        COSTATE_UNAVAILABLE(text) constexpr cannot_##name(const B&) {}                              \
-    };                                                                                              \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A>                                      \
-    constexpr ::costate::mistaken name(const A&, const ::costate::not_deduced<cannot_##name<A>>&) { \
-        return {};                                                                                  \
-    }
-#define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                                                           \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B, ::costate::Symbolic C>     \
-        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B, C>)                   \
-    constexpr ::costate::applied<COSTATE_BARE op, A, B, C> name(const A& a_, const B& b_, const C& c_) {         \
-        return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                                    \
-    }                                                                                                            \
-    template <::costate::Symbolic A, ::costate::Symbolic B>                                                      \
-    struct cannot_##name {                                                                                       \
-        template <::costate::Symbolic C>                                                                         \
-        COSTATE_UNAVAILABLE(text) constexpr cannot_##name(const C&) {}                                           \
-    };                                                                                                           \
-    template <__VA_ARGS__ __VA_OPT__(,) ::costate::Symbolic A, ::costate::Symbolic B>                            \
-    constexpr ::costate::mistaken name(const A&, const B&, const ::costate::not_deduced<cannot_##name<A, B>>&) { \
-        return {};                                                                                               \
-    }
+#    define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)                                     \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>                           \
+            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A>) \
+        constexpr ::costate::applied<COSTATE_BARE op, A> name(const A& a_) {                 \
+            return ::costate::apply<COSTATE_BARE op>(a_);                                    \
+        }                                                                                    \
+        struct cannot_##name {                                                               \
+            template <::costate::Symbolic A>                                                 \
+            COSTATE_UNAVAILABLE(text)                                                        \
+            constexpr cannot_##name(const A&) {}                                             \
+        };                                                                                   \
+        template <__VA_ARGS__ __VA_OPT__(, ) class = void>                                   \
+        constexpr ::costate::mistaken name(const cannot_##name&) {                           \
+            return {};                                                                       \
+        }
+#    define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                                        \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B>       \
+            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B>) \
+        constexpr ::costate::applied<COSTATE_BARE op, A, B> name(const A& a_, const B& b_) {    \
+            return ::costate::apply<COSTATE_BARE op>(a_, b_);                                   \
+        }                                                                                       \
+        template <::costate::Symbolic A>                                                        \
+        struct cannot_##name {                                                                  \
+            template <::costate::Symbolic B>                                                    \
+            COSTATE_UNAVAILABLE(text)                                                           \
+            constexpr cannot_##name(const B&) {}                                                \
+        };                                                                                      \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>                              \
+        constexpr ::costate::mistaken name(                                                     \
+            const A&, const ::costate::not_deduced<cannot_##name<A>>&) {                        \
+            return {};                                                                          \
+        }
+#    define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                                         \
+        template <                                                                                 \
+            __VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B,                \
+            ::costate::Symbolic C>                                                                 \
+            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B, C>) \
+        constexpr ::costate::applied<COSTATE_BARE op, A, B, C> name(                               \
+            const A& a_, const B& b_, const C& c_) {                                               \
+            return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                  \
+        }                                                                                          \
+        template <::costate::Symbolic A, ::costate::Symbolic B>                                    \
+        struct cannot_##name {                                                                     \
+            template <::costate::Symbolic C>                                                       \
+            COSTATE_UNAVAILABLE(text)                                                              \
+            constexpr cannot_##name(const C&) {}                                                   \
+        };                                                                                         \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B>          \
+        constexpr ::costate::mistaken name(                                                        \
+            const A&, const B&, const ::costate::not_deduced<cannot_##name<A, B>>&) {              \
+            return {};                                                                             \
+        }
 
 #endif

@@ -22,7 +22,8 @@ struct opaque : elementwise<Arity> {
             x_.store(numbers[next++]);
             (rest_.store(numbers[next++]), ...);
             for (std::size_t lane = 0; lane < T::lanes; ++lane)
-                results[lane] = static_cast<typename T::value_type>(call_lane(numbers, lane, std::make_index_sequence<1 + sizeof...(Rest)>{}));
+                results[lane] = static_cast<typename T::value_type>(
+                    call_lane(numbers, lane, std::make_index_sequence<1 + sizeof...(Rest)>{}));
             return T::load(results);
         } else {
             return static_cast<T>(Op::call(x_, rest_...));
@@ -31,7 +32,8 @@ struct opaque : elementwise<Arity> {
 
 private:
     template <class Numbers, std::size_t... I>
-    static constexpr auto call_lane(const Numbers& numbers, std::size_t lane, std::index_sequence<I...>) {
+    static constexpr auto call_lane(
+        const Numbers& numbers, std::size_t lane, std::index_sequence<I...>) {
         return Op::call(numbers[I][lane]...);
     }
 };

@@ -27,7 +27,8 @@ struct pad_op : view {
     static constexpr auto masks = masking::source;
     static constexpr bool fills = true;
 
-    static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
+    static constexpr index_map map(
+        const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
         index_map m;
         m.bounded = true;
         for (std::uint32_t i = 0; i < input.rank; ++i) {
@@ -42,7 +43,9 @@ struct pad_op : view {
         for (std::uint32_t i = 0; i < a.type().rank; ++i) at.start[i] = a.attribute(i);
         return at;
     }
-    static constexpr term again(const application& a, term t, const tensor_type& type) { return place_in(t, type, placement_of(a)); }
+    static constexpr term again(const application& a, term t, const tensor_type& type) {
+        return place_in(t, type, placement_of(a));
+    }
     static constexpr term transposed(const application& a, term cotangent) {
         return take(cotangent, a.input(0).type(), placement_of(a));
     }
@@ -57,7 +60,8 @@ struct pad_op : view {
 struct slice_op : view {
     static constexpr auto name = "slice";
 
-    static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
+    static constexpr index_map map(
+        const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
         index_map m;
         for (std::uint32_t i = 0; i < input.rank; ++i) {
             m.axis[i] = static_cast<std::uint8_t>(i);
@@ -99,7 +103,8 @@ constexpr term take(term whole, const tensor_type& part, const placement& at) {
         // What was put amid zeros is taken out again.
         const term inner{*whole.graph, whole.graph->input(whole.id, 0)};
         bool same = inner.type() == type;
-        for (std::uint32_t i = 0; i < type.rank && same; ++i) same = whole.graph->attribute(whole.id, i) == at.start[i];
+        for (std::uint32_t i = 0; i < type.rank && same; ++i)
+            same = whole.graph->attribute(whole.id, i) == at.start[i];
         if (same) return inner;
     }
     std::int64_t attributes[2 * max_rank]{};
@@ -133,8 +138,10 @@ constexpr term place_in(term part, const tensor_type& whole, const placement& at
         if (part.type().dims[i] > 1) {
             part = spread(part, i, at.step[i]);
             tensor_type kept = part.type();
-            if (at.start[i] + static_cast<std::int64_t>(kept.dims[i]) > static_cast<std::int64_t>(type.dims[i]))
-                kept.dims[i] = static_cast<extent>(static_cast<std::int64_t>(type.dims[i]) - at.start[i]);
+            if (at.start[i] + static_cast<std::int64_t>(kept.dims[i]) >
+                static_cast<std::int64_t>(type.dims[i]))
+                kept.dims[i] =
+                    static_cast<extent>(static_cast<std::int64_t>(type.dims[i]) - at.start[i]);
             part = take(part, kept, {});
         }
         dense.step[i] = 1;
@@ -156,7 +163,10 @@ struct pad_margins : composite {
     static constexpr typing result(const signature& s) {
         tensor_type type = s.inputs[0];
         if (sizeof...(Margins) > type.rank || !is_real(type.kind))
-            return {type, "costate: pad<margin{before, after}...>(x): more margins than x has axes, or its elements are not real"};
+            return {
+                type,
+                "costate: pad<margin{before, after}...>(x): more margins than x has axes, or its "
+                "elements are not real"};
         std::uint32_t i = 0;
         ((type.dims[i++] += Margins.before + Margins.after), ...);
         return {type, nullptr};
@@ -169,9 +179,11 @@ struct pad_margins : composite {
         return place_in(in[0], result({&type, 1, nullptr, 0}).type, at);
     }
 };
-COSTATE_FUNCTION_OF_ONE(pad, (pad_margins<Margins...>),
+COSTATE_FUNCTION_OF_ONE(
+    pad, (pad_margins<Margins...>),
     "costate: pad<margin{before, after}...>(x): one margin for each axis "
-    "of x or fewer, and float or double elements; the type of x is A", margin... Margins)
+    "of x or fewer, and float or double elements; the type of x is A",
+    margin... Margins)
 
 /// Indices start, start + step, … below stop of an axis; negative ones are counted from the end. A template argument of
 /// `slice`; `range{}` is the whole axis.
@@ -187,7 +199,8 @@ struct range {
         return between <= 0 ? 0 : (between + step - 1) / step;
     }
     constexpr bool fits(extent length) const {
-        return step > 0 && bound(start, length) >= 0 && bound(stop, length) <= length && count(length) > 0;
+        return step > 0 && bound(start, length) >= 0 && bound(stop, length) <= length &&
+            count(length) > 0;
     }
 
 private:
@@ -205,8 +218,13 @@ struct slice_ranges : composite {
         tensor_type type = s.inputs[0];
         bool fits = sizeof...(Ranges) <= type.rank;
         std::uint32_t i = 0;
-        ((fits = fits && Ranges.fits(type.dims[i]), type.dims[i] = static_cast<extent>(Ranges.count(type.dims[i])), ++i), ...);
-        if (!fits) return {s.inputs[0], "costate: slice<range{start, stop, step}...>(x): the ranges are empty or leave x"};
+        ((fits = fits && Ranges.fits(type.dims[i]),
+          type.dims[i] = static_cast<extent>(Ranges.count(type.dims[i])), ++i),
+         ...);
+        if (!fits)
+            return {
+                s.inputs[0],
+                "costate: slice<range{start, stop, step}...>(x): the ranges are empty or leave x"};
         return {type, nullptr};
     }
     static constexpr term build(const term* in, const std::int64_t*) {
@@ -217,16 +235,19 @@ struct slice_ranges : composite {
         return take(in[0], result({&type, 1, nullptr, 0}).type, at);
     }
 };
-COSTATE_FUNCTION_OF_ONE(slice, (slice_ranges<Ranges...>),
+COSTATE_FUNCTION_OF_ONE(
+    slice, (slice_ranges<Ranges...>),
     "costate: slice<range{start, stop, step}...>(x): one range for each "
     "axis of x or fewer, each within its axis and not empty; the type of "
-    "x is A", range... Ranges)
+    "x is A",
+    range... Ranges)
 
 /// The elements of some axes in reverse order; the attribute is the set of those.
 struct flip_op : view {
     static constexpr auto name = "flip";
 
-    static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
+    static constexpr index_map map(
+        const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
         index_map m;
         for (std::uint32_t i = 0; i < input.rank; ++i) {
             const bool reversed = contains(attributes[0], i);
@@ -239,9 +260,15 @@ struct flip_op : view {
     static constexpr term along(term t, axis_set axes) {
         return make(*t.graph, operation_of<flip_op>, t.type(), &t, 1, &axes, 1);
     }
-    static constexpr term again(const application& a, term t, const tensor_type&) { return along(t, a.attribute(0)); }
-    static constexpr term transposed(const application& a, term cotangent) { return along(cotangent, a.attribute(0)); }
-    static constexpr term batched(const application& a, term t) { return along(t, a.attribute(0) << 1); }
+    static constexpr term again(const application& a, term t, const tensor_type&) {
+        return along(t, a.attribute(0));
+    }
+    static constexpr term transposed(const application& a, term cotangent) {
+        return along(cotangent, a.attribute(0));
+    }
+    static constexpr term batched(const application& a, term t) {
+        return along(t, a.attribute(0) << 1);
+    }
 };
 
 /// The elements of x in reverse order along these axes, or along all of them.
@@ -250,7 +277,8 @@ struct flip_axes : composite {
     static constexpr auto name = "flip";
     static constexpr typing result(const signature& s) {
         const std::uint32_t rank = s.inputs[0].rank;
-        if (((named_axis(Axes, rank) == rank) || ...)) return {s.inputs[0], "costate: flip<axes...>(x): x does not have such axes"};
+        if (((named_axis(Axes, rank) == rank) || ...))
+            return {s.inputs[0], "costate: flip<axes...>(x): x does not have such axes"};
         return {s.inputs[0], nullptr};
     }
     static constexpr term build(const term* in, const std::int64_t*) {
@@ -260,8 +288,10 @@ struct flip_axes : composite {
         return flip_op::along(in[0], axes);
     }
 };
-COSTATE_FUNCTION_OF_ONE(flip, (flip_axes<Axes...>),
+COSTATE_FUNCTION_OF_ONE(
+    flip, (flip_axes<Axes...>),
     "costate: flip<axes...>(x): the axes have to be axes of x, whose "
-    "type is A", int... Axes)
+    "type is A",
+    int... Axes)
 
 }  // namespace costate

@@ -25,10 +25,14 @@ struct prod_op : reduction {
         return times_partial(false, everywhere, products_of_others(x, a.attribute(0)));
     }
     static constexpr term tangent(const application& a, term t) {
-        return sum_over(times_partial(false, t, products_of_others(a.input(0), a.attribute(0))), a.attribute(0));
+        return sum_over(
+            times_partial(false, t, products_of_others(a.input(0), a.attribute(0))),
+            a.attribute(0));
     }
 };
-constexpr term prod_over(term t, axis_set axes) { return reduction_rules<prod_op>::reduce(t, axes); }
+constexpr term prod_over(term t, axis_set axes) {
+    return reduction_rules<prod_op>::reduce(t, axes);
+}
 
 /// For each element the product of the others along the axes. A tree: products of halves up, then down again each half
 /// times what is beside it; about 3n multiplications.

@@ -23,7 +23,8 @@ struct sample_index_op {
     };
 };
 
-constexpr term random_uniform_of(const tensor_type& type, term seed, term sample, std::int64_t stream);
+constexpr term random_uniform_of(
+    const tensor_type& type, term seed, term sample, std::int64_t stream);
 
 /// Uniform numbers in [0, 1), a function of the seed, the stream (which names this use of randomness), the sample and the
 /// element: the same in the forward and the backward sweep, for any tile and any number of threads. Without derivative.
@@ -34,10 +35,13 @@ struct random_uniform_op {
     static constexpr std::uint16_t flops = 0;
 
     template <class T>
-    static constexpr T number(std::int64_t seed, std::int64_t stream, std::int64_t sample, std::size_t element_) {
-        const philox_block counter{{static_cast<std::uint32_t>(element_), static_cast<std::uint32_t>(sample),
-                                    static_cast<std::uint32_t>(sample >> 32), static_cast<std::uint32_t>(stream)}};
-        return unit_interval<T>(philox(counter, static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)));
+    static constexpr T number(
+        std::int64_t seed, std::int64_t stream, std::int64_t sample, std::size_t element_) {
+        const philox_block counter{
+            {static_cast<std::uint32_t>(element_), static_cast<std::uint32_t>(sample),
+             static_cast<std::uint32_t>(sample >> 32), static_cast<std::uint32_t>(stream)}};
+        return unit_interval<T>(philox(
+            counter, static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)));
     }
 
     template <class>
@@ -52,11 +56,12 @@ struct random_uniform_op {
             const std::size_t seeds = e.input_types[0].size();
             const std::size_t size = e.type.size() / (samples > seeds ? samples : seeds);
             for (std::size_t k = 0; k < e.type.size(); ++k) {
-                const auto sample = static_cast<std::int64_t>(e.inputs[1][samples > 1 ? k / size : 0]);
+                const auto sample =
+                    static_cast<std::int64_t>(e.inputs[1][samples > 1 ? k / size : 0]);
                 const auto seed = static_cast<std::int64_t>(e.inputs[0][seeds > 1 ? k / size : 0]);
                 e.output[k] = e.type.kind == element::float32
-                                  ? static_cast<double>(number<float>(seed, e.attributes[0], sample, k % size))
-                                  : number<double>(seed, e.attributes[0], sample, k % size);
+                    ? static_cast<double>(number<float>(seed, e.attributes[0], sample, k % size))
+                    : number<double>(seed, e.attributes[0], sample, k % size);
             }
         }
     };
@@ -67,12 +72,15 @@ struct random_uniform_op {
         const std::size_t rows = View::type().batched() ? v.samples : 1;
         for (std::size_t r = 0; r < rows; ++r)
             for (std::size_t k = 0; k < size; ++k)
-                to[r * size + k] = number<T>(static_cast<std::int64_t>(seed[View::input(0).batched() ? r : 0]), View::attribute(0),
-                                             static_cast<std::int64_t>(sample[View::input(1).batched() ? r : 0]), k);
+                to[r * size + k] = number<T>(
+                    static_cast<std::int64_t>(seed[View::input(0).batched() ? r : 0]),
+                    View::attribute(0),
+                    static_cast<std::int64_t>(sample[View::input(1).batched() ? r : 0]), k);
     }
 };
 
-constexpr term random_uniform_of(const tensor_type& type, term seed, term sample, std::int64_t stream) {
+constexpr term random_uniform_of(
+    const tensor_type& type, term seed, term sample, std::int64_t stream) {
     const term in[] = {seed, sample};
     return make(*seed.graph, operation_of<random_uniform_op>, type, in, 2, &stream, 1);
 }
@@ -81,7 +89,8 @@ constexpr term random_uniform_of(const tensor_type& type, term seed, term sample
 template <class T, extent... Dims>
 constexpr typing random_typing(const signature& s) {
     const tensor_type type = shape<Dims...>::of(element_of<T>);
-    if (s.inputs[0].rank != 0 || is_real(s.inputs[0].kind)) return {type, "costate: random numbers need a seed that is one integer"};
+    if (s.inputs[0].rank != 0 || is_real(s.inputs[0].kind))
+        return {type, "costate: random numbers need a seed that is one integer"};
     return {type, nullptr};
 }
 
@@ -94,16 +103,24 @@ struct uniform_numbers : composite {
         const std::uint16_t scope = b.scope;
         const std::int64_t zero = 0;
         b.scope = 0;
-        const term sample{b, b.put(operation_of<sample_index_op>, b.intern(scalar_type<std::int32_t>()), nullptr, 0, &zero, 1)};
+        const term sample{
+            b,
+            b.put(
+                operation_of<sample_index_op>, b.intern(scalar_type<std::int32_t>()), nullptr, 0,
+                &zero, 1)};
         b.scope = scope;
         return random_uniform_of(shape<Dims...>::of(element_of<T>), seed, sample, stream);
     }
-    static constexpr term build(const term* in, const std::int64_t*) { return drawn(in[0], 2 * Stream); }
+    static constexpr term build(const term* in, const std::int64_t*) {
+        return drawn(in[0], 2 * Stream);
+    }
 };
 /// Uniform numbers in [0, 1) of this element type and shape, `random_uniform<stream, float, 128>(seed)`: the seed is one
 /// integer, the stream tells apart the places of a model that draw from the same seed.
-COSTATE_FUNCTION_OF_ONE(random_uniform, (uniform_numbers<Stream, T, Dims...>),
-    "costate: random_uniform<stream, T, dims...>(seed): the seed is one integer", int Stream, class T, extent... Dims)
+COSTATE_FUNCTION_OF_ONE(
+    random_uniform, (uniform_numbers<Stream, T, Dims...>),
+    "costate: random_uniform<stream, T, dims...>(seed): the seed is one integer", int Stream,
+    class T, extent... Dims)
 
 /// Normal numbers from two uniform ones by the formula of Box and Muller ("A note on the generation of random normal
 /// deviates", 1958).
@@ -118,8 +135,10 @@ struct normal_numbers : composite {
     }
 };
 /// Normal numbers of mean 0 and variance 1.
-COSTATE_FUNCTION_OF_ONE(random_normal, (normal_numbers<Stream, T, Dims...>),
-    "costate: random_normal<stream, T, dims...>(seed): the seed is one integer", int Stream, class T, extent... Dims)
+COSTATE_FUNCTION_OF_ONE(
+    random_normal, (normal_numbers<Stream, T, Dims...>),
+    "costate: random_normal<stream, T, dims...>(seed): the seed is one integer", int Stream,
+    class T, extent... Dims)
 
 /// 1 with probability p, else 0; without derivative, for p neither.
 template <int Stream, class T, extent... Dims, class P, Symbolic Seed>

@@ -10,18 +10,24 @@ namespace costate {
 template <extent... Dims>
 struct reshape_to : composite {
     static constexpr auto name = "reshape";
-    static constexpr tensor_type type_for(const tensor_type& x) { return shape<Dims...>::of(x.kind); }
+    static constexpr tensor_type type_for(const tensor_type& x) {
+        return shape<Dims...>::of(x.kind);
+    }
     static constexpr typing result(const signature& s) {
         const tensor_type type = type_for(s.inputs[0]);
         if (type.size() != s.inputs[0].size())
             return {s.inputs[0], "costate: reshape<dims...>(x): x has another number of elements"};
         return {type, nullptr};
     }
-    static constexpr term build(const term* in, const std::int64_t*) { return reshape(in[0], type_for(in[0].type())); }
+    static constexpr term build(const term* in, const std::int64_t*) {
+        return reshape(in[0], type_for(in[0].type()));
+    }
 };
-COSTATE_FUNCTION_OF_ONE(reshape, (reshape_to<Dims...>),
+COSTATE_FUNCTION_OF_ONE(
+    reshape, (reshape_to<Dims...>),
     "costate: reshape<dims...>(x): the product of dims has to be the "
-    "number of elements of x, whose type is A", extent... Dims)
+    "number of elements of x, whose type is A",
+    extent... Dims)
 
 /// An axis as the user names it, counted from the end if negative; `rank` if there is no such axis.
 constexpr std::uint32_t named_axis(int axis, std::uint32_t rank) {
@@ -52,7 +58,8 @@ struct transpose_axes : composite {
     static constexpr typing result(const signature& s) {
         std::int64_t order[max_rank]{};
         tensor_type type = s.inputs[0];
-        if (!order_of(type.rank, order)) return {type, "costate: transpose<order...>(x): order names each axis of x once"};
+        if (!order_of(type.rank, order))
+            return {type, "costate: transpose<order...>(x): order names each axis of x once"};
         for (std::uint32_t i = 0; i < type.rank; ++i) type.dims[i] = s.inputs[0].dims[order[i]];
         return {type, nullptr};
     }
@@ -62,9 +69,11 @@ struct transpose_axes : composite {
         return transpose_op::along(in[0], order);
     }
 };
-COSTATE_FUNCTION_OF_ONE(transpose, (transpose_axes<Order...>),
+COSTATE_FUNCTION_OF_ONE(
+    transpose, (transpose_axes<Order...>),
     "costate: transpose<order...>(x): order has to name each axis of x "
-    "once; the type of x is A", int... Order)
+    "once; the type of x is A",
+    int... Order)
 
 /// x without axes of length 1: those named, or all of them.
 template <int... Axes>
@@ -94,9 +103,11 @@ struct squeeze_axes : composite {
         return reshape(in[0], result({&type, 1, nullptr, 0}).type);
     }
 };
-COSTATE_FUNCTION_OF_ONE(squeeze, (squeeze_axes<Axes...>),
+COSTATE_FUNCTION_OF_ONE(
+    squeeze, (squeeze_axes<Axes...>),
     "costate: squeeze<axes...>(x): the axes have to be axes of x of "
-    "length 1; the type of x is A", int... Axes)
+    "length 1; the type of x is A",
+    int... Axes)
 
 /// x with further axes of length 1, at these places of the result.
 template <int... Axes>
@@ -112,9 +123,13 @@ struct expand_axes : composite {
             valid = valid && axis < rank && !contains(fresh, axis);
             if (valid) fresh |= axis_set{1} << axis;
         }
-        if (!valid) return {x, "costate: expand<axes...>(x): the axes are places in the result, each named once"};
+        if (!valid)
+            return {
+                x,
+                "costate: expand<axes...>(x): the axes are places in the result, each named once"};
         tensor_type type{x.kind, 0, {}};
-        for (std::uint32_t i = 0, j = 0; i < rank; ++i) type = type.append(contains(fresh, i) ? 1 : x.dims[j++]);
+        for (std::uint32_t i = 0, j = 0; i < rank; ++i)
+            type = type.append(contains(fresh, i) ? 1 : x.dims[j++]);
         return {type, nullptr};
     }
     static constexpr term build(const term* in, const std::int64_t*) {
@@ -122,9 +137,11 @@ struct expand_axes : composite {
         return reshape(in[0], result({&type, 1, nullptr, 0}).type);
     }
 };
-COSTATE_FUNCTION_OF_ONE(expand, (expand_axes<Axes...>),
+COSTATE_FUNCTION_OF_ONE(
+    expand, (expand_axes<Axes...>),
     "costate: expand<axes...>(x): the axes have to be places in the "
-    "result, each named once; the type of x is A", int... Axes)
+    "result, each named once; the type of x is A",
+    int... Axes)
 
 /// x repeated to these extents, aligned at the last axis: axes that x lacks or has with length 1 are repeated.
 template <extent... Dims>
@@ -141,8 +158,10 @@ struct broadcast_axes : composite {
         return broadcast(in[0], shape<Dims...>::of(in[0].type().kind));
     }
 };
-COSTATE_FUNCTION_OF_ONE(broadcast_to, (broadcast_axes<Dims...>),
+COSTATE_FUNCTION_OF_ONE(
+    broadcast_to, (broadcast_axes<Dims...>),
     "costate: broadcast_to<dims...>(x): the extents of x, aligned at the "
-    "last one, have to be those of dims or 1; the type of x is A", extent... Dims)
+    "last one, have to be those of dims or 1; the type of x is A",
+    extent... Dims)
 
 }  // namespace costate

@@ -17,19 +17,26 @@ constexpr tensor_type without_axes(const tensor_type& type, axis_set axes) {
 /// Rules of operations that fold axes of their input by an associative function: `Op::identity` and `Op::combine`.
 template <class Op>
 struct reduction_rules {
-    static constexpr typing result(const signature& s) { return {without_axes(s.inputs[0], s.attributes[0]), nullptr}; }
+    static constexpr typing result(const signature& s) {
+        return {without_axes(s.inputs[0], s.attributes[0]), nullptr};
+    }
     static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
         cotangents[0] = Op::pullback(a, cotangent);
     }
-    static constexpr term tangent(const application& a, const term* tangents) { return Op::tangent(a, tangents[0]); }
-    static constexpr term batch(const application& a, const term* inputs) { return reduce(inputs[0], a.attribute(0) << 1); }
+    static constexpr term tangent(const application& a, const term* tangents) {
+        return Op::tangent(a, tangents[0]);
+    }
+    static constexpr term batch(const application& a, const term* inputs) {
+        return reduce(inputs[0], a.attribute(0) << 1);
+    }
     static constexpr term reduce(term t, axis_set axes) {
         if (axes == 0) return t;
         return make(*t.graph, operation_of<Op>, &t, 1, &axes, 1);
     }
     static constexpr void evaluate(const evaluation& e) {
         const tensor_type& in = e.input_types[0];
-        for (std::size_t i = 0; i < e.type.size(); ++i) e.output[i] = Op::template identity<double>();
+        for (std::size_t i = 0; i < e.type.size(); ++i)
+            e.output[i] = Op::template identity<double>();
         for (std::size_t k = 0; k < in.size(); ++k) {
             std::size_t rest = k;
             std::size_t at = 0;
@@ -67,7 +74,9 @@ struct sum_op : reduction {
     static constexpr term pullback(const application& a, term cotangent) {
         return broadcast_op::along(cotangent, a.input(0).type(), a.attribute(0));
     }
-    static constexpr term tangent(const application& a, term t) { return sum_over(t, a.attribute(0)); }
+    static constexpr term tangent(const application& a, term t) {
+        return sum_over(t, a.attribute(0));
+    }
 };
 
 constexpr term sum_over(term t, axis_set axes) { return reduction_rules<sum_op>::reduce(t, axes); }
@@ -103,7 +112,9 @@ struct max_over_op : extreme<max_over_op> {
     }
     static constexpr auto across(const auto& lanes) { return reduce_max(lanes); }
 };
-constexpr term max_over(term t, axis_set axes) { return reduction_rules<max_over_op>::reduce(t, axes); }
+constexpr term max_over(term t, axis_set axes) {
+    return reduction_rules<max_over_op>::reduce(t, axes);
+}
 
 struct min_over_op : extreme<min_over_op> {
     static constexpr auto name = "min_over";
@@ -118,14 +129,19 @@ struct min_over_op : extreme<min_over_op> {
     }
     static constexpr auto across(const auto& lanes) { return reduce_min(lanes); }
 };
-constexpr term min_over(term t, axis_set axes) { return reduction_rules<min_over_op>::reduce(t, axes); }
+constexpr term min_over(term t, axis_set axes) {
+    return reduction_rules<min_over_op>::reduce(t, axes);
+}
 
 /// The axes of a reduction as the user names them: counted from the end if negative, all of them if none is named.
 template <int... Axes>
 constexpr axis_set axes_of(std::uint32_t rank) {
     if (sizeof...(Axes) == 0) return (axis_set{1} << rank) - 1;
     axis_set set = 0;
-    ((set |= axis_set{1} << (Axes < 0 ? static_cast<std::uint32_t>(static_cast<int>(rank) + Axes) : static_cast<std::uint32_t>(Axes))), ...);
+    ((set |= axis_set{1}
+          << (Axes < 0 ? static_cast<std::uint32_t>(static_cast<int>(rank) + Axes)
+                       : static_cast<std::uint32_t>(Axes))),
+     ...);
     return set;
 }
 
@@ -135,8 +151,10 @@ struct reduce_axes : composite {
     static constexpr auto name = Reduction::name;
     static constexpr typing result(const signature& s) {
         const int rank = s.inputs[0].rank;
-        if (!is_real(s.inputs[0].kind)) return {s.inputs[0], "costate: a reduction needs float or double elements"};
-        if (((Axes >= rank || Axes < -rank) || ...)) return {s.inputs[0], "costate: a reduction names an axis that its input does not have"};
+        if (!is_real(s.inputs[0].kind))
+            return {s.inputs[0], "costate: a reduction needs float or double elements"};
+        if (((Axes >= rank || Axes < -rank) || ...))
+            return {s.inputs[0], "costate: a reduction names an axis that its input does not have"};
         return {without_axes(s.inputs[0], axes_of<Axes...>(s.inputs[0].rank)), nullptr};
     }
     static constexpr term build(const term* in, const std::int64_t*) {
@@ -145,10 +163,13 @@ struct reduce_axes : composite {
 };
 
 /// Defines `name<axes...>(x)`, over all axes if none is given.
-#define COSTATE_REDUCTION_FUNCTION(name, op)                                                                       \
-    COSTATE_FUNCTION_OF_ONE(name, (op<Axes...>),                                                                   \
-                            "costate: " #name "<axes...>(x): x has float or double elements, and the axes are "     \
-                            "among its own; the type of x is A", int... Axes)
+#define COSTATE_REDUCTION_FUNCTION(name, op)                              \
+    COSTATE_FUNCTION_OF_ONE(                                              \
+        name, (op<Axes...>),                                              \
+        "costate: " #name                                                 \
+        "<axes...>(x): x has float or double elements, and the axes are " \
+        "among its own; the type of x is A",                              \
+        int... Axes)
 
 template <int... Axes>
 using sum_axes = reduce_axes<sum_op, Axes...>;
@@ -163,7 +184,8 @@ COSTATE_REDUCTION_FUNCTION(min, min_axes)
 /// The mean over axes; of no elements it is NaN.
 constexpr term mean_over(term t, axis_set axes) {
     const term total = sum_over(t, axes);
-    const double count = static_cast<double>(t.type().size()) / static_cast<double>(total.type().size());
+    const double count =
+        static_cast<double>(t.type().size()) / static_cast<double>(total.type().size());
     return total / constant(*total.graph, total.type(), count);
 }
 template <int... Axes>

@@ -17,7 +17,9 @@ struct reshape_op {
         static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
             cotangents[0] = reshape(cotangent, a.input(0).type());
         }
-        static constexpr term tangent(const application& a, const term* tangents) { return reshape(tangents[0], a.type()); }
+        static constexpr term tangent(const application& a, const term* tangents) {
+            return reshape(tangents[0], a.type());
+        }
         static constexpr term batch(const application& a, const term* inputs) {
             return reshape(inputs[0], a.type().prepend(batch_extent));
         }
@@ -31,7 +33,8 @@ constexpr term reshape(term t, const tensor_type& type) {
     if (t.type() == type) return t;
     if (is_constant(t)) return constant(*t.graph, type, constant_value(t));
     const node& n = t.graph->nodes[t.id];
-    if (n.op == &operation_of<reshape_op>) return reshape(term{*t.graph, t.graph->input(t.id, 0)}, type);
+    if (n.op == &operation_of<reshape_op>)
+        return reshape(term{*t.graph, t.graph->input(t.id, 0)}, type);
     return make(*t.graph, operation_of<reshape_op>, type, &t, 1);
 }
 
@@ -39,7 +42,8 @@ constexpr term reshape(term t, const tensor_type& type) {
 struct transpose_op : view {
     static constexpr auto name = "transpose";
 
-    static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
+    static constexpr index_map map(
+        const tensor_type& input, const tensor_type&, const std::int64_t* attributes) {
         index_map m;
         for (std::uint32_t i = 0; i < input.rank; ++i) {
             m.axis[attributes[i]] = static_cast<std::uint8_t>(i);

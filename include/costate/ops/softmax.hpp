@@ -20,7 +20,9 @@ struct logsumexp_op : composite {
         const term everywhere = broadcast_op::along(largest, x.type(), axes);
         return log(sum_over(exp(excess(x, everywhere)), axes)) + largest;
     }
-    static constexpr term build(const term* in, const std::int64_t*) { return over(in[0], axes_of<Axes...>(in[0].type().rank)); }
+    static constexpr term build(const term* in, const std::int64_t*) {
+        return over(in[0], axes_of<Axes...>(in[0].type().rank));
+    }
 };
 COSTATE_REDUCTION_FUNCTION(logsumexp, logsumexp_op)
 
@@ -76,9 +78,15 @@ struct softmax_cross_entropy_op : composite {
     static constexpr typing result(const signature& s) {
         tensor_type type = s.inputs[0];
         if (!is_real(type.kind) || type.rank != 1)
-            return {type, "costate: softmax_cross_entropy(logits, label): logits is a vector of float or double"};
+            return {
+                type,
+                "costate: softmax_cross_entropy(logits, label): logits is a vector of float or "
+                "double"};
         if (s.inputs[1].rank != 0)
-            return {type, "costate: softmax_cross_entropy(logits, label): label is one number, the index of a class"};
+            return {
+                type,
+                "costate: softmax_cross_entropy(logits, label): label is one number, the index of "
+                "a class"};
         type.rank = 0;
         return {type, nullptr};
     }
@@ -90,7 +98,8 @@ struct softmax_cross_entropy_op : composite {
         return logsumexp_op<>::over(logits, 1) - sum_over(chosen, 1);
     }
 };
-COSTATE_FUNCTION_OF_TWO(softmax_cross_entropy, (softmax_cross_entropy_op),
+COSTATE_FUNCTION_OF_TWO(
+    softmax_cross_entropy, (softmax_cross_entropy_op),
     "costate: softmax_cross_entropy(logits, label): logits is a vector of float or double, label "
     "the number of a class")
 

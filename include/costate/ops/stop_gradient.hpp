@@ -24,7 +24,8 @@ struct stop_gradient_op {
     template <class>
     struct rules {
         static constexpr typing result(const signature& s) { return {s.inputs[0], nullptr}; }
-        static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t*) {
+        static constexpr index_map map(
+            const tensor_type& input, const tensor_type&, const std::int64_t*) {
             return same_places(input);
         }
         static constexpr void pullback(const application&, term, term*) {}

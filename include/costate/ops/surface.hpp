@@ -23,8 +23,9 @@ struct term_surface {
     }
 
     template <class Op, class... Args>
-    static constexpr term apply_in(builder& b, const std::int64_t* attributes, std::uint32_t attribute_count,
-                                   const Args&... args) {
+    static constexpr term apply_in(
+        builder& b, const std::int64_t* attributes, std::uint32_t attribute_count,
+        const Args&... args) {
         constexpr std::uint32_t arity = sizeof...(Args);
         const tensor_type company = type_of_first(args...);
         term in[arity] = {operand(b, company, args)...};
@@ -34,7 +35,8 @@ struct term_surface {
             const node* const made = b.nodes.data();
             const std::uint16_t type_index = made[in[0].id].type;
             bool one_type = is_real(company.kind);
-            for (std::uint32_t i = 1; i < arity; ++i) one_type = one_type && made[in[i].id].type == type_index;
+            for (std::uint32_t i = 1; i < arity; ++i)
+                one_type = one_type && made[in[i].id].type == type_index;
             if (one_type) {
                 const tensor_type type = b.types[type_index];
                 if (op.simplify != nullptr) {

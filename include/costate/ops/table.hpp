@@ -20,7 +20,8 @@ struct table_op {
         static constexpr term tangent(const application&, const term*) { return {}; }
         static constexpr term batch(const application& a, const term*) { return a.output(); }
         static constexpr void evaluate(const evaluation& e) {
-            for (std::size_t i = 0; i < e.type.size(); ++i) e.output[i] = std::bit_cast<double>(e.attributes[i]);
+            for (std::size_t i = 0; i < e.type.size(); ++i)
+                e.output[i] = std::bit_cast<double>(e.attributes[i]);
         }
     };
 
@@ -39,7 +40,8 @@ private:
     static consteval auto elements() {
         array<T, K::type().size()> all;
         for (std::size_t i = 0; i < K::type().size(); ++i)
-            all.at[i] = static_cast<T>(std::bit_cast<double>(K::attribute(static_cast<std::uint32_t>(i))));
+            all.at[i] =
+                static_cast<T>(std::bit_cast<double>(K::attribute(static_cast<std::uint32_t>(i))));
         return all;
     }
 };

@@ -8,14 +8,19 @@ namespace costate {
 /// Rules of operations that only look elsewhere for the elements of their input: `Op::map` says where.
 template <class Op>
 struct view_rules {
-    static constexpr index_map map(const tensor_type& input, const tensor_type& result, const std::int64_t* attributes) {
+    static constexpr index_map map(
+        const tensor_type& input, const tensor_type& result, const std::int64_t* attributes) {
         return Op::map(input, result, attributes);
     }
     static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
         cotangents[0] = Op::transposed(a, cotangent);
     }
-    static constexpr term tangent(const application& a, const term* tangents) { return Op::again(a, tangents[0], a.type()); }
-    static constexpr term batch(const application& a, const term* inputs) { return Op::batched(a, inputs[0]); }
+    static constexpr term tangent(const application& a, const term* tangents) {
+        return Op::again(a, tangents[0], a.type());
+    }
+    static constexpr term batch(const application& a, const term* inputs) {
+        return Op::batched(a, inputs[0]);
+    }
     static constexpr term simplify(builder& b, const tensor_type& type, const term* in) {
         constexpr bool fills = requires { Op::fills; };  // with something else
         return is_constant(in[0]) && !fills ? constant(b, type, constant_value(in[0])) : term{};

@@ -23,7 +23,8 @@ struct window_op {
                 for (std::uint32_t i = e.type.rank; i > 0; --i) {
                     const std::int64_t index = static_cast<std::int64_t>(rest % e.type.dims[i - 1]);
                     rest /= e.type.dims[i - 1];
-                    inside = inside && index >= e.attributes[i - 1] && index < e.attributes[e.type.rank + i - 1];
+                    inside = inside && index >= e.attributes[i - 1] &&
+                        index < e.attributes[e.type.rank + i - 1];
                 }
                 e.output[k] = inside ? 1 : 0;
             }

@@ -22,7 +22,9 @@ template <class Graph>
 struct arguments {
     static consteval graph_view view() { return Graph::view(); }
 
-    static constexpr bool is_leaf(const node& n) { return n.op->kind == form::leaf && n.scope == 0; }
+    static constexpr bool is_leaf(const node& n) {
+        return n.op->kind == form::leaf && n.scope == 0;
+    }
     static constexpr std::uint32_t leaf_count = [] {
         std::uint32_t leaves_ = 0;
         for (node_id n_ = 0; n_ < view().node_count; ++n_) leaves_ += is_leaf(view().nodes[n_]);
@@ -40,12 +42,16 @@ struct arguments {
         return view().nodes[leaf(index)].op == &operation_of<parameter_op>;
     }
     static constexpr bool is_direction_of_parameter(std::uint32_t index) {
-        return view().nodes[leaf(index)].op == &operation_of<direction_op> && view().attribute(leaf(index), 1) != 0;
+        return view().nodes[leaf(index)].op == &operation_of<direction_op> &&
+            view().attribute(leaf(index), 1) != 0;
     }
-    static constexpr bool in_record(std::uint32_t index) { return is_parameter(index) || is_direction_of_parameter(index); }
+    static constexpr bool in_record(std::uint32_t index) {
+        return is_parameter(index) || is_direction_of_parameter(index);
+    }
     static constexpr bool in_record(std::uint32_t index, std::uint32_t number) {
         if (number == 0) return is_parameter(index);
-        return is_direction_of_parameter(index) && directions_before(view().attribute(leaf(index), 2)) == number - 1;
+        return is_direction_of_parameter(index) &&
+            directions_before(view().attribute(leaf(index), 2)) == number - 1;
     }
     static constexpr std::uint32_t record_count() {
         bool parameters_ = false;
@@ -53,7 +59,9 @@ struct arguments {
         return (parameters_ ? 1 : 0) + directions_before(every_level);
     }
     static constexpr std::uint32_t output_count = view().output_count;
-    static constexpr tensor_type output_type(std::uint32_t i) { return view().type(view().outputs[i]); }
+    static constexpr tensor_type output_type(std::uint32_t i) {
+        return view().type(view().outputs[i]);
+    }
 
     /// One number as the first output is returned; it has no destination.
     static consteval bool returns_number() { return output_count > 0 && output_type(0).rank == 0; }
@@ -62,17 +70,24 @@ struct arguments {
     /// The first mistake in a call with arguments of these types. `Exact`: elements are of the model's own type.
     template <bool Exact, class... Args>
     static consteval call_mistake check() {
-        checker<Exact> c{0, first_destination, 0, (0u + ... + (is_binding<std::remove_cvref_t<Args>> ? 1u : 0u)), {}};
+        checker<Exact> c{
+            0,
+            first_destination,
+            0,
+            (0u + ... + (is_binding<std::remove_cvref_t<Args>> ? 1u : 0u)),
+            {}};
         (c.template argument<std::remove_reference_t<Args>>(), ...);
         if (c.found != call_mistake::nothing) return c.found;
         if (c.records < record_count()) return call_mistake::missing_record;
-        if (c.named != input_count() && next_input(c.leaf) < leaf_count) return call_mistake::missing_input;
+        if (c.named != input_count() && next_input(c.leaf) < leaf_count)
+            return call_mistake::missing_input;
         return c.output < output_count ? call_mistake::missing_destination : call_mistake::nothing;
     }
 
     template <class Visitor, class... Args>
     static constexpr void match(Visitor& visitor, Args&... args) {
-        constexpr std::uint32_t named = (0u + ... + (is_binding<std::remove_cvref_t<Args>> ? 1u : 0u));
+        constexpr std::uint32_t named =
+            (0u + ... + (is_binding<std::remove_cvref_t<Args>> ? 1u : 0u));
         next<0, first_destination, named, 0>(visitor, args...);
     }
 
@@ -125,7 +140,9 @@ private:
                 if (at < leaf_count) value<decltype(A::value)>(leaf_type(at));
             } else if constexpr (is_parameters<A>) {
                 if (records < record_count()) {
-                    fail(lacks<A>(records, std::make_integer_sequence<std::uint32_t, leaf_count>{}), call_mistake::lacks_parameter);
+                    fail(
+                        lacks<A>(records, std::make_integer_sequence<std::uint32_t, leaf_count>{}),
+                        call_mistake::lacks_parameter);
                     ++records;
                 } else {
                     fail(output + A::count > output_count, call_mistake::too_many_records);
@@ -149,7 +166,8 @@ private:
             }
         }
         template <class A, std::uint32_t... I>
-        static constexpr bool lacks(std::uint32_t number, std::integer_sequence<std::uint32_t, I...>) {
+        static constexpr bool lacks(
+            std::uint32_t number, std::integer_sequence<std::uint32_t, I...>) {
             return ((in_record(I, number) && lacks_leaf<A, I>()) || ...);
         }
         template <class A, std::uint32_t I>
@@ -166,18 +184,25 @@ private:
             if constexpr (std::is_arithmetic_v<A>)
                 fail(type.rank > 0 || type.batched(), call_mistake::no_number);
             else if constexpr (requires(const A& a) { *std::data(a), std::size(a); })
-                fail(Exact && !holds<std::remove_cvref_t<decltype(*std::data(std::declval<const A&>()))>>(type.kind),
-                     call_mistake::wrong_element);
+                fail(
+                    Exact &&
+                        !holds<std::remove_cvref_t<decltype(*std::data(std::declval<const A&>()))>>(
+                            type.kind),
+                    call_mistake::wrong_element);
             else
                 fail(true, call_mistake::no_elements);
         }
         template <class Arg>
         constexpr void destination(const tensor_type& type) {
             if constexpr (std::is_arithmetic_v<Arg>)
-                fail(type.rank > 0 || std::is_const_v<Arg> || !holds<Arg>(type.kind), call_mistake::wrong_result);
+                fail(
+                    type.rank > 0 || std::is_const_v<Arg> || !holds<Arg>(type.kind),
+                    call_mistake::wrong_result);
             else if constexpr (requires(Arg& a) { *std::data(a), std::size(a); }) {
                 using T = std::remove_reference_t<decltype(*std::data(std::declval<Arg&>()))>;
-                fail(std::is_const_v<T> || (Exact && !holds<T>(type.kind)), call_mistake::wrong_result);
+                fail(
+                    std::is_const_v<T> || (Exact && !holds<T>(type.kind)),
+                    call_mistake::wrong_result);
             } else
                 fail(true, call_mistake::no_elements);
         }
@@ -190,9 +215,13 @@ private:
         }
     };
 
-    template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records, class Visitor>
+    template <
+        std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records,
+        class Visitor>
     static constexpr void next(Visitor&) {}
-    template <std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records, class Visitor, class Arg, class... Rest>
+    template <
+        std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records,
+        class Visitor, class Arg, class... Rest>
     static constexpr void next(Visitor& visitor, Arg& arg, Rest&... rest) {
         using A = std::remove_cvref_t<Arg>;
         constexpr std::uint32_t input = Named > 0 ? leaf_count : next_input(Leaf);
@@ -202,16 +231,19 @@ private:
             next<Leaf, Output, Named, Records>(visitor, rest...);
         } else if constexpr (is_parameters<A>) {
             if constexpr (Records < record_count()) {
-                record<Records>(visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
+                record<Records>(
+                    visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
                 next<Leaf, Output, Named, Records + 1>(visitor, rest...);
             } else {
-                gradient<Output>(visitor, arg, std::make_integer_sequence<std::uint32_t, A::count>{});
+                gradient<Output>(
+                    visitor, arg, std::make_integer_sequence<std::uint32_t, A::count>{});
                 next<Leaf, Output + A::count, Named, Records>(visitor, rest...);
             }
         } else if constexpr (Record<A>) {
             constexpr std::uint32_t count = static_cast<std::uint32_t>(tensor_count<A>());
             if constexpr (Records < record_count()) {
-                user_record<Records>(visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
+                user_record<Records>(
+                    visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
                 next<Leaf, Output, Named, Records + 1>(visitor, rest...);
             } else {
                 [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
@@ -230,14 +262,17 @@ private:
 
     /// The tensors of a user's own record are the parameters in their order.
     template <std::uint32_t Records, class Visitor, class R, std::uint32_t... I>
-    static constexpr void user_record(Visitor& visitor, const R& record_, std::integer_sequence<std::uint32_t, I...>) {
+    static constexpr void user_record(
+        Visitor& visitor, const R& record_, std::integer_sequence<std::uint32_t, I...>) {
         (user_parameter<Records, I>(visitor, record_), ...);
     }
     template <std::uint32_t Records, std::uint32_t I, class Visitor, class R>
     static constexpr void user_parameter(Visitor& visitor, const R& record_) {
         constexpr std::uint32_t at = rank_in_record<Records>(I);
         if constexpr (in_record(I, Records)) {
-            static_assert(at < tensor_count<R>(), "costate: program(p, ...): p lacks a parameter of the model");
+            static_assert(
+                at < tensor_count<R>(),
+                "costate: program(p, ...): p lacks a parameter of the model");
             visitor.template leaf<I>(tensor_of<at>(record_));
         }
     }
@@ -249,19 +284,22 @@ private:
     }
 
     template <std::uint32_t Records, class Visitor, class P, std::uint32_t... I>
-    static constexpr void record(Visitor& visitor, const P& record_, std::integer_sequence<std::uint32_t, I...>) {
+    static constexpr void record(
+        Visitor& visitor, const P& record_, std::integer_sequence<std::uint32_t, I...>) {
         (parameter<Records, I>(visitor, record_), ...);
     }
     template <std::uint32_t Records, std::uint32_t I, class Visitor, class P>
     static constexpr void parameter(Visitor& visitor, const P& record_) {
         if constexpr (in_record(I, Records)) {
             constexpr std::uint32_t at = P::find(leaf_name(I));
-            static_assert(at < P::count, "costate: program(p, ...): p lacks a parameter of the model");
+            static_assert(
+                at < P::count, "costate: program(p, ...): p lacks a parameter of the model");
             visitor.template leaf<I>(record_.template get<at>());
         }
     }
     template <std::uint32_t Output, class Visitor, class P, std::uint32_t... I>
-    static constexpr void gradient(Visitor& visitor, P& record_, std::integer_sequence<std::uint32_t, I...>) {
+    static constexpr void gradient(
+        Visitor& visitor, P& record_, std::integer_sequence<std::uint32_t, I...>) {
         (visitor.template output<Output + I>(record_.template get<I>()), ...);
     }
 };
@@ -273,12 +311,17 @@ struct batch_length {
 
     constexpr void check(const tensor_type& type, std::size_t elements) {
         if (!type.batched()) {
-            if (elements != type.size()) fail_call("costate: an argument does not have the number of elements that the model wants");
+            if (elements != type.size())
+                fail_call(
+                    "costate: an argument does not have the number of elements that the model "
+                    "wants");
             return;
         }
         const std::size_t length = type.size() == 0 ? 0 : elements / type.size();
-        if (length * type.size() != elements) fail_call("costate: a batch does not hold a whole number of samples");
-        if (known && length != samples) fail_call("costate: the batches of a call have different lengths");
+        if (length * type.size() != elements)
+            fail_call("costate: a batch does not hold a whole number of samples");
+        if (known && length != samples)
+            fail_call("costate: the batches of a call have different lengths");
         samples = length;
         known = true;
     }

@@ -26,7 +26,8 @@ constexpr std::uint32_t tile_rows(const graph_view& g) {
 /// The schedule of a graph with a given room, in a constant evaluation of its own.
 template <class Stage, node_id Owner, plan_size Room>
 struct scheduled {
-    static constexpr plan<Room> value = freeze<Room>(scheduler(staged<Stage>::view(), tile_rows(staged<Stage>::view()), Owner).run());
+    static constexpr plan<Room> value = freeze<Room>(
+        scheduler(staged<Stage>::view(), tile_rows(staged<Stage>::view()), Owner).run());
 };
 
 /// A finished graph (or the body of the node `Owner` in it) with its schedule, each a constant of its own. The kernels read them through functions that run at
@@ -49,7 +50,9 @@ struct compiled {
 
     static consteval node at(node_id n) { return staged<Stage>::at(n); }
     static consteval tensor_type type(node_id n) { return view().type(n); }
-    static consteval std::int64_t attribute(node_id n, std::uint32_t i) { return view().attribute(n, i); }
+    static consteval std::int64_t attribute(node_id n, std::uint32_t i) {
+        return view().attribute(n, i);
+    }
     static consteval node_plan planned(node_id n) { return value.nodes[n]; }
     static consteval group_plan group(std::uint32_t i) { return value.groups[i]; }
     static consteval walk load(std::uint32_t i) { return value.loads[i]; }
@@ -70,9 +73,10 @@ struct call {
     void* const* outputs = nullptr;
     std::byte* arena = nullptr;
     std::size_t total = 0;  ///< samples of the whole call
-    std::size_t batch = 0;  ///< samples to go through here: all of them, or in the body of a loop those of one tile
+    std::size_t batch =
+        0;  ///< samples to go through here: all of them, or in the body of a loop those of one tile
     std::size_t first = 0;  ///< of this tile
-    std::size_t rows = 0;   ///< in this tile
+    std::size_t rows = 0;  ///< in this tile
 };
 
 /// Where the elements of a node begin, for the tile at hand.
@@ -82,9 +86,11 @@ COSTATE_INLINE auto* address(const call& c) {
     constexpr tensor_type type = P::type(N);
     using T = element_type<type.kind>;
     if constexpr (here.where == place::leaf)
-        return static_cast<const T*>(c.leaves[here.offset]) + (type.batched() ? c.first * type.size() : 0);
+        return static_cast<const T*>(c.leaves[here.offset]) +
+            (type.batched() ? c.first * type.size() : 0);
     else if constexpr (here.where == place::output)
-        return static_cast<T*>(c.outputs[here.offset]) + (type.batched() ? c.first * type.size() : 0);
+        return static_cast<T*>(c.outputs[here.offset]) +
+            (type.batched() ? c.first * type.size() : 0);
     else
         return reinterpret_cast<T*>(c.arena + here.offset);
 }

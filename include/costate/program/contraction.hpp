@@ -15,14 +15,19 @@ struct epilogue {
 
     const call& c;
 
-    COSTATE_INLINE void operator()(const V& value, std::size_t m, std::size_t n, std::size_t lanes) const {
+    COSTATE_INLINE void operator()(
+        const V& value, std::size_t m, std::size_t n, std::size_t lanes) const {
         V registers[group.registers + 1];
         registers[0] = value;
-        [&]<std::size_t... L, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
-            ((registers[P::load(group.first_load + L).slot] = read<group.first_load + L>(m, n, lanes)), ...);
+        [&]<std::size_t... L, std::size_t... S>(
+            std::index_sequence<L...>, std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
+            ((registers[P::load(group.first_load + L).slot] =
+                  read<group.first_load + L>(m, n, lanes)),
+             ...);
             compute_members<P, G>(registers, c);
             (write<group.first_store + S>(m, n, lanes, registers), ...);
-        }(std::make_integer_sequence<std::size_t, group.loads>{}, std::make_integer_sequence<std::size_t, group.stores>{});
+        }(std::make_integer_sequence<std::size_t, group.loads>{},
+          std::make_integer_sequence<std::size_t, group.stores>{});
     }
 
 private:
@@ -46,20 +51,24 @@ private:
         constexpr walk w = P::load(static_cast<std::uint32_t>(I));
         constexpr std::int64_t stride = AlongM ? step_m(w) : step_n(w);
         using E = element_type<P::type(w.base).kind>;
-        const std::ptrdiff_t at =
-            w.offset + static_cast<std::ptrdiff_t>(m) * step_m(w) + static_cast<std::ptrdiff_t>(n) * step_n(w);
+        const std::ptrdiff_t at = w.offset + static_cast<std::ptrdiff_t>(m) * step_m(w) +
+            static_cast<std::ptrdiff_t>(n) * step_n(w);
         if constexpr (P::planned(w.base).where == place::immediate) {
-            return load_lanes<P, w.base, stride, true, V, E>(nullptr, at + samples_before<P, w.base>(c), lanes);
+            return load_lanes<P, w.base, stride, true, V, E>(
+                nullptr, at + samples_before<P, w.base>(c), lanes);
         } else {
             const E* const from = address<P, w.base>(c) + at;
-            if (lanes == V::lanes) return load_lanes<P, w.base, stride, false, V, E>(from, 0, lanes);
+            if (lanes == V::lanes)
+                return load_lanes<P, w.base, stride, false, V, E>(from, 0, lanes);
             return load_lanes<P, w.base, stride, true, V, E>(from, 0, lanes);
         }
     }
     template <std::size_t I>
-    COSTATE_INLINE void write(std::size_t m, std::size_t n, std::size_t lanes, const V* registers) const {
+    COSTATE_INLINE void write(
+        std::size_t m, std::size_t n, std::size_t lanes, const V* registers) const {
         constexpr walk w = P::store(static_cast<std::uint32_t>(I));
-        T* const to = address<P, w.id>(c) + static_cast<std::ptrdiff_t>(m) * step_m(w) + static_cast<std::ptrdiff_t>(n) * step_n(w);
+        T* const to = address<P, w.id>(c) + static_cast<std::ptrdiff_t>(m) * step_m(w) +
+            static_cast<std::ptrdiff_t>(n) * step_n(w);
         // Where lanes run along m they are a row apart only if n has one column.
         if (lanes == V::lanes)
             registers[w.slot].store(to);
@@ -88,8 +97,9 @@ struct contraction_step {
         const T* left = address<P, base(left_node)>(c) + loops.left_offset;
         const T* right = address<P, base(right_node)>(c) + loops.right_offset;
         if constexpr (loops.fuses()) {
-            kernel::contract<descriptor(), T>(left, right, static_cast<T*>(nullptr), c.rows * loops.row,
-                                                   epilogue<P, G, descriptor().lanes_along_m()>{c});
+            kernel::contract<descriptor(), T>(
+                left, right, static_cast<T*>(nullptr), c.rows * loops.row,
+                epilogue<P, G, descriptor().lanes_along_m()>{c});
         } else {
             T* const result = address<P, group.leader>(c);
             const bool resumes = loops.accumulates_over_samples() && c.first != 0;
@@ -104,7 +114,8 @@ private:
     }
     /// The loops around the kernel; `adds` once the result holds sums already.
     template <std::uint32_t Level>
-    static COSTATE_INLINE void nest(const T* left, const T* right, T* result, bool adds, const call& c) {
+    static COSTATE_INLINE void nest(
+        const T* left, const T* right, T* result, bool adds, const call& c) {
         if constexpr (Level == loops.depth) {
             kernel::contract_into<descriptor(), T>(left, right, result, c.rows * loops.row, adds);
         } else {
@@ -120,9 +131,13 @@ private:
     }
     static consteval std::size_t size(extent e) { return e == batch_extent ? kernel::dynamic : e; }
     static consteval kernel::contraction descriptor() {
-        const auto stride = [](std::int64_t elements_) { return static_cast<std::size_t>(elements_); };
-        return {size(loops.m),         size(loops.n),           size(loops.k),           stride(loops.left_m),
-                stride(loops.left_k),  stride(loops.right_k),   stride(loops.right_n),   stride(loops.result_m),
+        const auto stride = [](std::int64_t elements_) {
+            return static_cast<std::size_t>(elements_);
+        };
+        return {size(loops.m),          size(loops.n),
+                size(loops.k),          stride(loops.left_m),
+                stride(loops.left_k),   stride(loops.right_k),
+                stride(loops.right_n),  stride(loops.result_m),
                 stride(loops.result_n), false};
     }
 };

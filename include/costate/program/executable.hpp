@@ -69,13 +69,16 @@ private:
         std::size_t work = g.members + 1u;
         if constexpr (g.kind == form::contraction) {
             constexpr contraction_loops loops = P::contraction(g.leader);
-            for (const extent e : {loops.m, loops.n, loops.k}) work = e == batch_extent ? brief_work : work * e;
+            for (const extent e : {loops.m, loops.n, loops.k})
+                work = e == batch_extent ? brief_work : work * e;
             for (std::uint32_t i = 0; i < loops.depth; ++i)
-                work = loops.around[i].length == batch_extent ? brief_work : work * loops.around[i].length;
+                work = loops.around[i].length == batch_extent ? brief_work
+                                                              : work * loops.around[i].length;
         } else if constexpr (g.kind == form::kernel) {
             return false;
         } else {
-            for (std::size_t a = 0; a < g.axes; ++a) work = g.extents[a] == batch_extent ? brief_work : work * g.extents[a];
+            for (std::size_t a = 0; a < g.axes; ++a)
+                work = g.extents[a] == batch_extent ? brief_work : work * g.extents[a];
         }
         return P::size.groups <= 16 && work < brief_work;
     }

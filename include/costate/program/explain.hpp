@@ -11,20 +11,31 @@
 namespace costate {
 
 /// What can be wrong with a call, as far as types tell. The texts are an attribute's, on the user's line.
-#define COSTATE_CALL_MISTAKES(X)                                                                                       \
-    X(missing_input, "costate: step(args...): an input of the model is missing; the arguments are the parameters' "    \
-                     "record, the inputs, a destination for each result that is not returned")                         \
-    X(missing_destination, "costate: step(args...): a destination for a result is missing; the arguments are the "     \
-                           "parameters' record, the inputs, a destination for each result that is not returned")       \
-    X(too_many, "costate: step(args...): more arguments than the model has inputs and results")                        \
-    X(too_many_records, "costate: step(p, ..., g): more records than the model has gradients")                         \
-    X(missing_record, "costate: step(p, ...): the record of the parameters has to be among the arguments")             \
-    X(unknown_name, "costate: step(x = value, ...): the model has no input of this name")                              \
-    X(lacks_parameter, "costate: step(p, ...): p is the record of another model; it lacks a parameter of this one")    \
-    X(no_number, "costate: step(args...): a number is given where the model has a tensor")                             \
-    X(no_elements, "costate: step(args...): an argument is neither a number nor a tensor with data() and size()")      \
-    X(wrong_element, "costate: step(args...): the elements of an argument are not of the type that the model states")  \
-    X(wrong_result, "costate: step(args...): the elements of a destination are not of the result's type, or const")
+#define COSTATE_CALL_MISTAKES(X)                                                                   \
+    X(missing_input,                                                                               \
+      "costate: step(args...): an input of the model is missing; the arguments are the "           \
+      "parameters' "                                                                               \
+      "record, the inputs, a destination for each result that is not returned")                    \
+    X(missing_destination,                                                                         \
+      "costate: step(args...): a destination for a result is missing; the arguments are the "      \
+      "parameters' record, the inputs, a destination for each result that is not returned")        \
+    X(too_many, "costate: step(args...): more arguments than the model has inputs and results")    \
+    X(too_many_records, "costate: step(p, ..., g): more records than the model has gradients")     \
+    X(missing_record,                                                                              \
+      "costate: step(p, ...): the record of the parameters has to be among the arguments")         \
+    X(unknown_name, "costate: step(x = value, ...): the model has no input of this name")          \
+    X(lacks_parameter,                                                                             \
+      "costate: step(p, ...): p is the record of another model; it lacks a parameter of this one") \
+    X(no_number, "costate: step(args...): a number is given where the model has a tensor")         \
+    X(no_elements,                                                                                 \
+      "costate: step(args...): an argument is neither a number nor a tensor with data() and "      \
+      "size()")                                                                                    \
+    X(wrong_element,                                                                               \
+      "costate: step(args...): the elements of an argument are not of the type that the model "    \
+      "states")                                                                                    \
+    X(wrong_result,                                                                                \
+      "costate: step(args...): the elements of a destination are not of the result's type, or "    \
+      "const")
 
 enum class call_mistake : std::uint8_t {
     nothing,
@@ -53,7 +64,8 @@ constexpr std::size_t unknown_length(const char* text) {
 /// Stops where an operation of a user's own has a complaint; its text is seen in the name of the class.
 template <auto Why>
 struct cannot_be_compiled {
-    static_assert(sizeof(Why) == 1, "costate: the model cannot be compiled; the name of this class says why");
+    static_assert(
+        sizeof(Why) == 1, "costate: the model cannot be compiled; the name of this class says why");
     static constexpr bool yes = true;
 };
 

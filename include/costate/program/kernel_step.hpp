@@ -14,23 +14,27 @@ struct kernel_step {
     /// What the operation sees of the call.
     struct view {
         std::size_t samples;  ///< length of the batch axes at hand
-        bool resumes;         ///< the result holds sums over earlier samples
+        bool resumes;  ///< the result holds sums over earlier samples
 
         static consteval tensor_type type() { return P::type(N); }
-        static consteval tensor_type input(std::uint32_t i) { return P::type(P::view().input(N, i)); }
+        static consteval tensor_type input(std::uint32_t i) {
+            return P::type(P::view().input(N, i));
+        }
         static consteval std::int64_t attribute(std::uint32_t i) { return P::attribute(N, i); }
     };
 
     static COSTATE_INLINE void run(const call& c) {
         constexpr bool over_samples = P::planned(N).runs == phase::tile && !P::type(N).batched();
-        if (P::planned(N).runs == phase::tile && c.rows == 0) {  // a batch of no samples may lie nowhere
+        if (P::planned(N).runs == phase::tile &&
+            c.rows == 0) {  // a batch of no samples may lie nowhere
             if constexpr (over_samples)
                 for (std::size_t i = 0; i < P::type(N).size(); ++i) address<P, N>(c)[i] = 0;
             return;
         }
         const view v{c.rows, over_samples && c.first != 0};
         [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
-            type_of_operation<P::at(N).op>::template run<view>(v, address<P, N>(c), source<I>(c)...);
+            type_of_operation<P::at(N).op>::template run<view>(
+                v, address<P, N>(c), source<I>(c)...);
         }(std::make_integer_sequence<std::uint32_t, P::at(N).arity>{});
     }
 

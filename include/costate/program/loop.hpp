@@ -29,7 +29,9 @@ COSTATE_INLINE V load_lanes(const E* from, std::ptrdiff_t index, std::size_t lan
 /// What a counter that numbers the samples has counted before this tile.
 template <class P, node_id Base>
 COSTATE_INLINE std::ptrdiff_t samples_before(const call& c) {
-    return P::type(Base).batched() && P::attribute(Base, 0) == 0 ? static_cast<std::ptrdiff_t>(c.first) : 0;
+    return P::type(Base).batched() && P::attribute(Base, 0) == 0
+        ? static_cast<std::ptrdiff_t>(c.first)
+        : 0;
 }
 
 /// A loop over the space of group `G`: nested over all axes but the last, which runs in packs.
@@ -51,16 +53,17 @@ struct loop {
 
     static COSTATE_INLINE void run(const call& c) {
         position at;
-        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
-                                                                  std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
-            ((at.folds[F] = address<P, fold<F>().id>(c)), ...);
-            (clear<F>(at, c), ...);
-            if (over_samples() && c.rows == 0) return;
-            ((at.stores[S] = address<P, store<S>().id>(c)), ...);
-            (start_load<L>(at, c), ...);
-            for (std::ptrdiff_t& index_ : at.index) index_ = 0;
-            nest<0>(at, c);
-        }(loads, folds, stores);
+        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(
+            std::index_sequence<L...>, std::index_sequence<F...>, std::index_sequence<S...>)
+            COSTATE_LAMBDA_INLINE {
+                ((at.folds[F] = address<P, fold<F>().id>(c)), ...);
+                (clear<F>(at, c), ...);
+                if (over_samples() && c.rows == 0) return;
+                ((at.stores[S] = address<P, store<S>().id>(c)), ...);
+                (start_load<L>(at, c), ...);
+                for (std::ptrdiff_t& index_ : at.index) index_ = 0;
+                nest<0>(at, c);
+            }(loads, folds, stores);
     }
 
 private:
@@ -127,12 +130,13 @@ private:
 
     template <std::size_t Axis>
     static COSTATE_INLINE void advance(position& at) {
-        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
-                                                                  std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
-            (advance_load<L>(at, load<L>().strides[Axis]), ...);
-            ((at.folds[F] += fold<F>().strides[Axis]), ...);
-            ((at.stores[S] += store<S>().strides[Axis]), ...);
-        }(loads, folds, stores);
+        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(
+            std::index_sequence<L...>, std::index_sequence<F...>, std::index_sequence<S...>)
+            COSTATE_LAMBDA_INLINE {
+                (advance_load<L>(at, load<L>().strides[Axis]), ...);
+                ((at.folds[F] += fold<F>().strides[Axis]), ...);
+                ((at.stores[S] += store<S>().strides[Axis]), ...);
+            }(loads, folds, stores);
     }
     template <std::size_t I>
     static COSTATE_INLINE void advance_load(position& at, std::int64_t elements) {
@@ -140,7 +144,8 @@ private:
         if constexpr (P::planned(base).where == place::immediate)
             at.counters[I] += elements;
         else
-            at.loads[I] = static_cast<const element_type<P::type(base).kind>*>(at.loads[I]) + elements;
+            at.loads[I] =
+                static_cast<const element_type<P::type(base).kind>*>(at.loads[I]) + elements;
     }
 
     template <std::size_t Axis>
@@ -168,10 +173,12 @@ private:
             // Packs that lie in the windows of all loads as a whole are read like any other.
             std::ptrdiff_t low = 0;
             std::ptrdiff_t high = static_cast<std::ptrdiff_t>(n);
-            [&]<std::size_t... L>(std::index_sequence<L...>) COSTATE_LAMBDA_INLINE { (narrow<L>(at, low, high), ...); }(loads);
+            [&]<std::size_t... L>(std::index_sequence<L...>)
+                COSTATE_LAMBDA_INLINE { (narrow<L>(at, low, high), ...); }(loads);
             while (i < n) {
                 if (static_cast<std::ptrdiff_t>(i) >= low)
-                    for (; static_cast<std::ptrdiff_t>(i + V::lanes) <= high; i += V::lanes) body<false>(at, c, i, V::lanes, sums);
+                    for (; static_cast<std::ptrdiff_t>(i + V::lanes) <= high; i += V::lanes)
+                        body<false>(at, c, i, V::lanes, sums);
                 if (i < n) body<true>(at, c, i, n - i < V::lanes ? n - i : V::lanes, sums);
                 i += V::lanes;
             }
@@ -179,19 +186,22 @@ private:
             for (; i + V::lanes <= n; i += V::lanes) body<false>(at, c, i, V::lanes, sums);
             if (i < n) body<true>(at, c, i, n - i, sums);
         }
-        [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE { (finish<F>(at, sums[F]), ...); }(folds);
+        [&]<std::size_t... F>(std::index_sequence<F...>)
+            COSTATE_LAMBDA_INLINE { (finish<F>(at, sums[F]), ...); }(folds);
     }
 
     template <bool Partial>
-    static COSTATE_INLINE void body(const position& at, const call& c, std::size_t i, std::size_t lanes, V* sums) {
+    static COSTATE_INLINE void body(
+        const position& at, const call& c, std::size_t i, std::size_t lanes, V* sums) {
         V registers[group.registers + 1];
-        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(std::index_sequence<L...>, std::index_sequence<F...>,
-                                                                  std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
-            ((registers[load<L>().slot] = read<L, Partial>(at, i, lanes)), ...);
-            compute_members<P, G, !Partial>(registers, c);
-            (combine<F, Partial>(at, i, lanes, registers[fold<F>().slot], sums[F]), ...);
-            (write<S, Partial>(at, i, lanes, registers[store<S>().slot]), ...);
-        }(loads, folds, stores);
+        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(
+            std::index_sequence<L...>, std::index_sequence<F...>, std::index_sequence<S...>)
+            COSTATE_LAMBDA_INLINE {
+                ((registers[load<L>().slot] = read<L, Partial>(at, i, lanes)), ...);
+                compute_members<P, G, !Partial>(registers, c);
+                (combine<F, Partial>(at, i, lanes, registers[fold<F>().slot], sums[F]), ...);
+                (write<S, Partial>(at, i, lanes, registers[store<S>().slot]), ...);
+            }(loads, folds, stores);
     }
 
     /// Whether the outer axes stand in the window of a load.
@@ -205,10 +215,12 @@ private:
         return in;
     }
     template <std::size_t I>
-    static constexpr bool windowed = load<I>().restricts(inner, group.axes == 0 ? 1u : group.extents[inner]);
+    static constexpr bool windowed =
+        load<I>().restricts(inner, group.axes == 0 ? 1u : group.extents[inner]);
 
     template <std::size_t I>
-    static COSTATE_INLINE void narrow(const position& at, std::ptrdiff_t& low, std::ptrdiff_t& high) {
+    static COSTATE_INLINE void narrow(
+        const position& at, std::ptrdiff_t& low, std::ptrdiff_t& high) {
         if constexpr (windowed<I>) {
             constexpr walk w = load<I>();
             if (!inside<I>(at)) return;
@@ -221,7 +233,8 @@ private:
     static COSTATE_INLINE V read(const position& at, std::size_t i, std::size_t lanes) {
         if constexpr (load<I>().bounded) {
             if (!inside<I>(at)) return V(T(0));
-            if constexpr (Partial && windowed<I>) return read_window<I>(at, static_cast<std::ptrdiff_t>(i), lanes);
+            if constexpr (Partial && windowed<I>)
+                return read_window<I>(at, static_cast<std::ptrdiff_t>(i), lanes);
         }
         return read_all<I, Partial>(at, i, lanes);
     }
@@ -238,10 +251,13 @@ private:
         if constexpr (is_window<I> || stride == 0) {
             const V lane = V::iota();
             const V all_lanes = read_all<I, true>(at, 0, 1);
-            return select((lane >= V(static_cast<T>(low))) & (lane < V(static_cast<T>(high))), all_lanes, V(T(0)));
+            return select(
+                (lane >= V(static_cast<T>(low))) & (lane < V(static_cast<T>(high))), all_lanes,
+                V(T(0)));
         } else {
             const E* const from = static_cast<const E*>(at.loads[I]) + (i + low) * stride;
-            const V part = load_lanes<P, w.base, stride, true, V, E>(from, 0, static_cast<std::size_t>(high - low));
+            const V part = load_lanes<P, w.base, stride, true, V, E>(
+                from, 0, static_cast<std::size_t>(high - low));
             if (low == 0) return part;
             T values[2 * V::lanes]{};
             part.store(values + low);
@@ -259,26 +275,33 @@ private:
         using E = element_type<P::type(w.base).kind>;
         const std::ptrdiff_t step = static_cast<std::ptrdiff_t>(i) * stride;
         if constexpr (P::planned(w.base).where == place::immediate)
-            return load_lanes<P, w.base, stride, Partial, V, E>(nullptr, at.counters[I] + step, lanes);
+            return load_lanes<P, w.base, stride, Partial, V, E>(
+                nullptr, at.counters[I] + step, lanes);
         else
-            return load_lanes<P, w.base, stride, Partial, V, E>(static_cast<const E*>(at.loads[I]) + step, 0, lanes);
+            return load_lanes<P, w.base, stride, Partial, V, E>(
+                static_cast<const E*>(at.loads[I]) + step, 0, lanes);
     }
 
     template <std::size_t I, bool Partial>
-    static COSTATE_INLINE void combine(const position& at, std::size_t i, std::size_t lanes, V value, V& sum) {
+    static COSTATE_INLINE void combine(
+        const position& at, std::size_t i, std::size_t lanes, V value, V& sum) {
         using op = fold_op<I>;
         if constexpr (folds_inner<I>) {
-            if constexpr (Partial) value = select(V::iota() < static_cast<T>(lanes), value, V(op::template identity<T>()));
+            if constexpr (Partial)
+                value =
+                    select(V::iota() < static_cast<T>(lanes), value, V(op::template identity<T>()));
             sum = op::combine(sum, value);
         } else if constexpr (Partial) {
-            op::combine(V::load_partial(at.folds[I] + i, lanes), value).store_partial(at.folds[I] + i, lanes);
+            op::combine(V::load_partial(at.folds[I] + i, lanes), value)
+                .store_partial(at.folds[I] + i, lanes);
         } else {
             op::combine(V::load(at.folds[I] + i), value).store(at.folds[I] + i);
         }
     }
 
     template <std::size_t I, bool Partial>
-    static COSTATE_INLINE void write(const position& at, std::size_t i, std::size_t lanes, const V& value) {
+    static COSTATE_INLINE void write(
+        const position& at, std::size_t i, std::size_t lanes, const V& value) {
         if constexpr (Partial)
             value.store_partial(at.stores[I] + i, lanes);
         else

@@ -16,11 +16,11 @@ inline constexpr std::uint32_t chunk_length = 64;
 
 /// How a member of a loop is computed.
 enum class action : std::uint8_t {
-    value,   ///< by its operation, of up to three registers
+    value,  ///< by its operation, of up to three registers
     number,  ///< a constant
-    total,   ///< the number of samples
-    copy,    ///< it is its operand
-    fused    ///< ±a·b ± c in one rounding
+    total,  ///< the number of samples
+    copy,  ///< it is its operand
+    fused  ///< ±a·b ± c in one rounding
 };
 
 /// What is instantiated for members: one template for each operation, not for each node.
@@ -70,19 +70,24 @@ private:
                 step.code.number = g.attributes[applied.attributes];
             } else if (Whole && applied.op == &operation_of<inside_op>) {
                 step.code.does = action::copy;
-            } else if (Fuses && (applied.op == &operation_of<add_op> || applied.op == &operation_of<sub_op>)) {
+            } else if (
+                Fuses &&
+                (applied.op == &operation_of<add_op> || applied.op == &operation_of<sub_op>)) {
                 fuse(step, i, first_register);
             }
         }
 
         /// A sum or difference one operand of which is a product: ±a·b ± c in one rounding, as compilers do it within an
         /// expression. Here every operation is an expression of its own, so it has to be found in the graph.
-        constexpr void fuse(instruction& step, std::uint32_t i, std::uint32_t first_register) const {
+        constexpr void fuse(
+            instruction& step, std::uint32_t i, std::uint32_t first_register) const {
             const bool difference = step.code.op == &operation_of<sub_op>;
             const std::uint32_t operands[2] = {step.a, step.b};
             for (std::uint32_t side = 2; side-- > 0;) {
-                std::uint32_t made = operands[side] - first_register;  // wraps round for what was made before
-                while (made < i && steps[made].code.does == action::copy) made = steps[made].a - first_register;
+                std::uint32_t made =
+                    operands[side] - first_register;  // wraps round for what was made before
+                while (made < i && steps[made].code.does == action::copy)
+                    made = steps[made].a - first_register;
                 if (made >= i) continue;
                 const instruction& product = steps[made];
                 const bool squares = product.code.op == &operation_of<square_op>;
@@ -107,7 +112,9 @@ private:
 
 /// Computes one member of a loop from the registers of its operands.
 template <operator_code Code, class V>
-COSTATE_INLINE void compute(V& to, const V& a, [[maybe_unused]] const V& b, [[maybe_unused]] const V& c, [[maybe_unused]] const call& at) {
+COSTATE_INLINE void compute(
+    V& to, const V& a, [[maybe_unused]] const V& b, [[maybe_unused]] const V& c,
+    [[maybe_unused]] const call& at) {
     using T = typename V::value_type;
     using op = type_of_operation<Code.op>;
     if constexpr (Code.does == action::number)
@@ -123,28 +130,39 @@ COSTATE_INLINE void compute(V& to, const V& a, [[maybe_unused]] const V& b, [[ma
     else if constexpr (Code.does == action::value && Code.arity == 3)
         to = op::value(a, b, c);
     else {
-        static_assert(Code.does == action::copy || Code.arity < 2, "costate: elementwise operations have at most three inputs");
+        static_assert(
+            Code.does == action::copy || Code.arity < 2,
+            "costate: elementwise operations have at most three inputs");
         to = a;  // a cast: the load has converted
     }
 }
 
 template <class Line, class V, std::size_t... I>
-COSTATE_INLINE void compute_steps([[maybe_unused]] V* registers, [[maybe_unused]] const call& at, std::index_sequence<I...>) {
-    (compute<Line::code(I)>(registers[Line::to(I)], registers[Line::a(I)], registers[Line::b(I)], registers[Line::c(I)], at), ...);
+COSTATE_INLINE void compute_steps(
+    [[maybe_unused]] V* registers, [[maybe_unused]] const call& at, std::index_sequence<I...>) {
+    (compute<Line::code(I)>(
+         registers[Line::to(I)], registers[Line::a(I)], registers[Line::b(I)],
+         registers[Line::c(I)], at),
+     ...);
 }
 template <class P, std::uint32_t First, std::uint32_t Count, bool Whole, class V>
 COSTATE_INLINE void compute_line(V* registers, const call& c) {
     constexpr bool fuses = simd::has_fma && is_real(element_of<typename V::value_type>);
-    compute_steps<straight_line<P, First, Count, Whole, fuses>>(registers, c, std::make_index_sequence<Count>{});
+    compute_steps<straight_line<P, First, Count, Whole, fuses>>(
+        registers, c, std::make_index_sequence<Count>{});
 }
 template <class P, std::uint32_t First, std::uint32_t Count, bool Whole, class V>
 [[gnu::noinline]] void compute_chunk(V* registers, const call& c) {
     compute_line<P, First, Count, Whole>(registers, c);
 }
-template <class P, std::uint32_t First, std::uint32_t Count, bool Whole, class V, std::uint32_t... I>
-COSTATE_INLINE void compute_chunks(V* registers, const call& c, std::integer_sequence<std::uint32_t, I...>) {
-    (compute_chunk<P, First + I * chunk_length, (Count - I * chunk_length < chunk_length ? Count - I * chunk_length : chunk_length),
-                   Whole>(registers, c),
+template <
+    class P, std::uint32_t First, std::uint32_t Count, bool Whole, class V, std::uint32_t... I>
+COSTATE_INLINE void compute_chunks(
+    V* registers, const call& c, std::integer_sequence<std::uint32_t, I...>) {
+    (compute_chunk<
+         P, First + I * chunk_length,
+         (Count - I * chunk_length < chunk_length ? Count - I * chunk_length : chunk_length),
+         Whole>(registers, c),
      ...);
 }
 /// All members of group `G`.
@@ -156,7 +174,9 @@ COSTATE_INLINE void compute_members(V* registers, const call& c) {
         compute_line<P, group.first_member, group.members, whole>(registers, c);
     else
         compute_chunks<P, group.first_member, group.members, whole>(
-            registers, c, std::make_integer_sequence<std::uint32_t, (group.members + chunk_length - 1) / chunk_length>{});
+            registers, c,
+            std::make_integer_sequence<
+                std::uint32_t, (group.members + chunk_length - 1) / chunk_length>{});
 }
 
 }  // namespace costate::inline COSTATE_ISA

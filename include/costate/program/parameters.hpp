@@ -23,7 +23,8 @@ constexpr std::size_t padded(std::size_t elements, element kind) {
 
 constexpr std::uint32_t parameter_count(const graph_view& g) {
     std::uint32_t count = 0;
-    for (node_id n = 0; n < g.node_count; ++n) count += g.nodes[n].op == &operation_of<parameter_op>;
+    for (node_id n = 0; n < g.node_count; ++n)
+        count += g.nodes[n].op == &operation_of<parameter_op>;
     return count;
 }
 constexpr parameter_slot parameter_at(const graph_view& g, std::uint32_t index) {
@@ -40,7 +41,8 @@ constexpr parameter_slot parameter_at(const graph_view& g, std::uint32_t index) 
 constexpr std::size_t parameter_elements(const graph_view& g, element kind) {
     std::size_t elements = 0;
     for (node_id n = 0; n < g.node_count; ++n)
-        if (g.nodes[n].op == &operation_of<parameter_op> && g.type(n).kind == kind) elements += padded(g.type(n).size(), kind);
+        if (g.nodes[n].op == &operation_of<parameter_op> && g.type(n).kind == kind)
+            elements += padded(g.type(n).size(), kind);
     return elements;
 }
 
@@ -54,13 +56,19 @@ constexpr auto view_as(T* data, std::index_sequence<I...>) {
 template <auto M>
 class parameters {
 public:
-    static constexpr std::size_t floats = parameter_elements(model_graph<M>::view(), element::float32);
-    static constexpr std::size_t doubles = parameter_elements(model_graph<M>::view(), element::float64);
+    static constexpr std::size_t floats =
+        parameter_elements(model_graph<M>::view(), element::float32);
+    static constexpr std::size_t doubles =
+        parameter_elements(model_graph<M>::view(), element::float64);
     static constexpr std::uint32_t count = parameter_count(model_graph<M>::view());
     static_assert(count > 0, "costate: parameters<model>: the model has no parameters");
 
-    static consteval parameter_slot slot(std::uint32_t i) { return parameter_at(model_graph<M>::view(), i); }
-    static consteval const char* name(std::uint32_t i) { return model_graph<M>::view().name(slot(i).id); }
+    static consteval parameter_slot slot(std::uint32_t i) {
+        return parameter_at(model_graph<M>::view(), i);
+    }
+    static consteval const char* name(std::uint32_t i) {
+        return model_graph<M>::view().name(slot(i).id);
+    }
     static consteval std::uint32_t find(const char* wanted) {
         for (std::uint32_t i = 0; i < count; ++i)
             if (same_text(name(i), wanted)) return i;
@@ -80,19 +88,24 @@ public:
     }
     template <class T, fixed_string Name, extent... Dims>
         requires(find(Name.data()) >= count)
-    __attribute__((unavailable("costate: p[w]: the model of these parameters does not use this one")))
-    constexpr auto operator[](const named<parameter_op, Name, T, Dims...>&) const {
+    __attribute__((unavailable(
+        "costate: p[w]: the model of these parameters does not use this one"))) constexpr auto
+    operator[](const named<parameter_op, Name, T, Dims...>&) const {
         return tensor_view<T, Dims...>(nullptr);
     }
 
     /// The tensor of the parameter with this number.
     template <std::uint32_t I>
     constexpr auto get() {
-        return view_as<slot(I).type>(block<slot(I).type.kind>() + slot(I).offset, std::make_index_sequence<slot(I).type.rank>{});
+        return view_as<slot(I).type>(
+            block<slot(I).type.kind>() + slot(I).offset,
+            std::make_index_sequence<slot(I).type.rank>{});
     }
     template <std::uint32_t I>
     constexpr auto get() const {
-        return view_as<slot(I).type>(block<slot(I).type.kind>() + slot(I).offset, std::make_index_sequence<slot(I).type.rank>{});
+        return view_as<slot(I).type>(
+            block<slot(I).type.kind>() + slot(I).offset,
+            std::make_index_sequence<slot(I).type.rank>{});
     }
 
     /// Everything of one element type, padding included, as one array: what optimisers walk.

@@ -20,7 +20,8 @@ namespace costate::inline COSTATE_ISA {
 template <auto M>
 class program {
     using P = compiled<laid_out<finished_stage<M>>>;
-    static constexpr const char* problem = P::view().problem != nullptr ? P::view().problem : P::value.problem;
+    static constexpr const char* problem =
+        P::view().problem != nullptr ? P::view().problem : P::value.problem;
     using signature = arguments<P>;
 
 public:
@@ -42,12 +43,18 @@ public:
     static_assert(cannot_be_compiled<shown<unknown_length(problem)>(problem)>::yes, "");
 
     /// Floating-point operations of a call with a batch of this length.
-    static constexpr std::uint64_t flops(std::size_t samples_ = 1) { return costs().flops(samples_); }
+    static constexpr std::uint64_t flops(std::size_t samples_ = 1) {
+        return costs().flops(samples_);
+    }
     /// Bytes that the loops of such a call load and store.
-    static constexpr std::uint64_t bytes_moved(std::size_t samples_ = 1) { return costs().bytes(samples_, tile_samples); }
+    static constexpr std::uint64_t bytes_moved(std::size_t samples_ = 1) {
+        return costs().bytes(samples_, tile_samples);
+    }
 
     template <class... Args>
-        requires(problem == nullptr && signature::template check<true, Args...>() == call_mistake::nothing)
+        requires(
+            problem == nullptr &&
+            signature::template check<true, Args...>() == call_mistake::nothing)
     auto operator()(Args&&... args_) {
         pointers bound;
         signature::match(bound, args_...);
@@ -67,11 +74,13 @@ public:
     float operator()(Args&&...) {
         return 0;
     }
-#define COSTATE_MISTAKE(name, text)                                                                \
-    template <class... Args>                                                                       \
-        requires(problem == nullptr && signature::template check<true, Args...>() == call_mistake::name) \
-    __attribute__((unavailable(text))) float operator()(Args&&...) {                          \
-        return 0;                                                                                  \
+#define COSTATE_MISTAKE(name, text)                                           \
+    template <class... Args>                                                  \
+        requires(                                                             \
+            problem == nullptr &&                                             \
+            signature::template check<true, Args...>() == call_mistake::name) \
+    __attribute__((unavailable(text))) float operator()(Args&&...) {          \
+        return 0;                                                             \
     }
     COSTATE_CALL_MISTAKES(COSTATE_MISTAKE)
 #undef COSTATE_MISTAKE

@@ -19,16 +19,18 @@ public:
     constexpr reference()
         requires(problem == nullptr)
     = default;
-#define COSTATE_MISTAKE(name, text)                    \
-    __attribute__((unavailable(text))) constexpr reference()       \
-        requires(mistake_of(problem) == mistake::name) \
+#define COSTATE_MISTAKE(name, text)                          \
+    __attribute__((unavailable(text))) constexpr reference() \
+        requires(mistake_of(problem) == mistake::name)       \
     {}
     COSTATE_MISTAKES(COSTATE_MISTAKE)
 #undef COSTATE_MISTAKE
     static_assert(cannot_be_compiled<shown<unknown_length(problem)>(problem)>::yes, "");
 
     template <class... Args>
-        requires(problem == nullptr && signature::template check<false, Args...>() == call_mistake::nothing)
+        requires(
+            problem == nullptr &&
+            signature::template check<false, Args...>() == call_mistake::nothing)
     constexpr auto operator()(Args&&... args_) const {
         values bound;
         signature::match(bound, args_...);
@@ -40,7 +42,8 @@ public:
         delivery<decltype(run)> to{run, bound.batch};
         signature::match(to, args_...);
         if constexpr (signature::returns_number())
-            return static_cast<element_type<signature::output_type(0).kind>>(run.value(graph::view().outputs[0])[0]);
+            return static_cast<element_type<signature::output_type(0).kind>>(
+                run.value(graph::view().outputs[0])[0]);
     }
 
     template <class... Args>
@@ -48,11 +51,13 @@ public:
     constexpr float operator()(Args&&...) const {
         return 0;
     }
-#define COSTATE_MISTAKE(name, text)                                                                \
-    template <class... Args>                                                                       \
-        requires(problem == nullptr && signature::template check<false, Args...>() == call_mistake::name) \
-    __attribute__((unavailable(text))) constexpr float operator()(Args&&...) const {                          \
-        return 0;                                                                                  \
+#define COSTATE_MISTAKE(name, text)                                                  \
+    template <class... Args>                                                         \
+        requires(                                                                    \
+            problem == nullptr &&                                                    \
+            signature::template check<false, Args...>() == call_mistake::name)       \
+    __attribute__((unavailable(text))) constexpr float operator()(Args&&...) const { \
+        return 0;                                                                    \
     }
     COSTATE_CALL_MISTAKES(COSTATE_MISTAKE)
 #undef COSTATE_MISTAKE
@@ -68,7 +73,8 @@ private:
                 leaves[I].put(rounded_to(signature::leaf_type(I).kind, static_cast<double>(arg)));
             } else {
                 batch.check(signature::leaf_type(I), std::size(arg));
-                for (std::size_t k = 0; k < std::size(arg); ++k) leaves[I].put(static_cast<double>(std::data(arg)[k]));
+                for (std::size_t k = 0; k < std::size(arg); ++k)
+                    leaves[I].put(static_cast<double>(std::data(arg)[k]));
             }
         }
         template <std::uint32_t I, class Arg>
@@ -91,7 +97,8 @@ private:
                 arg = static_cast<T>(from[0]);
             } else {
                 batch.check_result(type, std::size(arg));
-                for (std::size_t k = 0; k < std::size(arg); ++k) std::data(arg)[k] = static_cast<T>(from[k]);
+                for (std::size_t k = 0; k < std::size(arg); ++k)
+                    std::data(arg)[k] = static_cast<T>(from[k]);
             }
         }
     };

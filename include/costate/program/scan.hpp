@@ -13,7 +13,8 @@ struct executable;
 template <class P, node_id N>
 struct scan_step {
     using body = compiled<typename P::stage, N>;
-    static constexpr scan_layout layout = scan_layout::unpack(P::view().attributes + P::at(N).attributes);
+    static constexpr scan_layout layout =
+        scan_layout::unpack(P::view().attributes + P::at(N).attributes);
     static constexpr scan_workspace workspace = workspace_of(P::view(), N, P::tile);
 
     static COSTATE_INLINE void run(const call& c) {
@@ -27,12 +28,17 @@ private:
     /// The node for result `index`, if somebody wants it.
     static consteval node_id result(std::uint32_t index) {
         for (node_id n = N + 1; n < P::view().node_count; ++n)
-            if (P::view().nodes[n].op == &operation_of<scan_result_op> && P::view().input(n, 0) == N && P::view().attribute(n, 0) == index)
+            if (P::view().nodes[n].op == &operation_of<scan_result_op> &&
+                P::view().input(n, 0) == N && P::view().attribute(n, 0) == index)
                 return n;
         return no_node;
     }
-    static consteval node_id inside_leaf(std::uint32_t i) { return P::view().input(N, layout.leaves() + i); }
-    static consteval node_id inside_result(std::uint32_t i) { return P::view().input(N, 2 * layout.leaves() + i); }
+    static consteval node_id inside_leaf(std::uint32_t i) {
+        return P::view().input(N, layout.leaves() + i);
+    }
+    static consteval node_id inside_result(std::uint32_t i) {
+        return P::view().input(N, 2 * layout.leaves() + i);
+    }
     static consteval walk outside(std::uint32_t input) {
         pool<node_plan> nodes(P::size.nodes);
         for (std::uint32_t i = 0; i < P::size.nodes; ++i) nodes[i] = P::value.nodes[i];
@@ -52,14 +58,17 @@ private:
     }
 
     template <std::uint32_t... C, std::uint32_t... S, std::uint32_t... K, std::uint32_t... O>
-    static COSTATE_INLINE void run(const call& c, std::integer_sequence<std::uint32_t, C...>,
-                                   std::integer_sequence<std::uint32_t, S...>, std::integer_sequence<std::uint32_t, K...>,
-                                   std::integer_sequence<std::uint32_t, O...>) {
+    static COSTATE_INLINE void run(
+        const call& c, std::integer_sequence<std::uint32_t, C...>,
+        std::integer_sequence<std::uint32_t, S...>, std::integer_sequence<std::uint32_t, K...>,
+        std::integer_sequence<std::uint32_t, O...>) {
         std::byte* const own = c.arena + P::planned(N).offset;
         const void* leaves[layout.leaves() + 1]{};
         void* results[layout.results() + 1]{};
         (start_carry<C>(c, own), ...);
-        ((leaves[layout.carries + layout.sequences + K] = source<layout.carries + layout.sequences + K>(c)), ...);
+        ((leaves[layout.carries + layout.sequences + K] =
+              source<layout.carries + layout.sequences + K>(c)),
+         ...);
         std::size_t steps = layout.steps;
         if constexpr (layout.counted) {
             const auto wanted = *source<layout.leaves() - 1>(c);
@@ -69,7 +78,9 @@ private:
         for (std::size_t i = 0; i < steps; ++i) {
             const std::size_t t = layout.reversed ? steps - 1 - i : i;
             const bool odd = (i & 1) != 0;
-            ((leaves[C] = own + workspace.carry[odd ? 1 : 0][C], results[C] = own + workspace.carry[odd ? 0 : 1][C]), ...);
+            ((leaves[C] = own + workspace.carry[odd ? 1 : 0][C],
+              results[C] = own + workspace.carry[odd ? 0 : 1][C]),
+             ...);
             ((leaves[layout.carries + S] = read_step<S>(c, own, t)), ...);
             ((results[layout.carries + O] = output_step<O>(c, own, t)), ...);
             executable<body>::run({leaves, results, own + workspace.total, c.total, c.rows, 0, 0});
@@ -84,7 +95,8 @@ private:
     static COSTATE_INLINE void start_carry(const call& c, std::byte* own) {
         constexpr node_id leaf = inside_leaf(I);
         using T = type_of<leaf>;
-        constexpr bool sums = I + layout.accumulators >= layout.carries && P::planned(N).runs == phase::tile && !P::type(leaf).batched();
+        constexpr bool sums = I + layout.accumulators >= layout.carries &&
+            P::planned(N).runs == phase::tile && !P::type(leaf).batched();
         T* const to = reinterpret_cast<T*>(own + workspace.carry[0][I]);
         const T* from = source<I>(c);
         if constexpr (sums && result(I) != no_node)
@@ -131,18 +143,22 @@ private:
         if constexpr (stack != no_node && P::type(one_step).batched()) {
             using T = type_of<one_step>;
             const T* const alone = reinterpret_cast<const T*>(own + workspace.output[I]);
-            copy_step(address<P, stack>(c), alone, c.rows, layout.steps, P::type(one_step).size(), t, true);
+            copy_step(
+                address<P, stack>(c), alone, c.rows, layout.steps, P::type(one_step).size(), t,
+                true);
         }
     }
     /// Steps that were not made have outputs of 0.
     template <std::uint32_t I>
     static COSTATE_INLINE void clear_rest(const call& c, std::size_t steps) {
-        if constexpr (constexpr node_id stack = result(layout.carries + I); layout.counted && stack != no_node) {
+        if constexpr (constexpr node_id stack = result(layout.carries + I);
+                      layout.counted && stack != no_node) {
             constexpr node_id one_step = inside_result(layout.carries + I);
             constexpr std::size_t size = P::type(one_step).size();
             auto* const to = address<P, stack>(c);
             for (std::size_t r = 0; r < rows<one_step>(c); ++r)
-                for (std::size_t k = steps * size; k < layout.steps * size; ++k) to[r * layout.steps * size + k] = 0;
+                for (std::size_t k = steps * size; k < layout.steps * size; ++k)
+                    to[r * layout.steps * size + k] = 0;
         }
     }
 };

@@ -32,10 +32,11 @@ void separate<M>::run(const call& c) {
 /// COSTATE_DEFINE_PROGRAM(M) stands. The others check their calls and call it. A model that holds a lambda has to be
 /// `inline constexpr`, or it would be another one in each source file. All of them are compiled for one instruction set;
 /// otherwise the linker finds no definition.
-#define COSTATE_DECLARE_PROGRAM(...)                                   \
-    template <>                                                        \
+#define COSTATE_DECLARE_PROGRAM(...)                                    \
+    template <>                                                         \
     inline constexpr bool ::costate::compiled_once<__VA_ARGS__> = true; \
     extern template void ::costate::separate<__VA_ARGS__>::run(const ::costate::call&)
 
 /// In one source file that includes the header with the declaration, outside of all namespaces.
-#define COSTATE_DEFINE_PROGRAM(...) template void ::costate::separate<__VA_ARGS__>::run(const ::costate::call&)
+#define COSTATE_DEFINE_PROGRAM(...) \
+    template void ::costate::separate<__VA_ARGS__>::run(const ::costate::call&)

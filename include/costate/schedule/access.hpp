@@ -24,17 +24,25 @@ constexpr bool in_order(const tensor_type& type, const std::int64_t* strides) {
 }
 
 /// Whether a walk along the axes of `type` passes all elements of a place in order.
-constexpr bool in_order(const tensor_type& type, const walk& w) { return !w.bounded && in_order(type, w.strides); }
+constexpr bool in_order(const tensor_type& type, const walk& w) {
+    return !w.bounded && in_order(type, w.strides);
+}
 
 /// Narrows the window of axis `axis` to the indices i for which start + step · i lies in [low, high).
-constexpr void narrow(walk& w, std::uint32_t axis, std::int64_t start, std::int64_t step, std::int64_t low, std::int64_t high) {
-    const auto floored = [](std::int64_t a, std::int64_t b) { return a >= 0 ? a / b : -((b - 1 - a) / b); };
+constexpr void narrow(
+    walk& w, std::uint32_t axis, std::int64_t start, std::int64_t step, std::int64_t low,
+    std::int64_t high) {
+    const auto floored = [](std::int64_t a, std::int64_t b) {
+        return a >= 0 ? a / b : -((b - 1 - a) / b);
+    };
     if (step == 0) {
         w.empty = w.empty || start < low || start >= high;
         return;
     }
-    const std::int64_t first = step > 0 ? floored(low - start + step - 1, step) : floored(start - high - step, -step);
-    const std::int64_t last = step > 0 ? floored(high - 1 - start, step) : floored(start - low, -step);
+    const std::int64_t first =
+        step > 0 ? floored(low - start + step - 1, step) : floored(start - high - step, -step);
+    const std::int64_t last =
+        step > 0 ? floored(high - 1 - start, step) : floored(start - low, -step);
     if (first > w.begin[axis]) w.begin[axis] = first;
     if (last + 1 < w.end[axis]) w.end[axis] = last + 1;
     w.empty = w.empty || w.begin[axis] >= w.end[axis];
@@ -87,7 +95,9 @@ constexpr bool reshape_walk(const tensor_type& from, const tensor_type& to, walk
         }
         for (std::uint32_t k = i; k < i_end; ++k) {
             if (w.restricts(k, from.dims[k])) return false;
-            if (k + 1 < i_end && w.strides[k] != w.strides[k + 1] * static_cast<std::int64_t>(from.dims[k + 1])) return false;
+            if (k + 1 < i_end &&
+                w.strides[k] != w.strides[k + 1] * static_cast<std::int64_t>(from.dims[k + 1]))
+                return false;
         }
         std::int64_t step = w.strides[i_end - 1];
         for (std::uint32_t k = j_end; k > j; --k) {
@@ -117,12 +127,14 @@ constexpr walk seen_through(const graph_view& g, node_id n, const walk& inner, b
     w.bounded = inner.bounded || m.bounded;
     w.empty = inner.empty;
     if (w.bounded)
-        for (std::uint32_t i = 0; i < result.rank; ++i) w.end[i] = static_cast<std::int64_t>(result.dims[i]);
+        for (std::uint32_t i = 0; i < result.rank; ++i)
+            w.end[i] = static_cast<std::int64_t>(result.dims[i]);
     for (std::uint32_t j = 0; j < input.rank; ++j) {
         w.offset += m.start[j] * inner.strides[j];
         if (m.step[j] != 0) w.strides[m.axis[j]] += m.step[j] * inner.strides[j];
         if (!w.bounded) continue;
-        const std::int64_t high = inner.bounded ? inner.end[j] : static_cast<std::int64_t>(input.dims[j]);
+        const std::int64_t high =
+            inner.bounded ? inner.end[j] : static_cast<std::int64_t>(input.dims[j]);
         narrow(w, m.axis[j], m.start[j], m.step[j], inner.bounded ? inner.begin[j] : 0, high);
     }
     return w;

@@ -26,9 +26,10 @@ struct contraction_loops {
     std::int64_t left_m = 0, left_k = 0, left_offset = 0;
     std::int64_t right_k = 0, right_n = 0, right_offset = 0;
     std::int64_t result_m = 0, result_n = 1;
-    std::uint32_t m_axis = no_axis, n_axis = no_axis;  ///< the axis of the result that is m or n, if it is one
-    bool separate = true;                              ///< neither m nor n is several axes
-    contraction_loop around[2 * max_rank]{};           ///< those that are summed are the last
+    std::uint32_t m_axis = no_axis,
+                  n_axis = no_axis;  ///< the axis of the result that is m or n, if it is one
+    bool separate = true;  ///< neither m nor n is several axes
+    contraction_loop around[2 * max_rank]{};  ///< those that are summed are the last
     std::uint32_t depth = 0;
 
     constexpr bool accumulates_over_samples() const {
@@ -42,8 +43,9 @@ struct contraction_loops {
 
 /// Joins axis `i` (length, strides) to the loop that already runs over inner axes; `row` is what the samples' axis had
 /// joined before.
-constexpr bool join_axis(extent length, const std::int64_t* outer, extent& joined, extent& row, std::int64_t* const* inner,
-                         std::uint32_t count) {
+constexpr bool join_axis(
+    extent length, const std::int64_t* outer, extent& joined, extent& row,
+    std::int64_t* const* inner, std::uint32_t count) {
     if (length == 1) return true;
     if (joined == 1) {
         joined = length;

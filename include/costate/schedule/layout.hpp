@@ -28,14 +28,17 @@ public:
             const node& applied = g_.nodes[n];
             if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
             b_.scope = applied.scope;
-            if (applied.scope >= b_.scopes) b_.scopes = static_cast<std::uint16_t>(applied.scope + 1);
+            if (applied.scope >= b_.scopes)
+                b_.scopes = static_cast<std::uint16_t>(applied.scope + 1);
             const std::uint32_t read = operands(n);
             for (std::uint32_t i = 0; i < applied.arity; ++i) {
                 in[i] = moved[g_.inputs[applied.inputs + i]];
-                if (i < read && needs_copy(b_.view(), n, in[i])) in[i] = b_.put(operation_of<copy_op>, b_.nodes[in[i]].type, &in[i], 1);
+                if (i < read && needs_copy(b_.view(), n, in[i]))
+                    in[i] = b_.put(operation_of<copy_op>, b_.nodes[in[i]].type, &in[i], 1);
             }
-            moved[n] = b_.put(*applied.op, applied.type, in.data(), applied.arity, g_.attributes + applied.attributes,
-                              applied.attribute_count);
+            moved[n] = b_.put(
+                *applied.op, applied.type, in.data(), applied.arity,
+                g_.attributes + applied.attributes, applied.attribute_count);
         }
         b_.scope = 0;
         for (std::uint32_t i = 0; i < g_.output_count; ++i) b_.outputs.put(moved[g_.outputs[i]]);
@@ -68,15 +71,19 @@ private:
     /// `now` is the graph in which the input stands.
     constexpr bool needs_copy(const graph_view& now, node_id user, node_id in) const {
         const form reader = g_.nodes[user].op->kind;
-        if (reader != form::view && reader != form::kernel && reader != form::contraction) return false;
+        if (reader != form::view && reader != form::kernel && reader != form::contraction)
+            return false;
         const form kind = now.nodes[in].op->kind;
         if (kind == form::elementwise) return now.nodes[in].arity == 0;
-        if (kind != form::view && !(reader == form::view && g_.nodes[user].op->map == nullptr)) return false;
+        if (kind != form::view && !(reader == form::view && g_.nodes[user].op->map == nullptr))
+            return false;
         bool possible = true;
-        const walk w = follow(now, [&](node_id k) { return now.nodes[k].op->kind == form::view; }, in, possible);
+        const walk w = follow(
+            now, [&](node_id k) { return now.nodes[k].op->kind == form::view; }, in, possible);
         if (reader == form::view) {
             walk reshaped = w;
-            return g_.nodes[user].op->map == nullptr && !reshape_walk(now.type(in), g_.type(user), reshaped);
+            return g_.nodes[user].op->map == nullptr &&
+                !reshape_walk(now.type(in), g_.type(user), reshaped);
         }
         if (w.bounded || now.type(w.base).kind != now.type(in).kind) return true;
         if (reader == form::kernel) return !in_order(now.type(in), w);
@@ -90,14 +97,18 @@ private:
 template <class Stage>
 struct laid_out_stage {
     static constexpr builder run() {
-        if (!window_pass::helps(staged<Stage>::view())) return layout_pass(staged<Stage>::view()).run();
-        return layout_pass(eliminate_dead_code(window_pass(staged<Stage>::view()).run().view()).view()).run();
+        if (!window_pass::helps(staged<Stage>::view()))
+            return layout_pass(staged<Stage>::view()).run();
+        return layout_pass(
+                   eliminate_dead_code(window_pass(staged<Stage>::view()).run().view()).view())
+            .run();
     }
 };
 
 /// The stage to schedule: mostly nothing has to be copied, and the stage is what it was.
 template <class Stage>
-using laid_out = std::conditional_t<window_pass::helps(staged<Stage>::view()) || layout_pass(staged<Stage>::view()).needed(),
-                                    laid_out_stage<Stage>, Stage>;
+using laid_out = std::conditional_t<
+    window_pass::helps(staged<Stage>::view()) || layout_pass(staged<Stage>::view()).needed(),
+    laid_out_stage<Stage>, Stage>;
 
 }  // namespace costate

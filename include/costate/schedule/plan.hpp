@@ -11,12 +11,12 @@ enum class phase : std::uint8_t { before, tile, after };
 
 /// Where the elements of a node are found.
 enum class place : std::uint8_t {
-    nowhere,   ///< only in registers, inside the loop that computes them
-    immediate, ///< computed wherever they are needed: constants, counters
-    leaf,      ///< with the caller
-    output,    ///< at the caller's destination
-    arena,     ///< in the workspace
-    through    ///< in another node's place, under a view
+    nowhere,  ///< only in registers, inside the loop that computes them
+    immediate,  ///< computed wherever they are needed: constants, counters
+    leaf,  ///< with the caller
+    output,  ///< at the caller's destination
+    arena,  ///< in the workspace
+    through  ///< in another node's place, under a view
 };
 
 inline constexpr std::uint32_t no_group = ~std::uint32_t{0};
@@ -27,7 +27,7 @@ struct node_plan {
     std::uint32_t group = no_group;
     std::uint32_t level = 0;
     std::uint32_t offset = 0;  ///< bytes into the arena, or the number of the leaf or the output
-    std::uint32_t bytes = 0;   ///< what it takes of the arena
+    std::uint32_t bytes = 0;  ///< what it takes of the arena
     phase runs = phase::before;
     phase ready = phase::before;
     place where = place::nowhere;
@@ -39,10 +39,11 @@ struct group_plan {
     form kind = form::elementwise;
     phase runs = phase::before;
     element computes = element::none;
-    std::uint8_t axes = 0;        ///< of the space, after joining axes that everybody walks in step
+    std::uint8_t axes = 0;  ///< of the space, after joining axes that everybody walks in step
     std::uint32_t level = 0;
-    extent row = 1;               ///< if the first axis runs over samples: elements of it that belong to one sample
-    node_id leader = 0;           ///< the contraction or kernel, if it is one
+    extent row =
+        1;  ///< if the first axis runs over samples: elements of it that belong to one sample
+    node_id leader = 0;  ///< the contraction or kernel, if it is one
     extent extents[max_rank]{};
     tensor_type space{};
     std::uint32_t first_load = 0, loads = 0;
@@ -50,18 +51,19 @@ struct group_plan {
     std::uint32_t first_fold = 0, folds = 0;
     std::uint32_t first_store = 0, stores = 0;
     std::uint32_t registers = 0;
-    bool bounded = false;         ///< some load is 0 outside of a window
+    bool bounded = false;  ///< some load is 0 outside of a window
 };
 
 /// How a loop walks through a place: base, first element, and elements to step along each axis of the loop.
 struct walk {
-    node_id id = 0;             ///< the node that is read or written
-    node_id base = 0;           ///< the node whose place holds it
-    std::uint32_t slot = 0;     ///< register
+    node_id id = 0;  ///< the node that is read or written
+    node_id base = 0;  ///< the node whose place holds it
+    std::uint32_t slot = 0;  ///< register
     std::int64_t offset = 0;
     std::int64_t strides[max_rank]{};
-    bool bounded = false;       ///< outside of [begin, end) of an axis the element is 0 and nothing is read
-    bool empty = false;         ///< it is 0 everywhere
+    bool bounded =
+        false;  ///< outside of [begin, end) of an axis the element is 0 and nothing is read
+    bool empty = false;  ///< it is 0 everywhere
     std::int64_t begin[max_rank]{};
     std::int64_t end[max_rank]{};
 
@@ -79,18 +81,21 @@ struct member {
 };
 
 struct plan_size {
-    std::uint32_t nodes = 0, groups = 0, loads = 0, members = 0, operands = 0, folds = 0, stores = 0;
+    std::uint32_t nodes = 0, groups = 0, loads = 0, members = 0, operands = 0, folds = 0,
+                  stores = 0;
     bool operator==(const plan_size&) const = default;
     constexpr bool fits_in(const plan_size& room) const {
-        return nodes <= room.nodes && groups <= room.groups && loads <= room.loads && members <= room.members &&
-               operands <= room.operands && folds <= room.folds && stores <= room.stores;
+        return nodes <= room.nodes && groups <= room.groups && loads <= room.loads &&
+            members <= room.members && operands <= room.operands && folds <= room.folds &&
+            stores <= room.stores;
     }
 };
 
 /// Room for what is probably the plan of a graph. Unused room costs nearly nothing.
 constexpr plan_size expected_size(const graph_view& g) {
     const std::uint32_t walks = g.node_count < 240 ? g.node_count + 16 : 256;
-    return {g.node_count, walks, walks, 2 * g.node_count, 2 * g.input_count + g.node_count, walks, walks};
+    return {g.node_count, walks, walks, 2 * g.node_count, 2 * g.input_count + g.node_count,
+            walks,        walks};
 }
 
 /// The schedule of a graph under construction.
@@ -100,13 +105,14 @@ struct plan_builder {
     pool<walk> loads;
     pool<member> members;
     pool<std::uint32_t> operands;
-    pool<walk> folds;   ///< reductions at the end of a loop's body
+    pool<walk> folds;  ///< reductions at the end of a loop's body
     pool<walk> stores;
     std::uint32_t arena_bytes = 0;
     const char* problem = nullptr;
 
     constexpr plan_size size() const {
-        return {nodes.size(), groups.size(), loads.size(), members.size(), operands.size(), folds.size(), stores.size()};
+        return {nodes.size(),    groups.size(), loads.size(), members.size(),
+                operands.size(), folds.size(),  stores.size()};
     }
 };
 

@@ -29,7 +29,9 @@ public:
             if (g_.nodes[n].scope == body_.scope) place_node(n);
         const std::uint32_t outputs = owner_ == no_node ? g_.output_count : body_.results;
         for (std::uint32_t i = 0; i < outputs; ++i) {
-            node_plan& output = p_.nodes[owner_ == no_node ? g_.outputs[i] : g_.input(owner_, body_.first_result + i)];
+            node_plan& output =
+                p_.nodes
+                    [owner_ == no_node ? g_.outputs[i] : g_.input(owner_, body_.first_result + i)];
             output.where = place::output;
             output.offset = i;
             output.stored = true;
@@ -127,7 +129,8 @@ private:
         return true;
     }
 
-    constexpr bool same_loop(const group_plan& group, const tensor_type& space, element computes, phase runs) const {
+    constexpr bool same_loop(
+        const group_plan& group, const tensor_type& space, element computes, phase runs) const {
         return group.runs == runs && group.computes == computes && group.space.same_shape(space);
     }
 
@@ -141,8 +144,9 @@ private:
             const node_id in = g_.inputs[applied.inputs + i];
             const node_plan& from = plan[in];
             if (from.where == place::immediate || from.where == place::leaf) continue;
-            if (from.group == no_group || (group != no_group && from.group != group) || from.ready != plan[n].runs ||
-                g_.nodes[in].type != applied.type || g_.nodes[in].op->kind != form::elementwise)
+            if (from.group == no_group || (group != no_group && from.group != group) ||
+                from.ready != plan[n].runs || g_.nodes[in].type != applied.type ||
+                g_.nodes[in].op->kind != form::elementwise)
                 return false;
             group = from.group;
         }
@@ -158,7 +162,8 @@ private:
         const node& applied = g_.nodes[n];
         const tensor_type space = space_of(n);
         const element computes = g_.type(n).kind;
-        const bool loops = kind(n) == form::elementwise || kind(n) == form::reduction || kind(n) == form::view;
+        const bool loops =
+            kind(n) == form::elementwise || kind(n) == form::reduction || kind(n) == form::view;
         std::uint32_t level = 0;
         std::uint32_t joined = no_group;
         bool several = false;
@@ -175,12 +180,15 @@ private:
             const node_id in = g_.input(n, i);
             const node_plan& from = p_.nodes[in];
             if (p_.nodes[base(in)].where == place::leaf) continue;
-            if (from.where == place::immediate || from.ready != here.runs) continue;  // an earlier phase
-            bool joins = loops && kind(n) != form::view && kind(in) == form::elementwise && from.group != no_group &&
-                         same_loop(p_.groups[from.group], space, computes, here.runs);
+            if (from.where == place::immediate || from.ready != here.runs)
+                continue;  // an earlier phase
+            bool joins = loops && kind(n) != form::view && kind(in) == form::elementwise &&
+                from.group != no_group &&
+                same_loop(p_.groups[from.group], space, computes, here.runs);
             if (loops && kind(in) == form::contraction && from.group != no_group) joins = true;
             if (joins && p_.groups[from.group].kind == form::contraction)
-                joins = kind(n) == form::elementwise && !reads_bounded(n) && epilogue_takes(from.group, space, computes, here.runs);
+                joins = kind(n) == form::elementwise && !reads_bounded(n) &&
+                    epilogue_takes(from.group, space, computes, here.runs);
             consider(from.level + (joins ? 0 : 1), joins ? from.group : no_group);
         }
         if (several) {  // inputs of one level in two loops: a loop of its own behind both
@@ -203,18 +211,23 @@ private:
     /// Whether an input is 0 outside of a window, which only loops over elements know how to read.
     constexpr bool reads_bounded(node_id n) const {
         for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
-            if (is_window(g_.input(n, i)) || resolve(g_, p_.nodes, g_.input(n, i)).bounded) return true;
+            if (is_window(g_.input(n, i)) || resolve(g_, p_.nodes, g_.input(n, i)).bounded)
+                return true;
         return false;
     }
 
-    constexpr bool epilogue_takes(std::uint32_t group, const tensor_type& space, element computes, phase runs) const {
+    constexpr bool epilogue_takes(
+        std::uint32_t group, const tensor_type& space, element computes, phase runs) const {
         const group_plan& c = p_.groups[group];
-        return same_loop(c, space, computes, runs) && p_.nodes[c.leader].ready == runs && c.axes != 0;
+        return same_loop(c, space, computes, runs) && p_.nodes[c.leader].ready == runs &&
+            c.axes != 0;
     }
 
-    constexpr std::uint32_t new_group(node_id n, std::uint32_t level, const tensor_type& space, element computes) {
+    constexpr std::uint32_t new_group(
+        node_id n, std::uint32_t level, const tensor_type& space, element computes) {
         group_plan group;
-        group.kind = kind(n) == form::contraction || kind(n) == form::kernel ? kind(n) : form::elementwise;
+        group.kind =
+            kind(n) == form::contraction || kind(n) == form::kernel ? kind(n) : form::elementwise;
         group.runs = p_.nodes[n].runs;
         group.level = level;
         group.space = space;
@@ -240,7 +253,8 @@ private:
             const node_id in = g_.inputs[applied.inputs + i];
             const form made = g_.nodes[in].op->kind;
             // Read from a register: a neighbour in the same loop, or the contraction in front of it.
-            if (plan[in].where != place::through && plan[in].group == group && (made == form::elementwise || made == form::contraction))
+            if (plan[in].where != place::through && plan[in].group == group &&
+                (made == form::elementwise || made == form::contraction))
                 continue;
             const node_id kept = base(in);
             if (plan[kept].where == place::immediate && reader != form::kernel) continue;
@@ -339,7 +353,8 @@ private:
                 p_.members.put({in, slot[in], p_.operands.size()});
             }
             const std::uint32_t first = p_.operands.size();
-            for (std::uint32_t i = 0; i < applied.arity; ++i) p_.operands.put(slot[g_.inputs[applied.inputs + i]]);
+            for (std::uint32_t i = 0; i < applied.arity; ++i)
+                p_.operands.put(slot[g_.inputs[applied.inputs + i]]);
             if (applied.op->kind == form::reduction) {
                 walk fold{n, n, slot[g_.input(n, 0)], 0, {}};
                 fold_strides(n, fold.strides);
@@ -428,8 +443,12 @@ private:
             bool joins = axes > 0;
             if (joins)
                 each_walk(group, [&](const walk& w) {
-                    joins = joins && w.strides[kept[axes - 1]] == w.strides[i] * static_cast<std::int64_t>(space.dims[i]) &&
-                            !w.restricts(i, space.dims[i]) && !(w.restricts(kept[axes - 1], lengths[axes - 1]) && lengths[axes - 1] == batch_extent);
+                    joins = joins &&
+                        w.strides[kept[axes - 1]] ==
+                            w.strides[i] * static_cast<std::int64_t>(space.dims[i]) &&
+                        !w.restricts(i, space.dims[i]) &&
+                        !(w.restricts(kept[axes - 1], lengths[axes - 1]) &&
+                          lengths[axes - 1] == batch_extent);
                 });
             if (joins) {
                 each_walk(group, [&](walk& w) {
@@ -480,7 +499,8 @@ private:
                 if (plan[kept].group == plan[n].group) continue;
                 kept = base(kept);
                 std::uint32_t use = plan[n].group;
-                if (plan[kept].runs == phase::before && plan[n].runs == phase::tile) use = last_tile;
+                if (plan[kept].runs == phase::before && plan[n].runs == phase::tile)
+                    use = last_tile;
                 if (use > last_use[kept]) last_use[kept] = use;
             }
         }
@@ -497,23 +517,27 @@ private:
                 const std::size_t samples = batched(n) ? tile_ : 1;
                 // Rounded up to a cache line.
                 if (g_.nodes[n].op->body != nullptr)
-                    here.bytes = workspace_of(g_, n, tile_).total + scheduler(g_, tile_, n).run().arena_bytes;
+                    here.bytes = workspace_of(g_, n, tile_).total +
+                        scheduler(g_, tile_, n).run().arena_bytes;
                 else
-                    here.bytes = static_cast<std::uint32_t>((g_.type(n).size() * samples * bytes_of(g_.type(n).kind) + 63) / 64 * 64);
+                    here.bytes = static_cast<std::uint32_t>(
+                        (g_.type(n).size() * samples * bytes_of(g_.type(n).kind) + 63) / 64 * 64);
                 interval mine{group, last_use[n] > group ? last_use[n] : group, 0, here.bytes};
                 if (here.ready == phase::after && here.runs == phase::tile) mine.from = first_tile;
                 bool moved = true;
                 while (moved) {
                     moved = false;
                     for (const interval& other : taken)
-                        if (other.from <= mine.to && mine.from <= other.to && mine.offset < other.offset + other.bytes &&
+                        if (other.from <= mine.to && mine.from <= other.to &&
+                            mine.offset < other.offset + other.bytes &&
                             other.offset < mine.offset + mine.bytes) {
                             mine.offset = other.offset + other.bytes;
                             moved = true;
                         }
                 }
                 here.offset = mine.offset;
-                if (mine.offset + mine.bytes > p_.arena_bytes) p_.arena_bytes = mine.offset + mine.bytes;
+                if (mine.offset + mine.bytes > p_.arena_bytes)
+                    p_.arena_bytes = mine.offset + mine.bytes;
                 taken.put(mine);
             }
     }

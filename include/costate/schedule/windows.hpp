@@ -29,7 +29,8 @@ public:
         for (node_id n = 0; n < g_.node_count; ++n) {
             const node& applied = g_.nodes[n];
             b_.scope = applied.scope;
-            if (applied.scope >= b_.scopes) b_.scopes = static_cast<std::uint16_t>(applied.scope + 1);
+            if (applied.scope >= b_.scopes)
+                b_.scopes = static_cast<std::uint16_t>(applied.scope + 1);
             const std::uint32_t where = shift_of(n);
             if (where < shifts_.size()) {
                 const term lifted = inside(g_.input(n, 0), where);
@@ -37,9 +38,11 @@ public:
                 continue;
             }
             if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
-            for (std::uint32_t i = 0; i < applied.arity; ++i) in[i] = moved_[g_.inputs[applied.inputs + i]];
-            moved_[n] = b_.put(*applied.op, applied.type, in.data(), applied.arity, g_.attributes + applied.attributes,
-                               applied.attribute_count);
+            for (std::uint32_t i = 0; i < applied.arity; ++i)
+                in[i] = moved_[g_.inputs[applied.inputs + i]];
+            moved_[n] = b_.put(
+                *applied.op, applied.type, in.data(), applied.arity,
+                g_.attributes + applied.attributes, applied.attribute_count);
         }
         b_.scope = 0;
         for (std::uint32_t i = 0; i < g_.output_count; ++i) b_.outputs.put(moved_[g_.outputs[i]]);
@@ -85,8 +88,10 @@ private:
     constexpr std::uint32_t find(node_id pad) const {
         for (std::uint32_t k = 0; k < shifts_.size(); ++k) {
             const shift& s = shifts_[k];
-            bool same = s.from == g_.nodes[g_.input(pad, 0)].type && s.to == g_.nodes[pad].type && s.scope == g_.nodes[pad].scope;
-            for (std::uint32_t i = 0; i < g_.type(pad).rank && same; ++i) same = s.at.start[i] == g_.attribute(pad, i);
+            bool same = s.from == g_.nodes[g_.input(pad, 0)].type && s.to == g_.nodes[pad].type &&
+                s.scope == g_.nodes[pad].scope;
+            for (std::uint32_t i = 0; i < g_.type(pad).rank && same; ++i)
+                same = s.at.start[i] == g_.attribute(pad, i);
             if (same) return k;
         }
         return shifts_.size();
@@ -95,16 +100,20 @@ private:
     constexpr std::uint32_t shift_of(node_id n) {
         const std::uint32_t no_shift = shifts_.size();
         if (no_shift == 0) return no_shift;
-        if (g_.nodes[n].op == &operation_of<pad_op>) return liftable(g_.input(n, 0)) ? find(n) : no_shift;
+        if (g_.nodes[n].op == &operation_of<pad_op>)
+            return liftable(g_.input(n, 0)) ? find(n) : no_shift;
         if (!is_sum(n)) return no_shift;
         const node_id in = g_.input(n, 0);
         for (std::uint32_t k = 0; k < no_shift; ++k) {
             const shift& s = shifts_[k];
-            if (s.from != g_.nodes[in].type || s.scope != g_.nodes[n].scope || !liftable(in)) continue;
+            if (s.from != g_.nodes[in].type || s.scope != g_.nodes[n].scope || !liftable(in))
+                continue;
             // All axes that grow are summed.
             bool whole = true;
             for (std::uint32_t i = 0; i < g_.types[s.from].rank; ++i)
-                whole = whole && (contains(g_.attribute(n, 0), i) || g_.types[s.from].dims[i] == g_.types[s.to].dims[i]);
+                whole = whole &&
+                    (contains(g_.attribute(n, 0), i) ||
+                     g_.types[s.from].dims[i] == g_.types[s.to].dims[i]);
             if (whole) return k;
         }
         return no_shift;
@@ -138,7 +147,9 @@ private:
             box[to.rank + i] = box[i] + static_cast<std::int64_t>(from.dims[i]);
         }
         const term all = lift(n, k);
-        const term in[] = {all, {b_, b_.put(operation_of<window_op>, shifts_[k].to, nullptr, 0, box, 2u * to.rank)}};
+        const term in[] = {
+            all,
+            {b_, b_.put(operation_of<window_op>, shifts_[k].to, nullptr, 0, box, 2u * to.rank)}};
         const node_id ids[] = {in[0].id, in[1].id};
         return {b_, b_.put(operation_of<inside_op>, shifts_[k].to, ids, 2)};
     }
@@ -152,9 +163,13 @@ private:
             t = place_in({b_, moved_[n]}, to, shifts_[k].at);
         } else {
             node_id in[8]{};
-            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) in[i] = lift(g_.input(n, i), k).id;
-            t = {b_, b_.put(*g_.nodes[n].op, shifts_[k].to, in, g_.nodes[n].arity, g_.attributes + g_.nodes[n].attributes,
-                            g_.nodes[n].attribute_count)};
+            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
+                in[i] = lift(g_.input(n, i), k).id;
+            t = {
+                b_,
+                b_.put(
+                    *g_.nodes[n].op, shifts_[k].to, in, g_.nodes[n].arity,
+                    g_.attributes + g_.nodes[n].attributes, g_.nodes[n].attribute_count)};
         }
         shifts_[k].lifted[n] = t.id + 1;
         return t;

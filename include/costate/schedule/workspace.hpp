@@ -21,14 +21,18 @@ constexpr scan_workspace workspace_of(const graph_view& g, node_id scan, std::ui
     scan_workspace w;
     const auto take = [&](node_id n) {
         const std::uint32_t at = w.total;
-        const std::size_t bytes = g.type(n).size() * (g.type(n).batched() ? tile : 1) * bytes_of(g.type(n).kind);
+        const std::size_t bytes =
+            g.type(n).size() * (g.type(n).batched() ? tile : 1) * bytes_of(g.type(n).kind);
         w.total += static_cast<std::uint32_t>((bytes + 63) / 64 * 64);
         return at;
     };
     for (std::uint32_t i = 0; i < l.carries; ++i)
-        for (std::uint32_t side = 0; side < 2; ++side) w.carry[side][i] = take(g.input(scan, l.leaves() + i));
-    for (std::uint32_t i = 0; i < l.sequences; ++i) w.sequence[i] = take(g.input(scan, l.leaves() + l.carries + i));
-    for (std::uint32_t i = 0; i < l.outputs; ++i) w.output[i] = take(g.input(scan, 2 * l.leaves() + l.carries + i));
+        for (std::uint32_t side = 0; side < 2; ++side)
+            w.carry[side][i] = take(g.input(scan, l.leaves() + i));
+    for (std::uint32_t i = 0; i < l.sequences; ++i)
+        w.sequence[i] = take(g.input(scan, l.leaves() + l.carries + i));
+    for (std::uint32_t i = 0; i < l.outputs; ++i)
+        w.output[i] = take(g.input(scan, 2 * l.leaves() + l.carries + i));
     return w;
 }
 

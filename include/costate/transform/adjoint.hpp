@@ -6,7 +6,8 @@
 namespace costate {
 
 /// Which nodes up to `last` depend on one of the given ones.
-constexpr pool<bool> dependent_on(const builder& b, const term* wrt, std::uint32_t count, node_id last) {
+constexpr pool<bool> dependent_on(
+    const builder& b, const term* wrt, std::uint32_t count, node_id last) {
     pool<bool> dependent(last + 1);
     bool* const active = dependent.data();
     const node* const nodes = b.nodes.data();
@@ -16,7 +17,8 @@ constexpr pool<bool> dependent_on(const builder& b, const term* wrt, std::uint32
     for (node_id n = 0; n <= last; ++n) {
         const node& applied = nodes[n];
         if (applied.scope != b.scope) continue;
-        for (std::uint32_t i = 0; i < applied.arity && !active[n]; ++i) active[n] = active[inputs[applied.inputs + i]];
+        for (std::uint32_t i = 0; i < applied.arity && !active[n]; ++i)
+            active[n] = active[inputs[applied.inputs + i]];
     }
     return dependent;
 }
@@ -24,8 +26,9 @@ constexpr pool<bool> dependent_on(const builder& b, const term* wrt, std::uint32
 /// Reverse mode: appends to the graph the cotangents of `wrt`, given those of some outputs, and returns them; a term
 /// that does not exist where an output does not depend on it. One sweep over the nodes in reverse; every operation
 /// brings its own pullback, so this pass knows none of them.
-constexpr pool<term> adjoint(builder& b, const term* outputs, const term* seeds, std::uint32_t output_count, const term* wrt,
-                             std::uint32_t wrt_count) {
+constexpr pool<term> adjoint(
+    builder& b, const term* outputs, const term* seeds, std::uint32_t output_count, const term* wrt,
+    std::uint32_t wrt_count) {
     node_id last = 0;
     for (std::uint32_t i = 0; i < output_count; ++i)
         if (outputs[i].id > last) last = outputs[i].id;
@@ -49,7 +52,8 @@ constexpr pool<term> adjoint(builder& b, const term* outputs, const term* seeds,
         application a{&b, n, 0};
         for (std::uint32_t i = 0; i < applied.arity; ++i) {
             contribution[i] = term{};
-            if (active[b.inputs.data()[applied.inputs + i]]) a.wanted |= i < 64 ? std::uint64_t{1} << i : 0;
+            if (active[b.inputs.data()[applied.inputs + i]])
+                a.wanted |= i < 64 ? std::uint64_t{1} << i : 0;
         }
         applied.op->pullback(a, cotangent[n], contribution);
         for (std::uint32_t i = 0; i < applied.arity; ++i) {

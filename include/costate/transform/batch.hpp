@@ -8,8 +8,9 @@
 namespace costate {
 
 /// What becomes of an operation applied to inputs some of which are batched: each operation brings its own rule.
-constexpr term batched_application(builder& b, const node& applied, const std::int64_t* attributes, const tensor_type& type,
-                                   const pool<term>& in) {
+constexpr term batched_application(
+    builder& b, const node& applied, const std::int64_t* attributes, const tensor_type& type,
+    const pool<term>& in) {
     bool batched = false;
     pool<node_id> ids(applied.arity);
     for (std::uint32_t i = 0; i < applied.arity; ++i) {
@@ -17,7 +18,9 @@ constexpr term batched_application(builder& b, const node& applied, const std::i
         batched = batched || (b.nodes[in[i].id].scope == b.scope && in[i].type().batched());
     }
     // Rules see the application with the type that it has for one sample.
-    const node_id plain = b.put(*applied.op, b.intern(type), ids.data(), applied.arity, attributes, applied.attribute_count);
+    const node_id plain = b.put(
+        *applied.op, b.intern(type), ids.data(), applied.arity, attributes,
+        applied.attribute_count);
     if (!batched) return {b, plain};
     if (applied.op->batch == nullptr) {
         b.fail(mistake::no_batches);
@@ -36,7 +39,8 @@ constexpr builder batch(const graph_view& g, const Leaf& leaf) {
     pool<term> moved(g.node_count);
     pool<term> in(16);
     for (node_id n = 0; n < g.node_count; ++n)
-        if (g.nodes[n].scope >= b.scopes) b.scopes = static_cast<std::uint16_t>(g.nodes[n].scope + 1);
+        if (g.nodes[n].scope >= b.scopes)
+            b.scopes = static_cast<std::uint16_t>(g.nodes[n].scope + 1);
     for (node_id n = 0; n < g.node_count; ++n) {
         const node& applied = g.nodes[n];
         const std::int64_t* attributes = g.attributes + applied.attributes;
@@ -46,7 +50,11 @@ constexpr builder batch(const graph_view& g, const Leaf& leaf) {
         if (applied.scope != 0) {  // the body of a loop: batched when the loop is
             pool<node_id> ids(applied.arity);
             for (std::uint32_t i = 0; i < applied.arity; ++i) ids[i] = in[i].id;
-            moved[n] = term{b, b.put(*applied.op, b.intern(g.type(n)), ids.data(), applied.arity, attributes, applied.attribute_count)};
+            moved[n] = term{
+                b,
+                b.put(
+                    *applied.op, b.intern(g.type(n)), ids.data(), applied.arity, attributes,
+                    applied.attribute_count)};
             continue;
         }
         if (applied.arity == 0) {
@@ -74,7 +82,8 @@ constexpr void batch_scope(builder& b, std::uint16_t from, pool<term>& moved) {
             in[i] = b.nodes[old].scope == from ? moved[old] : term{b, old};
         }
         pool<std::int64_t> attributes(applied.attribute_count);
-        for (std::uint32_t i = 0; i < applied.attribute_count; ++i) attributes[i] = b.attributes[applied.attributes + i];
+        for (std::uint32_t i = 0; i < applied.attribute_count; ++i)
+            attributes[i] = b.attributes[applied.attributes + i];
         const tensor_type type = b.types[applied.type];
         moved[n] = batched_application(b, applied, attributes.data(), type, in);
     }
@@ -83,10 +92,14 @@ constexpr void batch_scope(builder& b, std::uint16_t from, pool<term>& moved) {
 /// One of each input for each sample, the parameters shared.
 constexpr builder batch(const graph_view& g) {
     return batch(g, [&g](builder& b, node_id n) {
-        if (g.nodes[n].op == &operation_of<sample_index_op>) return counter(b, g.type(n).prepend(batch_extent), 0);
+        if (g.nodes[n].op == &operation_of<sample_index_op>)
+            return counter(b, g.type(n).prepend(batch_extent), 0);
         if (g.nodes[n].op != &operation_of<input_op>) return term{};
-        return term{b, b.put(*g.nodes[n].op, b.intern(g.type(n).prepend(batch_extent)), nullptr, 0,
-                             g.attributes + g.nodes[n].attributes, g.nodes[n].attribute_count)};
+        return term{
+            b,
+            b.put(
+                *g.nodes[n].op, b.intern(g.type(n).prepend(batch_extent)), nullptr, 0,
+                g.attributes + g.nodes[n].attributes, g.nodes[n].attribute_count)};
     });
 }
 

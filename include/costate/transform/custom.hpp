@@ -15,21 +15,28 @@ struct custom_value {
 
     template <class Op>
     struct rules {
-        static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t*) {
+        static constexpr index_map map(
+            const tensor_type& input, const tensor_type&, const std::int64_t*) {
             return same_places(input);
         }
         static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
             Op::pull(a, cotangent, cotangents);
         }
-        static constexpr term tangent(const application& a, const term* t) { return Op::push(a, t); }
+        static constexpr term tangent(const application& a, const term* t) {
+            return Op::push(a, t);
+        }
         static constexpr term batch(const application& a, const term* in) {
             pool<term> aligned(a.arity());
             bool batched = false;
-            for (std::uint32_t i = 0; i < a.arity(); ++i) batched = batched || in[i].type().batched();
+            for (std::uint32_t i = 0; i < a.arity(); ++i)
+                batched = batched || in[i].type().batched();
             // The rule sees whole batches: everything it combines has the batch axis.
             for (std::uint32_t i = 0; i < a.arity(); ++i)
-                aligned[i] = batched && !in[i].type().batched() ? broadcast(in[i], in[i].type().prepend(batch_extent)) : in[i];
-            return make(*a.graph, *a.graph->nodes[a.id].op, aligned[0].type(), aligned.data(), a.arity());
+                aligned[i] = batched && !in[i].type().batched()
+                    ? broadcast(in[i], in[i].type().prepend(batch_extent))
+                    : in[i];
+            return make(
+                *a.graph, *a.graph->nodes[a.id].op, aligned[0].type(), aligned.data(), a.arity());
         }
         static constexpr void evaluate(const evaluation& e) {
             for (std::size_t i = 0; i < e.type.size(); ++i) e.output[i] = e.inputs[0][i];
@@ -37,7 +44,8 @@ struct custom_value {
     };
 
     template <class Rule, std::size_t... I>
-    static constexpr auto call_rule(const application& a, const Rule& rule, std::index_sequence<I...>, const auto&... more) {
+    static constexpr auto call_rule(
+        const application& a, const Rule& rule, std::index_sequence<I...>, const auto&... more) {
         return rule(a.input(static_cast<std::uint32_t>(I) + 1)..., more...);
     }
 };
@@ -46,7 +54,9 @@ struct custom_value {
 template <class... T>
 constexpr pool<term> rule_results(const output_list<T...>& list) {
     pool<term> terms;
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (terms.put(operand<I>(list.all)), ...); }(std::index_sequence_for<T...>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (terms.put(operand<I>(list.all)), ...);
+    }(std::index_sequence_for<T...>{});
     return terms;
 }
 constexpr pool<term> rule_results(const term& single) {
@@ -63,8 +73,8 @@ struct custom_vjp_op : custom_value {
     using rules = custom_value::rules<custom_vjp_op>;
 
     static constexpr void pull(const application& a, term cotangent, term* cotangents) {
-        const pool<term> mine =
-            rule_results(call_rule(a, Backward{}, std::make_index_sequence<Arity>{}, a.output(), cotangent));
+        const pool<term> mine = rule_results(
+            call_rule(a, Backward{}, std::make_index_sequence<Arity>{}, a.output(), cotangent));
         for (std::uint32_t i = 0; i < Arity && i < mine.size(); ++i) cotangents[i + 1] = mine[i];
     }
     static constexpr term push(const application&, const term* t) { return t[0]; }
@@ -86,7 +96,8 @@ struct custom_jvp_op : custom_value {
     using rules = custom_value::rules<custom_jvp_op>;
 
     template <std::size_t... I>
-    static constexpr term tangent_along(const application& a, const term* directions, std::index_sequence<I...>) {
+    static constexpr term tangent_along(
+        const application& a, const term* directions, std::index_sequence<I...>) {
         return Tangent{}(a.input(static_cast<std::uint32_t>(I) + 1)..., directions[I]...);
     }
     static constexpr term push(const application& a, const term* t) {
@@ -94,7 +105,8 @@ struct custom_jvp_op : custom_value {
         bool any = false;
         for (std::uint32_t i = 0; i < Arity; ++i) {
             any = any || t[i + 1].exists();
-            directions[i] = t[i + 1].exists() ? t[i + 1] : constant(*a.graph, a.input(i + 1).type(), 0.0);
+            directions[i] =
+                t[i + 1].exists() ? t[i + 1] : constant(*a.graph, a.input(i + 1).type(), 0.0);
         }
         return any ? tangent_along(a, directions, std::make_index_sequence<Arity>{}) : term{};
     }
@@ -104,7 +116,11 @@ struct custom_jvp_op : custom_value {
         term directions[Arity]{};
         for (std::uint32_t i = 0; i < Arity; ++i) {
             const std::int64_t unique = b.nodes.size();
-            directions[i] = {b, b.put(operation_of<placeholder_op>, b.intern(a.input(i + 1).type()), nullptr, 0, &unique, 1)};
+            directions[i] = {
+                b,
+                b.put(
+                    operation_of<placeholder_op>, b.intern(a.input(i + 1).type()), nullptr, 0,
+                    &unique, 1)};
         }
         const term t = tangent_along(a, directions, std::make_index_sequence<Arity>{});
         const pool<term> back = adjoint(b, &t, &cotangent, 1, directions, Arity);
@@ -121,7 +137,8 @@ struct custom_function {
         const value_type value = Forward{}(x_...);
         builder& b = *graph_of(x_...);
         const term in[] = {value.lower(b), x_.lower(b)...};
-        const term made = make(b, operation_of<Op<Forward, Rule, sizeof...(X)>>, in[0].type(), in, sizeof...(X) + 1);
+        const term made = make(
+            b, operation_of<Op<Forward, Rule, sizeof...(X)>>, in[0].type(), in, sizeof...(X) + 1);
         return value_type{{}, made};
     }
 
@@ -138,13 +155,15 @@ private:
 /// A function with its own reverse-mode rule: `backward(x..., y, cotangent)` returns the cotangent of the argument, or
 /// `outputs(c1, c2, ...)` for several. Both are lambdas without captures, in the expression language.
 template <class Forward, class Backward>
-constexpr custom_function<custom_vjp_op, Forward, Backward> custom_vjp(const Forward&, const Backward&) {
+constexpr custom_function<custom_vjp_op, Forward, Backward> custom_vjp(
+    const Forward&, const Backward&) {
     return {};
 }
 /// A function with its own forward-mode rule: `tangent(x..., t...)` returns the tangent of the value, linear in the t.
 /// Reverse mode is its transpose.
 template <class Forward, class Tangent>
-constexpr custom_function<custom_jvp_op, Forward, Tangent> custom_jvp(const Forward&, const Tangent&) {
+constexpr custom_function<custom_jvp_op, Forward, Tangent> custom_jvp(
+    const Forward&, const Tangent&) {
     return {};
 }
 

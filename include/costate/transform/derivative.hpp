@@ -14,8 +14,12 @@ struct numbered_argument {
         char name[24]{};
         number_name(I, name);
         for (node_id n = 0; n < b.nodes.size(); ++n)
-            if (b.nodes[n].op == &operation_of<input_op> && same_text(b.names.data() + b.attribute(n, 0), name)) return {b, n};
-        b.fail("costate: the derivative is asked with respect to something that the model does not use");
+            if (b.nodes[n].op == &operation_of<input_op> &&
+                same_text(b.names.data() + b.attribute(n, 0), name))
+                return {b, n};
+        b.fail(
+            "costate: the derivative is asked with respect to something that the model does not "
+            "use");
         return {b, 0};
     }
 };
@@ -32,7 +36,9 @@ template <class Leaf, fixed_string Name, class T, extent... Dims>
 constexpr term leaf_of(builder& b, const named<Leaf, Name, T, Dims...>& wrt) {
     const tensor_type mapped = wrt.type.prepend(batch_extent);
     for (node_id n = 0; n < b.nodes.size(); ++n)
-        if (b.nodes[n].op == &operation_of<Leaf> && b.type(n) == mapped && same_text(b.view().name(n), Name.data())) return {b, n};
+        if (b.nodes[n].op == &operation_of<Leaf> && b.type(n) == mapped &&
+            same_text(b.view().name(n), Name.data()))
+            return {b, n};
     return wrt.lower(b);
 }
 
@@ -45,11 +51,14 @@ constexpr pool<term> differentiable_leaves(builder& b) {
         const std::uint32_t before = b.nodes.size();
         (leaves.put(leaf_of(b, Wrt)), ...);
         if (b.nodes.size() != before)
-            b.fail("costate: the derivative is asked with respect to something that the model does not use");
+            b.fail(
+                "costate: the derivative is asked with respect to something that the model does "
+                "not use");
     } else {
         for (int pass = 0; pass < 2 && leaves.size() == 0; ++pass)
             for (node_id n = 0; n < b.nodes.size(); ++n) {
-                const operation* wanted = pass == 0 ? &operation_of<parameter_op> : &operation_of<input_op>;
+                const operation* wanted =
+                    pass == 0 ? &operation_of<parameter_op> : &operation_of<input_op>;
                 if (b.nodes[n].op == wanted && is_real(b.type(n).kind)) leaves.put({b, n});
             }
     }
@@ -64,11 +73,15 @@ constexpr pool<term> output_terms(builder& b) {
 }
 
 /// What stands where a derivative is 0 because nothing depends on anything.
-constexpr term or_zero(builder& b, term t, const tensor_type& type) { return t.exists() ? t : constant(b, type, 0.0); }
+constexpr term or_zero(builder& b, term t, const tensor_type& type) {
+    return t.exists() ? t : constant(b, type, 0.0);
+}
 
 constexpr bool first_is_number(builder& b) {
     if (b.outputs.size() > 0 && b.type(b.outputs[0]).rank == 0) return true;
-    b.fail("costate: a gradient needs a model whose (first) output is one number; reduce it with sum or mean");
+    b.fail(
+        "costate: a gradient needs a model whose (first) output is one number; reduce it with sum "
+        "or mean");
     return false;
 }
 
@@ -82,10 +95,13 @@ struct gradient_model : model_base {
         const pool<term> wrt = differentiable_leaves<Wrt...>(b);
         const pool<term> gradients = gradient(b, {b, b.outputs[0]}, wrt.data(), wrt.size());
         pool<node_id> outputs;
-        for (std::uint32_t i = WithValue ? 0 : 1; i < b.outputs.size(); ++i) outputs.put(b.outputs[i]);
+        for (std::uint32_t i = WithValue ? 0 : 1; i < b.outputs.size(); ++i)
+            outputs.put(b.outputs[i]);
         for (std::uint32_t i = 0; i < wrt.size(); ++i) {
             if (!gradients[i].exists() && sizeof...(Wrt) > 0)
-                b.fail("costate: the derivative is asked with respect to something that the model does not use");
+                b.fail(
+                    "costate: the derivative is asked with respect to something that the model "
+                    "does not use");
             outputs.put(or_zero(b, gradients[i], wrt[i].type()).id);
         }
         b.outputs = outputs;
@@ -104,12 +120,14 @@ inline constexpr gradient_model<M, false, Wrt...> grad{};
 constexpr std::int64_t direction_level(const builder& b) {
     std::int64_t level = 0;
     for (node_id n = 0; n < b.nodes.size(); ++n)
-        if (b.nodes[n].op == &operation_of<direction_op> && b.attribute(n, 2) >= level) level = b.attribute(n, 2) + 1;
+        if (b.nodes[n].op == &operation_of<direction_op> && b.attribute(n, 2) >= level)
+            level = b.attribute(n, 2) + 1;
     return level;
 }
 /// A leaf for the direction in which another one moves.
 constexpr term direction_of(builder& b, term leaf, std::int64_t level) {
-    const std::int64_t attributes[] = {b.attribute(leaf.id, 0), b.nodes[leaf.id].op == &operation_of<parameter_op>, level};
+    const std::int64_t attributes[] = {
+        b.attribute(leaf.id, 0), b.nodes[leaf.id].op == &operation_of<parameter_op>, level};
     return {b, b.put(operation_of<direction_op>, b.nodes[leaf.id].type, nullptr, 0, attributes, 3)};
 }
 
@@ -117,7 +135,8 @@ constexpr term direction_of(builder& b, term leaf, std::int64_t level) {
 constexpr std::int64_t next_cotangent(const builder& b) {
     std::int64_t next = 0;
     for (node_id n = 0; n < b.nodes.size(); ++n)
-        if (b.nodes[n].op == &operation_of<cotangent_op> && b.attribute(n, 1) >= next) next = b.attribute(n, 1) + 1;
+        if (b.nodes[n].op == &operation_of<cotangent_op> && b.attribute(n, 1) >= next)
+            next = b.attribute(n, 1) + 1;
     return next;
 }
 /// A leaf for the cotangent of a term.
@@ -137,7 +156,8 @@ struct jvp_model : model_base {
         const std::int64_t level = direction_level(b);
         for (const term& leaf : wrt) directions.put(direction_of(b, leaf, level));
         const pool<term> outputs = output_terms(b);
-        const pool<term> tangents = tangent(b, outputs.data(), outputs.size(), wrt.data(), directions.data(), wrt.size());
+        const pool<term> tangents =
+            tangent(b, outputs.data(), outputs.size(), wrt.data(), directions.data(), wrt.size());
         if (!WithValue) b.outputs.clear();
         for (std::uint32_t i = 0; i < outputs.size(); ++i)
             b.outputs.put(or_zero(b, tangents[i], outputs[i].type()).id);
@@ -165,9 +185,12 @@ struct vjp_model : model_base {
         const pool<term> outputs = output_terms(b);
         pool<term> seeds;
         const std::int64_t first = next_cotangent(b);
-        for (std::uint32_t i = 0; i < outputs.size(); ++i) seeds.put(cotangent_of(b, outputs[i].id, first + i));
-        const pool<term> cotangents = adjoint(b, outputs.data(), seeds.data(), outputs.size(), wrt.data(), wrt.size());
-        for (std::uint32_t i = 0; i < wrt.size(); ++i) b.outputs.put(or_zero(b, cotangents[i], wrt[i].type()).id);
+        for (std::uint32_t i = 0; i < outputs.size(); ++i)
+            seeds.put(cotangent_of(b, outputs[i].id, first + i));
+        const pool<term> cotangents =
+            adjoint(b, outputs.data(), seeds.data(), outputs.size(), wrt.data(), wrt.size());
+        for (std::uint32_t i = 0; i < wrt.size(); ++i)
+            b.outputs.put(or_zero(b, cotangents[i], wrt[i].type()).id);
         return b;
     }
 };
@@ -179,7 +202,8 @@ inline constexpr vjp_model<M, Wrt...> vjp{};
 
 /// The identity matrix of a tensor's elements, with the batch axis first: row i is the i-th unit tensor.
 constexpr term unit_tensors(builder& b, const tensor_type& type) {
-    const tensor_type rows = tensor_type{type.kind, 1, {static_cast<extent>(type.size())}}.prepend(batch_extent);
+    const tensor_type rows =
+        tensor_type{type.kind, 1, {static_cast<extent>(type.size())}}.prepend(batch_extent);
     return reshape(equal(counter(b, rows, 0), counter(b, rows, 1)), type.prepend(batch_extent));
 }
 
@@ -222,9 +246,13 @@ constexpr builder jacobian_block(const graph_view& g, node_id output, node_id le
     }
     single.outputs.put(or_zero(single, result, forward ? to : from).id);
     const tensor_type units = forward ? from : to;
-    builder all = batch(single.view(), [&](builder& b, node_id n) { return n == seed.id ? unit_tensors(b, units) : term{}; });
+    builder all = batch(single.view(), [&](builder& b, node_id n) {
+        return n == seed.id ? unit_tensors(b, units) : term{};
+    });
     const node_id last = all.outputs[all.outputs.size() - 1];
-    const term rows = broadcast(term{all, last}, all.type(last).batched() ? all.type(last) : all.type(last).prepend(batch_extent));
+    const term rows = broadcast(
+        term{all, last},
+        all.type(last).batched() ? all.type(last) : all.type(last).prepend(batch_extent));
     fix_batch(all, static_cast<extent>(units.size()));
     all.outputs[all.outputs.size() - 1] = split_first(rows, units, forward).id;
     // The batched types are ordinary ones now: equal applications may have become one.

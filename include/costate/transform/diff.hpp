@@ -30,7 +30,8 @@ struct derivative : formula_base<derivative<F, X>> {
 template <class F, class X, class... More>
     requires(Symbolic<F> && Symbolic<X> && !is_let_name<X>)
 constexpr auto diff(const F& f_, const X& x_, const More&... more_) {
-    static_assert(F::type.rank == 0, "costate: diff(f, x): f has to be a number; use jacobian for tensors");
+    static_assert(
+        F::type.rank == 0, "costate: diff(f, x): f has to be a number; use jacobian for tensors");
     const derivative<F, X> d{{}, f_, x_};
     if constexpr (sizeof...(More) == 0)
         return d;
@@ -42,7 +43,8 @@ constexpr auto diff(const F& f_, const X& x_, const More&... more_) {
 struct let_name {
     template <class Name, tensor_type Type>
     COSTATE_UNAVAILABLE(
-        "costate: diff(f, s): s is a name given by let(); take the derivative with respect to a symbol")
+        "costate: diff(f, s): s is a name given by let(); take the derivative with respect to a "
+        "symbol")
     constexpr let_name(const bound<Name, Type>&) {}
 };
 template <Symbolic F, class... More>

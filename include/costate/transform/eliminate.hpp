@@ -29,10 +29,12 @@ constexpr builder eliminate_dead_code(const graph_view& g, bool keep_leaves = tr
         if (!live[n]) continue;
         const node& applied = g.nodes[n];
         if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
-        for (std::uint32_t i = 0; i < applied.arity; ++i) in.data()[i] = moved[g.inputs[applied.inputs + i]];
+        for (std::uint32_t i = 0; i < applied.arity; ++i)
+            in.data()[i] = moved[g.inputs[applied.inputs + i]];
         b.scope = applied.scope;
-        moved[n] = b.append(*applied.op, applied.type, in.data(), applied.arity, g.attributes + applied.attributes,
-                            applied.attribute_count);
+        moved[n] = b.append(
+            *applied.op, applied.type, in.data(), applied.arity, g.attributes + applied.attributes,
+            applied.attribute_count);
     }
     b.scope = 0;
     for (std::uint32_t i = 0; i < g.output_count; ++i) b.outputs.put(moved[g.outputs[i]]);

@@ -11,7 +11,8 @@ namespace costate {
 template <class Leaf>
 class interpreter {
 public:
-    constexpr interpreter(const graph_view& view_, std::size_t batch_, const Leaf& leaf_, std::uint16_t scope_ = 0)
+    constexpr interpreter(
+        const graph_view& view_, std::size_t batch_, const Leaf& leaf_, std::uint16_t scope_ = 0)
         : graph_(view_), values_(view_.node_count) {
         for (node_id n = 0; n < view_.node_count; ++n) {
             if (view_.nodes[n].scope != scope_) continue;
@@ -36,7 +37,8 @@ private:
     constexpr void evaluate(node_id n, std::size_t batch, const Leaf& leaf) {
         const node& applied = graph_.nodes[n];
         const tensor_type type = concrete(graph_.type(n), batch);
-        const std::size_t size = applied.op->elements != nullptr ? applied.op->elements(graph_, n, batch) : type.size();
+        const std::size_t size =
+            applied.op->elements != nullptr ? applied.op->elements(graph_, n, batch) : type.size();
         values_[n] = new double[size + 1]{};
         if (applied.op->kind == form::leaf) {
             leaf(n, values_[n]);
@@ -52,10 +54,12 @@ private:
             input_types[i] = concrete(graph_.type(graph_.input(n, i)), batch);
             inputs[i] = values_[graph_.input(n, i)];
         }
-        applied.op->evaluate({input_types, inputs, applied.arity, type, values_[n], graph_.attributes + applied.attributes,
-                              applied.attribute_count, batch, graph_, n});
+        applied.op->evaluate(
+            {input_types, inputs, applied.arity, type, values_[n],
+             graph_.attributes + applied.attributes, applied.attribute_count, batch, graph_, n});
         if (type.kind == element::float32)
-            for (std::size_t i = 0; i < type.size(); ++i) values_[n][i] = rounded_to(type.kind, values_[n][i]);
+            for (std::size_t i = 0; i < type.size(); ++i)
+                values_[n][i] = rounded_to(type.kind, values_[n][i]);
     }
 };
 
@@ -71,7 +75,8 @@ constexpr auto formula_base<Derived>::operator()(const Bindings&... bindings_) c
     needed[output.id] = true;
     bool used[sizeof...(Bindings) + 1]{};
     for (node_id n = b.nodes.size(); n-- > 0;) {
-        for (std::uint32_t i = 0; needed[n] && i < b.nodes[n].arity; ++i) needed[b.input(n, i)] = true;
+        for (std::uint32_t i = 0; needed[n] && i < b.nodes[n].arity; ++i)
+            needed[b.input(n, i)] = true;
         if (b.nodes[n].op->kind != form::leaf || b.nodes[n].scope != 0) continue;
         const bool same[] = {same_text(b.view().name(n), Bindings::symbol::name.data())..., false};
         bool found = false;
@@ -79,13 +84,16 @@ constexpr auto formula_base<Derived>::operator()(const Bindings&... bindings_) c
             used[i] = used[i] || same[i];
             found = found || same[i];
         }
-        if (needed[n] && !found) fail_call("costate: f(x = value, ...): a symbol of the formula has no value");
+        if (needed[n] && !found)
+            fail_call("costate: f(x = value, ...): a symbol of the formula has no value");
     }
     for (std::size_t i = 0; i < sizeof...(Bindings); ++i)
-        if (!used[i]) fail_call("costate: f(x = value, ...): the formula has no symbol of this name");
+        if (!used[i])
+            fail_call("costate: f(x = value, ...): the formula has no symbol of this name");
     const auto leaf = [&](node_id n, double* to) {
         const auto bind = [&]<class Symbol, class T>(const binding<Symbol, T>& bound) {
-            if (same_text(b.view().name(n), Symbol::name.data())) *to = static_cast<double>(bound.value);
+            if (same_text(b.view().name(n), Symbol::name.data()))
+                *to = static_cast<double>(bound.value);
         };
         (bind(bindings_), ...);
     };

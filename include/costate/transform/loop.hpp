@@ -24,7 +24,8 @@ constexpr operands<S...> over(const S&... sequences_) {
     return operands_of(sequences_...);
 }
 template <class... C, class... O>
-constexpr scan_step_result<operands<C...>, operands<O...>> next(const operands<C...>& carries_, const O&... outputs_) {
+constexpr scan_step_result<operands<C...>, operands<O...>> next(
+    const operands<C...>& carries_, const O&... outputs_) {
     return {carries_, operands_of(outputs_...)};
 }
 
@@ -47,7 +48,9 @@ struct scan_results<operands<C...>, operands<O...>, Steps> {
     }
     template <std::size_t I>
     constexpr auto stacked() const {
-        return typename handle_for<all_steps_of<typename argument_at<I, O...>::type, Steps>>::handle{{}, result_of(scan, static_cast<std::int64_t>(sizeof...(C) + I))};
+        return
+            typename handle_for<all_steps_of<typename argument_at<I, O...>::type, Steps>>::handle{
+                {}, result_of(scan, static_cast<std::int64_t>(sizeof...(C) + I))};
     }
 };
 
@@ -65,18 +68,26 @@ constexpr void collect(builder& b, scan_body& made, const operands<T...>& all) {
 
 /// The scan of which the two functions below are the spellings; without a count all `Steps` steps are made.
 template <extent Steps, class... C, class... S, class Body>
-constexpr auto scan_steps(const operands<C...>& first, const operands<S...>& sequences, const Body& body, term count) {
-    static_assert((Symbolic<C> && ...), "costate: scan(carry(...), over(...), body): the carries are traced tensors");
-    static_assert(((S::type.rank > 0 && S::type.dims[0] == Steps) && ...),
-                  "costate: scan<steps>(...): the first axis of each sequence has one element for each step");
+constexpr auto scan_steps(
+    const operands<C...>& first, const operands<S...>& sequences, const Body& body, term count) {
+    static_assert(
+        (Symbolic<C> && ...),
+        "costate: scan(carry(...), over(...), body): the carries are traced tensors");
+    static_assert(
+        ((S::type.rank > 0 && S::type.dims[0] == Steps) && ...),
+        "costate: scan<steps>(...): the first axis of each sequence has one element for each step");
     builder& b = *operand<0>(first).traced.graph;
     scan_body made(b, Steps);
     made.count = count;
-    return [&]<std::size_t... CI, std::size_t... SI>(std::index_sequence<CI...>, std::index_sequence<SI...>) {
+    return [&]<std::size_t... CI, std::size_t... SI>(
+               std::index_sequence<CI...>, std::index_sequence<SI...>) {
         const term carries[] = {made.carry(operand<CI>(first).traced)...};
-        [[maybe_unused]] const term elements[] = {made.sequence(operand<SI>(sequences).traced)..., term{}};
+        [[maybe_unused]] const term elements[] = {
+            made.sequence(operand<SI>(sequences).traced)..., term{}};
         b.scope = made.scope;
-        const auto returned = body(C{{}, carries[CI]}..., typename handle_for<one_step_of<S>>::handle{{}, elements[SI]}...);
+        const auto returned = body(
+            C{{}, carries[CI]}...,
+            typename handle_for<one_step_of<S>>::handle{{}, elements[SI]}...);
         collect(b, made, returned.carries);
         collect(b, made, returned.outputs);
         (made.results.put(carries[CI]), ...);
@@ -90,17 +101,22 @@ constexpr auto scan_steps(const operands<C...>& first, const operands<S...>& seq
 /// body returns next(carry(...), outputs...). Whatever else it mentions is the same in every step. One node in the graph
 /// and one body, however many steps; the adjoint is a scan the other way round.
 template <extent Steps, class... C, class... S, class Body>
-constexpr auto scan(const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) {
+constexpr auto scan(
+    const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) {
     return scan_steps<Steps>(first_, sequences_, body_, term{});
 }
 
 /// Runs the first `count_` of `Steps` steps: none if it is negative, all if it is larger. The count is an integer known when
 /// the program runs and the same for all samples of a batch. What is stacked for steps that are not made is 0.
 template <extent Steps, Symbolic Count, class... C, class... S, class Body>
-constexpr auto scan(const Count& count_, const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) {
-    static_assert(Count::type.rank == 0 && !is_real(Count::type.kind),
-                  "costate: scan<steps>(count, carry(...), over(...), body): the count is one integer");
-    return scan_steps<Steps>(first_, sequences_, body_, count_.lower(*operand<0>(first_).traced.graph));
+constexpr auto scan(
+    const Count& count_, const operands<C...>& first_, const operands<S...>& sequences_,
+    const Body& body_) {
+    static_assert(
+        Count::type.rank == 0 && !is_real(Count::type.kind),
+        "costate: scan<steps>(count, carry(...), over(...), body): the count is one integer");
+    return scan_steps<Steps>(
+        first_, sequences_, body_, count_.lower(*operand<0>(first_).traced.graph));
 }
 
 }  // namespace costate

@@ -93,7 +93,9 @@ constexpr auto mean(const M& model_) {
 /// Whether output i has to become a computation of its own: it is a leaf, a view or a constant, or another output too.
 constexpr bool output_needs_copy(const graph_view& g, std::uint32_t i) {
     const node& n = g.nodes[g.outputs[i]];
-    if (n.op->kind == form::leaf || n.op->kind == form::view || n.op->kind == form::result || n.arity == 0) return true;
+    if (n.op->kind == form::leaf || n.op->kind == form::view || n.op->kind == form::result ||
+        n.arity == 0)
+        return true;
     for (std::uint32_t k = 0; k < i; ++k)
         if (g.outputs[k] == g.outputs[i]) return true;
     return false;
@@ -109,7 +111,8 @@ template <auto M>
 struct copied_outputs_stage {
     static constexpr builder run() {
         const graph_view g = model_graph<M>::view();
-        if (g.problem != nullptr) {  // what is left goes through all later stages without another mistake
+        if (g.problem !=
+            nullptr) {  // what is left goes through all later stages without another mistake
             builder nothing;
             nothing.problem = g.problem;
             return nothing;
@@ -118,7 +121,9 @@ struct copied_outputs_stage {
         for (std::uint32_t i = 0; i < g.output_count; ++i) {
             const std::int64_t unique = i;
             if (output_needs_copy(g, i))
-                b.outputs[i] = b.put(operation_of<copy_op>, g.nodes[g.outputs[i]].type, &b.outputs[i], 1, &unique, 1);
+                b.outputs[i] = b.put(
+                    operation_of<copy_op>, g.nodes[g.outputs[i]].type, &b.outputs[i], 1, &unique,
+                    1);
         }
         return b;
     }
@@ -126,6 +131,7 @@ struct copied_outputs_stage {
 
 /// The last stage before scheduling: the model's graph, mostly as it is.
 template <auto M>
-using finished_stage = std::conditional_t<outputs_need_copies(model_graph<M>::view()), copied_outputs_stage<M>, model_stage<M>>;
+using finished_stage = std::conditional_t<
+    outputs_need_copies(model_graph<M>::view()), copied_outputs_stage<M>, model_stage<M>>;
 
 }  // namespace costate

@@ -15,18 +15,20 @@ namespace costate {
 struct scan_layout {
     std::uint32_t steps = 0;
     std::uint32_t carries = 0;
-    std::uint32_t accumulators = 0;  ///< the last so many carries are sums that start at 0 and that nothing else reads
+    std::uint32_t accumulators =
+        0;  ///< the last so many carries are sums that start at 0 and that nothing else reads
     std::uint32_t sequences = 0;
     std::uint32_t captures = 0;
     std::uint32_t outputs = 0;
     bool reversed = false;  ///< from the last step to the first
-    bool counted = false;   ///< the last capture is the number of steps, at most `steps`
+    bool counted = false;  ///< the last capture is the number of steps, at most `steps`
 
     static constexpr std::uint32_t size = 8;
     constexpr std::uint32_t leaves() const { return carries + sequences + captures; }
     constexpr std::uint32_t results() const { return carries + outputs; }
     constexpr void pack(std::int64_t* to) const {
-        const std::int64_t values[] = {steps, carries, accumulators, sequences, captures, outputs, reversed, counted};
+        const std::int64_t values[] = {steps,    carries, accumulators, sequences,
+                                       captures, outputs, reversed,     counted};
         for (std::uint32_t i = 0; i < size; ++i) to[i] = values[i];
     }
     static constexpr scan_layout unpack(const std::int64_t* from) {
@@ -74,10 +76,10 @@ struct scan_body {
     scan_layout layout{};
     std::uint16_t scope = 0;
     std::uint16_t outer = 0;
-    pool<term> leaves;   ///< carries, sequences; captures follow when the body is closed
-    pool<term> inputs;   ///< what they stand for
+    pool<term> leaves;  ///< carries, sequences; captures follow when the body is closed
+    pool<term> inputs;  ///< what they stand for
     pool<term> results;  ///< carries, outputs
-    term count{};        ///< the number of steps, where it is not the most there are
+    term count{};  ///< the number of steps, where it is not the most there are
 
     constexpr scan_body(builder& b, std::uint32_t steps) : graph(&b), outer(b.scope) {
         layout.steps = steps;
@@ -129,8 +131,11 @@ constexpr void copy_scope(builder& b, std::uint16_t from, pool<node_id>& moved) 
             in[i] = b.nodes[old].scope == from ? moved[old] : old;
         }
         pool<std::int64_t> attributes(applied.attribute_count);
-        for (std::uint32_t i = 0; i < applied.attribute_count; ++i) attributes[i] = b.attributes[applied.attributes + i];
-        moved[n] = b.put(*applied.op, applied.type, in.data(), applied.arity, attributes.data(), applied.attribute_count);
+        for (std::uint32_t i = 0; i < applied.attribute_count; ++i)
+            attributes[i] = b.attributes[applied.attributes + i];
+        moved[n] = b.put(
+            *applied.op, applied.type, in.data(), applied.arity, attributes.data(),
+            applied.attribute_count);
     }
 }
 
@@ -138,7 +143,9 @@ constexpr void copy_scope(builder& b, std::uint16_t from, pool<node_id>& moved) 
 struct scan_rules {
     static constexpr body_span body(const graph_view& g, std::uint32_t n) {
         const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
-        return {g.nodes[g.input(n, 2 * l.leaves())].scope, l.leaves(), l.leaves(), 2 * l.leaves(), l.results()};
+        return {
+            g.nodes[g.input(n, 2 * l.leaves())].scope, l.leaves(), l.leaves(), 2 * l.leaves(),
+            l.results()};
     }
     static constexpr std::size_t elements(const graph_view& g, std::uint32_t n, std::size_t batch);
     static constexpr void pullback(const application& a, term cotangent, term* cotangents);
@@ -168,8 +175,12 @@ struct scan_op {
 constexpr void scan_result_rules::pullback(const application& a, term cotangent, term* cotangents) {
     cotangents[0] = bundle(cotangent, a.attribute(0));
 }
-constexpr term scan_result_rules::tangent(const application& a, const term* t) { return unbundle(t[0], a.attribute(0)); }
-constexpr term scan_result_rules::batch(const application& a, const term* in) { return result_of(in[0], a.attribute(0)); }
+constexpr term scan_result_rules::tangent(const application& a, const term* t) {
+    return unbundle(t[0], a.attribute(0));
+}
+constexpr term scan_result_rules::batch(const application& a, const term* in) {
+    return result_of(in[0], a.attribute(0));
+}
 
 constexpr term scan_body::close() {
     builder& b = *graph;
@@ -200,8 +211,13 @@ constexpr term scan_body::close() {
     for (const term& t : inputs) batched = batched || t.type().batched();
     std::int64_t attributes[scan_layout::size]{};
     layout.pack(attributes);
-    const tensor_type type = batched ? tensor_type{element::none, 1, {batch_extent}} : tensor_type{};
-    return {b, b.put(operation_of<scan_op>, b.intern(type), in.data(), in.size(), attributes, scan_layout::size)};
+    const tensor_type type =
+        batched ? tensor_type{element::none, 1, {batch_extent}} : tensor_type{};
+    return {
+        b,
+        b.put(
+            operation_of<scan_op>, b.intern(type), in.data(), in.size(), attributes,
+            scan_layout::size)};
 }
 
 constexpr term result_of(term scan, std::int64_t index) {
@@ -227,7 +243,8 @@ constexpr void scan_rules::pullback(const application& a, term cotangent, term* 
     pool<term> carry_cotangents(l.carries), sums(l.captures), output_cotangents(l.outputs);
     for (std::uint32_t i = 0; i < l.carries; ++i) {
         const term last = unbundle(cotangent, i);
-        carry_cotangents[i] = back.carry(last.exists() ? last : constant(b, b.type(inner_leaf(i)), 0.0));
+        carry_cotangents[i] =
+            back.carry(last.exists() ? last : constant(b, b.type(inner_leaf(i)), 0.0));
     }
     for (std::uint32_t i = 0; i < l.captures; ++i)
         if (real(a.input(l.carries + l.sequences + i)) && !(l.counted && i + 1 == l.captures)) {
@@ -245,7 +262,8 @@ constexpr void scan_rules::pullback(const application& a, term cotangent, term* 
     }
     back.layout.counted = l.counted;
     for (std::uint32_t i = 0; i < l.captures; ++i)
-        moved[inner_leaf(l.carries + l.sequences + i)] = back.captured(a.input(l.carries + l.sequences + i)).id;
+        moved[inner_leaf(l.carries + l.sequences + i)] =
+            back.captured(a.input(l.carries + l.sequences + i)).id;
 
     b.scope = back.scope;
     copy_scope(b, span.scope, moved);
@@ -260,7 +278,8 @@ constexpr void scan_rules::pullback(const application& a, term cotangent, term* 
             seeds.put(output_cotangents[i]);
         }
     for (std::uint32_t i = 0; i < l.leaves(); ++i) wrt.put({b, moved[inner_leaf(i)]});
-    const pool<term> inner = adjoint(b, outputs.data(), seeds.data(), outputs.size(), wrt.data(), wrt.size());
+    const pool<term> inner =
+        adjoint(b, outputs.data(), seeds.data(), outputs.size(), wrt.data(), wrt.size());
     const auto or_nothing = [&](std::uint32_t i) {
         return inner[i].exists() ? inner[i] : constant(b, wrt[i].type(), 0.0);
     };
@@ -301,8 +320,12 @@ constexpr term scan_rules::tangent(const application& a, const term* tangents) {
     };
     for (std::uint32_t i = 0; i < l.carries; ++i) moved[inner_leaf(i)] = both.carry(a.input(i)).id;
     for (std::uint32_t i = 0; i < l.carries; ++i)
-        moves(i, both.carry(tangents[i].exists() ? tangents[i] : constant(b, b.type(inner_leaf(i)), 0.0)));
-    for (std::uint32_t i = l.carries; i < l.carries + l.sequences; ++i) moved[inner_leaf(i)] = both.sequence(a.input(i)).id;
+        moves(
+            i,
+            both.carry(
+                tangents[i].exists() ? tangents[i] : constant(b, b.type(inner_leaf(i)), 0.0)));
+    for (std::uint32_t i = l.carries; i < l.carries + l.sequences; ++i)
+        moved[inner_leaf(i)] = both.sequence(a.input(i)).id;
     for (std::uint32_t i = l.carries; i < l.carries + l.sequences; ++i)
         if (tangents[i].exists()) moves(i, both.sequence(tangents[i]));
     // Captures last, for the number of steps to stay the last one.
@@ -321,8 +344,11 @@ constexpr term scan_rules::tangent(const application& a, const term* tangents) {
     copy_scope(b, span.scope, moved);
     pool<term> outputs;
     for (std::uint32_t i = 0; i < l.results(); ++i) outputs.put({b, moved[inner_result(i)]});
-    const pool<term> inner = costate::tangent(b, outputs.data(), outputs.size(), wrt.data(), directions.data(), wrt.size());
-    const auto or_nothing = [&](std::uint32_t i) { return inner[i].exists() ? inner[i] : constant(b, outputs[i].type(), 0.0); };
+    const pool<term> inner = costate::tangent(
+        b, outputs.data(), outputs.size(), wrt.data(), directions.data(), wrt.size());
+    const auto or_nothing = [&](std::uint32_t i) {
+        return inner[i].exists() ? inner[i] : constant(b, outputs[i].type(), 0.0);
+    };
     for (std::uint32_t i = 0; i < l.carries; ++i) both.results.put(outputs[i]);
     for (std::uint32_t i = 0; i < l.carries; ++i) both.results.put(or_nothing(i));
     for (std::uint32_t i = l.carries; i < l.results(); ++i) both.results.put(or_nothing(i));
@@ -352,10 +378,13 @@ constexpr term scan_rules::batch(const application& a, const term* inputs) {
     for (;;) {
         scan_body many(b, l.steps);
         many.layout = l;
-        many.layout.carries = many.layout.sequences = many.layout.captures = many.layout.outputs = 0;
+        many.layout.carries = many.layout.sequences = many.layout.captures = many.layout.outputs =
+            0;
         pool<term> moved(b.nodes.size());
         for (std::uint32_t i = 0; i < l.leaves(); ++i) {
-            const term leaf = i < l.carries ? many.carry(in[i]) : i < l.carries + l.sequences ? many.sequence(in[i]) : many.captured(in[i]);
+            const term leaf = i < l.carries   ? many.carry(in[i])
+                : i < l.carries + l.sequences ? many.sequence(in[i])
+                                              : many.captured(in[i]);
             moved[b.input(a.id, l.leaves() + i)] = leaf;
         }
         b.scope = many.scope;
@@ -380,20 +409,26 @@ constexpr term scan_rules::batch(const application& a, const term* inputs) {
 }
 
 /// Elements of a type with the batch length filled in.
-constexpr std::size_t elements_of(const tensor_type& t, std::size_t batch) { return t.size() * (t.batched() ? batch : 1); }
+constexpr std::size_t elements_of(const tensor_type& t, std::size_t batch) {
+    return t.size() * (t.batched() ? batch : 1);
+}
 
-constexpr std::size_t scan_rules::elements(const graph_view& g, std::uint32_t n, std::size_t batch) {
+constexpr std::size_t scan_rules::elements(
+    const graph_view& g, std::uint32_t n, std::size_t batch) {
     const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
     std::size_t all = 0;
     for (std::uint32_t i = 0; i < l.results(); ++i)
-        all += elements_of(g.type(g.input(n, 2 * l.leaves() + i)), batch) * (i < l.carries ? 1 : l.steps);
+        all += elements_of(g.type(g.input(n, 2 * l.leaves() + i)), batch) *
+            (i < l.carries ? 1 : l.steps);
     return all;
 }
 
 /// Copies one step of a stacked sequence to or from where it lies alone: `stack` is [batch][steps][one], `alone` is
 /// [batch][one].
 template <class From, class To>
-constexpr void copy_step(From* stack, To* alone, std::size_t rows, std::size_t steps, std::size_t size, std::size_t step, bool out) {
+constexpr void copy_step(
+    From* stack, To* alone, std::size_t rows, std::size_t steps, std::size_t size, std::size_t step,
+    bool out) {
     for (std::size_t r = 0; r < rows; ++r)
         for (std::size_t k = 0; k < size; ++k) {
             if constexpr (!std::is_const_v<From>)
@@ -412,11 +447,14 @@ constexpr void scan_rules::evaluate(const evaluation& e) {
     std::size_t steps = l.steps;
     if (l.counted) {
         const double wanted = e.inputs[l.leaves() - 1][0];
-        steps = wanted < 0 ? 0 : wanted < static_cast<double>(steps) ? static_cast<std::size_t>(wanted) : steps;
+        steps = wanted < 0                        ? 0
+            : wanted < static_cast<double>(steps) ? static_cast<std::size_t>(wanted)
+                                                  : steps;
     }
     pool<double*> at(l.results());
     for (std::uint32_t i = 0; i < l.results(); ++i)
-        at[i] = i == 0 ? e.output : at[i - 1] + size_of(result_id(i - 1)) * (i <= l.carries ? 1 : l.steps);
+        at[i] = i == 0 ? e.output
+                       : at[i - 1] + size_of(result_id(i - 1)) * (i <= l.carries ? 1 : l.steps);
     for (std::uint32_t i = 0; i < l.carries; ++i)
         for (std::size_t k = 0; k < size_of(leaf_id(i)); ++k) at[i][k] = e.inputs[i][k];
     for (std::size_t s = 0; s < steps; ++s) {
@@ -428,7 +466,8 @@ constexpr void scan_rules::evaluate(const evaluation& e) {
                 if (i >= l.carries && i < l.carries + l.sequences)
                     copy_step(e.inputs[i], to, rows, l.steps, g.type(n).size(), t, false);
                 else
-                    for (std::size_t k = 0; k < size_of(n); ++k) to[k] = i < l.carries ? at[i][k] : e.inputs[i][k];
+                    for (std::size_t k = 0; k < size_of(n); ++k)
+                        to[k] = i < l.carries ? at[i][k] : e.inputs[i][k];
                 return;
             }
         };
@@ -439,7 +478,9 @@ constexpr void scan_rules::evaluate(const evaluation& e) {
             if (i < l.carries)
                 for (std::size_t k = 0; k < size_of(r); ++k) at[i][k] = from[k];
             else
-                copy_step(at[i], from, g.type(r).batched() ? e.batch : 1, l.steps, g.type(r).size(), t, true);
+                copy_step(
+                    at[i], from, g.type(r).batched() ? e.batch : 1, l.steps, g.type(r).size(), t,
+                    true);
         }
     }
 }
@@ -450,7 +491,8 @@ constexpr void scan_result_rules::evaluate(const evaluation& e) {
     const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[scan].attributes);
     std::size_t offset = 0;
     for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(e.attributes[0]); ++i)
-        offset += elements_of(g.type(g.input(scan, 2 * l.leaves() + i)), e.batch) * (i < l.carries ? 1 : l.steps);
+        offset += elements_of(g.type(g.input(scan, 2 * l.leaves() + i)), e.batch) *
+            (i < l.carries ? 1 : l.steps);
     for (std::size_t k = 0; k < e.type.size(); ++k) e.output[k] = e.inputs[0][offset + k];
 }
 

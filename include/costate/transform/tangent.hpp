@@ -7,8 +7,9 @@ namespace costate {
 
 /// Forward mode: appends to the graph the tangents of `outputs` when `wrt` moves along `directions`; a term that does not
 /// exist where an output does not move.
-constexpr pool<term> tangent(builder& b, const term* outputs, std::uint32_t output_count, const term* wrt,
-                             const term* directions, std::uint32_t wrt_count) {
+constexpr pool<term> tangent(
+    builder& b, const term* outputs, std::uint32_t output_count, const term* wrt,
+    const term* directions, std::uint32_t wrt_count) {
     node_id last = 0;
     for (std::uint32_t i = 0; i < output_count; ++i)
         if (outputs[i].id > last) last = outputs[i].id;

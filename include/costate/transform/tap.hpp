@@ -15,10 +15,13 @@ struct tap_op {
     template <class>
     struct rules {
         static constexpr typing result(const signature& s) { return {s.inputs[0], nullptr}; }
-        static constexpr index_map map(const tensor_type& input, const tensor_type&, const std::int64_t*) {
+        static constexpr index_map map(
+            const tensor_type& input, const tensor_type&, const std::int64_t*) {
             return same_places(input);
         }
-        static constexpr void pullback(const application&, term cotangent, term* cotangents) { cotangents[0] = cotangent; }
+        static constexpr void pullback(const application&, term cotangent, term* cotangents) {
+            cotangents[0] = cotangent;
+        }
         static constexpr term tangent(const application&, const term* t) { return t[0]; }
         static constexpr term batch(const application& a, const term* in) {
             const std::int64_t text = a.attribute(0);
@@ -50,7 +53,8 @@ template <fixed_string Name, Symbolic X>
 constexpr auto tap(const X& x_) {
     if constexpr (requires { x_.traced; }) {
         const std::int64_t text = x_.traced.graph->intern(Name.data());
-        return X{{}, make(*x_.traced.graph, operation_of<tap_op>, X::type, &x_.traced, 1, &text, 1)};
+        return X{
+            {}, make(*x_.traced.graph, operation_of<tap_op>, X::type, &x_.traced, 1, &text, 1)};
     } else {
         return tapped_formula<Name, X>{{}, x_};
     }
@@ -68,7 +72,8 @@ struct tapped_model : model_base {
 private:
     static constexpr void append(builder& b, const char* wanted) {
         for (node_id n = 0; n < b.nodes.size(); ++n)
-            if (b.nodes[n].op == &operation_of<tap_op> && same_text(b.names.data() + b.attribute(n, 0), wanted)) {
+            if (b.nodes[n].op == &operation_of<tap_op> &&
+                same_text(b.names.data() + b.attribute(n, 0), wanted)) {
                 b.outputs.put(n);
                 return;
             }

@@ -42,8 +42,8 @@ private:
         return atoms[a].op != nullptr ? atoms[a].op->role : algebra::opaque;
     }
     constexpr bool is_sine_of(atom_id sine, atom_id cosine) const {
-        const algebra wanted = role_of(cosine) == algebra::cosine ? algebra::sine
-                                                                  : algebra::hyperbolic_sine;
+        const algebra wanted =
+            role_of(cosine) == algebra::cosine ? algebra::sine : algebra::hyperbolic_sine;
         return role_of(sine) == wanted && input_of(sine, 0) == input_of(cosine, 0) &&
             atoms[sine].type == atoms[cosine].type;
     }
@@ -53,8 +53,7 @@ private:
         const factor squared{sine, 2, 1};
         pool<summand> square;
         square.put({unit, {1, 1}});
-        square.put(
-            {make_monomial(&squared, 1), {role_of(cosine) == algebra::cosine ? -1 : 1, 1}});
+        square.put({make_monomial(&squared, 1), {role_of(cosine) == algebra::cosine ? -1 : 1, 1}});
         const sum_id replacement = collect(square, type);
         pool<summand> terms;
         const std::uint32_t count = sums[s].count;

@@ -13,9 +13,9 @@ using sum_id = std::uint32_t;
 
 enum class atom_kind : std::uint8_t {
     application,  ///< an operation that algebra does not take apart, applied to sums
-    base,         ///< a sum that stands under a power
-    number,       ///< a whole number that stands under a power, or did not fit into a coefficient
-    unknown       ///< a node that is equal to itself alone
+    base,  ///< a sum that stands under a power
+    number,  ///< a whole number that stands under a power, or did not fit into a coefficient
+    unknown  ///< a node that is equal to itself alone
 };
 
 /// What sums and products are made of.
@@ -25,7 +25,7 @@ struct atom {
     std::uint16_t type = 0;
     std::uint16_t arity = 0;
     std::uint16_t attribute_count = 0;
-    std::uint32_t inputs = 0;      ///< where its sums begin in the pool of inputs
+    std::uint32_t inputs = 0;  ///< where its sums begin in the pool of inputs
     std::uint32_t attributes = 0;  ///< where its attributes begin in their pool
     std::uint32_t hash = 0;
     std::uint32_t next = 0;
@@ -143,10 +143,10 @@ public:
         if (count == 0) return unit;
         std::uint32_t hash = 1;
         for (std::uint32_t i = 0; i < count; ++i)
-            hash = mix(
-                hash,
-                (std::uint64_t{list[i].atom} << 32) ^ static_cast<std::uint32_t>(list[i].over) ^
-                    (static_cast<std::uint32_t>(list[i].under - 1) << 16));
+            hash =
+                mix(hash,
+                    (std::uint64_t{list[i].atom} << 32) ^ static_cast<std::uint32_t>(list[i].over) ^
+                        (static_cast<std::uint32_t>(list[i].under - 1) << 16));
         for (std::uint32_t i = monomials.first(hash); i != 0; i = monomials[i - 1].next) {
             const monomial& m = monomials[i - 1];
             if (m.hash != hash || m.count != count) continue;
@@ -181,8 +181,8 @@ public:
             bool same = true;
             for (std::uint32_t k = 0; k < s.count && same; ++k) {
                 const summand& known = summands[s.first + k];
-                same = known.monomial == list[k].monomial &&
-                    known.coefficient == list[k].coefficient;
+                same =
+                    known.monomial == list[k].monomial && known.coefficient == list[k].coefficient;
             }
             if (same) return i - 1;
         }

@@ -32,7 +32,8 @@ protected:
         return a.op->role == algebra::constant ? 0 : is_leaf(a) ? 1 : 2;
     }
     static constexpr int compare(const char* a, const char* b) {
-        for (; *a != '\0' && *a == *b; ++a, ++b) {}
+        for (; *a != '\0' && *a == *b; ++a, ++b) {
+        }
         return *a < *b ? -1 : *a > *b ? 1 : 0;
     }
     static constexpr int compare(double a, double b) { return a < b ? -1 : b < a ? 1 : 0; }

@@ -10,10 +10,10 @@ struct product {
     std::uint32_t type = 0;
     fraction coefficient{1, 1};
     bool zero = false;
-    bool plain = true;    ///< nothing but adding exponents is left to do
+    bool plain = true;  ///< nothing but adding exponents is left to do
     bool broken = false;  ///< an exponent did not fit
     pool<factor> factors;
-    pool<summand> exponent;                ///< of the exponential function
+    pool<summand> exponent;  ///< of the exponential function
     const operation* exponential = nullptr;
 };
 

@@ -51,7 +51,6 @@ public:
         return expand(p);
     }
 
-
 private:
     constexpr sum_id single(const product& p) {
         pool<summand> one;
@@ -223,8 +222,7 @@ private:
             for (std::int64_t k = 1; k <= power && size * combinations <= cap_; ++k) {
                 const std::uint64_t terms = sums[input_of(f.atom, 0)].count;
                 work += size * combinations * terms;
-                combinations =
-                    combinations * (terms - 1 + static_cast<std::uint64_t>(k)) /
+                combinations = combinations * (terms - 1 + static_cast<std::uint64_t>(k)) /
                     static_cast<std::uint64_t>(k);
             }
             if (size * combinations > cap_ || !expanding) power = 0;
@@ -247,8 +245,7 @@ private:
         for (const factor& f : inside)
             for (std::int32_t k = 0; k < f.over; ++k) {
                 pool<summand> next;
-                for (const summand& t : terms)
-                    multiply_into(next, t, input_of(f.atom, 0), p.type);
+                for (const summand& t : terms) multiply_into(next, t, input_of(f.atom, 0), p.type);
                 const sum_id s = collect(next, p.type);
                 terms.clear();
                 add_to(terms, s, {1, 1});
