@@ -112,7 +112,7 @@ def main():
         if any(suite.endswith("catch") for suite in test["suite"]):
             run_catch(test["cmd"], local, test["name"])
         else:
-            code, text = run(test["cmd"], timeout=900)
+            code, text = run(test["cmd"], timeout=900, cwd=options.directory)  # as meson does
             local.check(test["name"], "" if code == 0 else f"exit code {code}", text)
         return local
 

@@ -105,7 +105,7 @@ private:
     static constexpr instructions decoded = [] {
         instructions all;
         const member* const members = P::value.members + First;
-        for (std::uint32_t i = 0; i < Count; ++i) all.decode(members[i], i, members[0].slot);
+        for (std::uint32_t i_ = 0; i_ < Count; ++i_) all.decode(members[i_], i_, members[0].slot);
         return all;
     }();
 };
