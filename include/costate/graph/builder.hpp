@@ -103,26 +103,15 @@ public:
         }
         const std::uint32_t bucket =
             bucket_of(op.hash, type_index, in, arity, attribute_values, attribute_count);
-        // Raw pointers, because g++ spends microseconds on every call in a constant evaluation.
-        const node* const made = nodes.data();
-        const node_id* const made_inputs = inputs.data();
-        const std::int64_t* const made_attributes = attributes.data();
-        const node_id* const chain = next_.data();
-        for (node_id i = heads_.data()[bucket]; i != 0; i = chain[i - 1]) {
-            const node& n = made[i - 1];
-            if (n.op != &op || n.type != type_index || n.arity != arity ||
-                n.attribute_count != attribute_count || n.scope != scope)
-                continue;
-            bool same = true;
-            for (std::uint32_t k = 0; k < arity; ++k)
-                same = same && made_inputs[n.inputs + k] == in[k];
-            for (std::uint32_t k = 0; k < attribute_count; ++k)
-                same = same && made_attributes[n.attributes + k] == attribute_values[k];
-            if (same) return i - 1;
+        node_id& head = heads_.data()[bucket];
+        if (head != 0) {
+            const node_id equal =
+                find(head, op, type_index, in, arity, attribute_values, attribute_count);
+            if (equal != 0) return equal - 1;
         }
         const node_id id = append(op, type_index, in, arity, attribute_values, attribute_count);
-        next_.put(heads_.data()[bucket]);
-        heads_.data()[bucket] = id + 1;
+        next_.put(head);
+        head = id + 1;
         return id;
     }
 
@@ -194,6 +183,28 @@ private:
         for (std::uint32_t i = 0; i < count; ++i)
             h = (h ^ static_cast<std::uint32_t>(values[i] ^ (values[i] >> 32))) * 16777619u;
         return (h ^ (h >> 15)) & (heads_.size() - 1);
+    }
+    /// 1 + the node in a chain that is this application, or 0.
+    constexpr node_id find(
+        node_id head, const operation& op, std::uint16_t type_index, const node_id* in,
+        std::uint32_t arity, const std::int64_t* attribute_values,
+        std::uint32_t attribute_count) const {
+        // Raw pointers, because g++ spends microseconds on every call in a constant evaluation.
+        const node* const made = nodes.data();
+        const node_id* const chain = next_.data();
+        for (node_id i = head; i != 0; i = chain[i - 1]) {
+            const node& n = made[i - 1];
+            if (n.op != &op || n.type != type_index || n.arity != arity ||
+                n.attribute_count != attribute_count || n.scope != scope)
+                continue;
+            bool same = true;
+            for (std::uint32_t k = 0; k < arity; ++k)
+                same = same && inputs.data()[n.inputs + k] == in[k];
+            for (std::uint32_t k = 0; k < attribute_count; ++k)
+                same = same && attributes.data()[n.attributes + k] == attribute_values[k];
+            if (same) return i;
+        }
+        return 0;
     }
     /// Makes a table of at least `wanted` buckets with all nodes in it.
     constexpr void rehash(std::uint32_t wanted) {

@@ -61,23 +61,20 @@ constexpr term imported(term outside);
 constexpr term make_typed(
     builder& b, const operation& op, std::uint16_t type_index, const term* inputs,
     std::uint32_t arity, const std::int64_t* attributes, std::uint32_t attribute_count) {
-    node_id few[4]{};
-    pool<node_id> many;
-    node_id* ids = few;
-    if (arity > 4) {
-        many = pool<node_id>(arity);
-        ids = many.data();
-    }
     const node* const made = b.nodes.data();
     bool same_scope = true;
-    for (std::uint32_t i = 0; i < arity; ++i) {
-        ids[i] = inputs[i].id;
+    for (std::uint32_t i = 0; i < arity; ++i)
         same_scope = same_scope && made[inputs[i].id].scope == b.scope;
+    if (arity <= 2 && same_scope) {
+        const node_id ids[] = {arity > 0 ? inputs[0].id : 0, arity > 1 ? inputs[1].id : 0};
+        return {b, b.put(op, type_index, ids, arity, attributes, attribute_count)};
     }
-    if (!same_scope && op.body == nullptr)
-        for (std::uint32_t i = 0; i < arity; ++i)
-            if (b.nodes[ids[i]].scope != b.scope) ids[i] = imported(inputs[i]).id;
-    return {b, b.put(op, type_index, ids, arity, attributes, attribute_count)};
+    pool<node_id> ids(arity);
+    for (std::uint32_t i = 0; i < arity; ++i) {
+        const bool outside = op.body == nullptr && b.nodes[inputs[i].id].scope != b.scope;
+        ids[i] = outside ? imported(inputs[i]).id : inputs[i].id;
+    }
+    return {b, b.put(op, type_index, ids.data(), arity, attributes, attribute_count)};
 }
 
 /// Makes a node of known type, after asking the operation whether something simpler is equal to it.

@@ -17,9 +17,9 @@ struct add_op : binary {
     /// Only -0 leaves every number as it is: 0 + -0 is 0.
     template <class T>
     static constexpr T simplify(const T& a_, const T& b_) {
+        if (!has_constant(a_, b_)) return {};
         if (is_constant(a_, -0.0)) return b_;
-        if (is_constant(b_, -0.0)) return a_;
-        return {};
+        return is_constant(b_, -0.0) ? a_ : T{};
     }
 };
 COSTATE_BINARY_FUNCTION(operator+, add_op)
@@ -79,6 +79,7 @@ struct mul_op : binary {
     }
     template <class T>
     static constexpr T simplify(const T& a_, const T& b_) {
+        if (!has_constant(a_, b_)) return {};
         if (is_constant(a_, 1.0)) return b_;
         if (is_constant(b_, 1.0)) return a_;
         if (is_constant(a_, -1.0)) return -b_;

@@ -106,14 +106,7 @@ struct elementwise_rules {
     }
 
     static constexpr term simplify(builder& b, const tensor_type& type, const term* in) {
-        bool constants = true;
-        for (std::size_t i = 0; i < Arity; ++i) constants = constants && is_constant(in[i]);
-        if (constants) {
-            double x[Arity]{};
-            for (std::size_t i = 0; i < Arity; ++i) x[i] = constant_value(in[i]);
-            return constant(b, type, number(type.kind, x));
-        }
-        return special_case(in, std::make_index_sequence<Arity>{});
+        return simplify(b, type, in, std::make_index_sequence<Arity>{});
     }
 
     static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
@@ -158,7 +151,12 @@ private:
         return static_cast<T>(Op::value(static_cast<T>(x[I])...));
     }
     template <std::size_t... I>
-    static constexpr term special_case(const term* in, std::index_sequence<I...>) {
+    static constexpr term simplify(
+        builder& b, const tensor_type& type, const term* in, std::index_sequence<I...>) {
+        if ((is_constant(in[I]) && ...)) {
+            const double x[] = {constant_value(in[I])...};
+            return constant(b, type, number(type.kind, x));
+        }
         if constexpr (requires { Op::simplify(in[I]...); })
             return Op::simplify(in[I]...);
         else

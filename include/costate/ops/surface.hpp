@@ -27,17 +27,16 @@ struct term_surface {
         builder& b, const std::int64_t* attributes, std::uint32_t attribute_count,
         const Args&... args) {
         constexpr std::uint32_t arity = sizeof...(Args);
-        const tensor_type company = type_of_first(args...);
-        term in[arity] = {operand(b, company, args)...};
+        term in[arity] = {operand(b, [&] { return type_of_first(args...); }, args)...};
         const operation& op = operation_of<Op>;
         if constexpr (Op::kind == form::elementwise) {
             // Mostly the operands have one type, which is the result's as well: no shape rule then.
             const node* const made = b.nodes.data();
             const std::uint16_t type_index = made[in[0].id].type;
-            bool one_type = is_real(company.kind);
+            bool one_type = true;
             for (std::uint32_t i = 1; i < arity; ++i)
                 one_type = one_type && made[in[i].id].type == type_index;
-            if (one_type) {
+            if (one_type && is_real(b.types[type_index].kind)) {
                 const tensor_type type = b.types[type_index];
                 if (op.simplify != nullptr) {
                     const term simpler = op.simplify(b, type, in);
@@ -79,14 +78,14 @@ private:
         else
             return type_of_first(rest...);
     }
-    template <class T>
-    static constexpr term operand(builder& b, const tensor_type& company, const T& arg) {
+    template <class Company, class T>
+    static constexpr term operand(builder& b, const Company& company, const T& arg) {
         if constexpr (std::is_same_v<T, term>)
             return arg;
         else if constexpr (Symbolic<T>)
             return arg.lower(b);
         else
-            return constant(b, company, static_cast<double>(arg));
+            return constant(b, company(), static_cast<double>(arg));
     }
 };
 

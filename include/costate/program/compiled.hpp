@@ -23,11 +23,14 @@ constexpr std::uint32_t tile_rows(const graph_view& g) {
     return rows;
 }
 
+template <class Stage>
+inline constexpr std::uint32_t tile_of = tile_rows(staged<Stage>::view());
+
 /// The schedule of a graph with a given room, in a constant evaluation of its own.
 template <class Stage, node_id Owner, plan_size Room>
 struct scheduled {
-    static constexpr plan<Room> value = freeze<Room>(
-        scheduler(staged<Stage>::view(), tile_rows(staged<Stage>::view()), Owner).run());
+    static constexpr plan<Room> value =
+        freeze<Room>(scheduler(staged<Stage>::view(), tile_of<Stage>, Owner).run());
 };
 
 /// A finished graph (or the body of the node `Owner` in it) with its schedule, each a constant of its own. The kernels read them through functions that run at
@@ -36,7 +39,7 @@ template <class Stage, node_id Owner = no_node>
 struct compiled {
     using stage = Stage;
     static consteval graph_view view() { return staged<Stage>::view(); }
-    static constexpr std::uint32_t tile = tile_rows(view());
+    static constexpr std::uint32_t tile = tile_of<Stage>;
     static consteval const auto& schedule() {
         constexpr plan_size room = expected_size(view());
         using first = scheduled<Stage, Owner, room>;

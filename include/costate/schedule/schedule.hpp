@@ -54,9 +54,6 @@ private:
 
     constexpr bool batched(node_id n) const { return g_.type(n).batched(); }
     constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
-    constexpr bool immediate(node_id n) const {
-        return kind(n) == form::elementwise && g_.nodes[n].arity == 0;
-    }
     constexpr node_id base(node_id n) const {
         while (p_.nodes[n].where == place::through) n = g_.input(n, 0);
         return n;
@@ -68,25 +65,22 @@ private:
     constexpr void place_node(node_id n) {
         node_plan& here = p_.nodes[n];
         const node& applied = g_.nodes[n];
-        if (kind(n) == form::leaf) {
-            if (owner_ == no_node) here.offset = leaves_++;
-            here.where = place::leaf;
-            here.runs = here.ready = batched(n) ? phase::tile : phase::before;
+        const form kind = applied.op->kind;
+        const bool batched = g_.types[applied.type].batched();
+        if (kind == form::leaf || (kind == form::elementwise && applied.arity == 0)) {
+            here.where = kind == form::leaf ? place::leaf : place::immediate;
+            if (kind == form::leaf && owner_ == no_node) here.offset = leaves_++;
+            here.runs = here.ready = batched ? phase::tile : phase::before;
             return;
         }
-        if (immediate(n)) {
-            here.where = place::immediate;
-            here.runs = here.ready = batched(n) ? phase::tile : phase::before;
-            return;
-        }
-        if (kind(n) == form::result) {
+        if (kind == form::result) {
             const node_plan& kernel = p_.nodes[g_.input(n, 0)];
             here = kernel;
             here.stored = true;
-            if (here.runs == phase::tile && !batched(n)) here.ready = phase::after;
+            if (here.runs == phase::tile && !batched) here.ready = phase::after;
             return;
         }
-        bool sees_samples = batched(n);
+        bool sees_samples = batched;
         phase latest = phase::before;
         const node_plan* const plan = p_.nodes.data();
         for (std::uint32_t i = 0; i < applied.arity; ++i) {
@@ -98,12 +92,12 @@ private:
         if (sees_samples && latest == phase::after)
             p_.problem = message_of(mistake::several_sweeps);
         here.runs = sees_samples ? phase::tile : latest;
-        here.ready = sees_samples && !batched(n) ? phase::after : here.runs;
-        if (kind(n) == form::view) {
+        here.ready = sees_samples && !batched ? phase::after : here.runs;
+        if (kind == form::view) {
             here.level = p_.nodes[g_.input(n, 0)].level;
             if (see_through(n)) return;
         }
-        if (kind(n) == form::contraction || kind(n) == form::kernel)
+        if (kind == form::contraction || kind == form::kernel)
             for (std::uint32_t i = 0; i < applied.arity; ++i) {
                 // Kernels read elements of one type and do not compute what is nowhere.
                 const node_id in = g_.input(n, i);
@@ -284,17 +278,19 @@ private:
             moved[order[i]] = i;
         }
         p_.groups = static_cast<pool<group_plan>&&>(sorted);
-        pool<std::uint32_t> counts(count + 1);
+        by_group_begin_ = pool<std::uint32_t>(count + 1);
+        std::uint32_t* const counts = by_group_begin_.data();
+        const std::uint32_t* const places = moved.data();
+        node_plan* const plan = p_.nodes.data();
         for (node_id n = 0; n < g_.node_count; ++n)
-            if (p_.nodes[n].group != no_group) {
-                p_.nodes[n].group = moved[p_.nodes[n].group];
-                ++counts[p_.nodes[n].group + 1];
-            }
+            if (plan[n].group != no_group) ++counts[(plan[n].group = places[plan[n].group]) + 1];
         for (std::uint32_t i = 0; i < count; ++i) counts[i + 1] += counts[i];
-        by_group_begin_ = counts;
         by_group_ = pool<node_id>(counts[count]);
+        pool<std::uint32_t> reached(counts, count);
+        std::uint32_t* const next = reached.data();
+        node_id* const listed = by_group_.data();
         for (node_id n = 0; n < g_.node_count; ++n)
-            if (p_.nodes[n].group != no_group) by_group_[counts[p_.nodes[n].group]++] = n;
+            if (plan[n].group != no_group) listed[next[plan[n].group]++] = n;
         slot_ = pool<std::uint32_t>(g_.node_count);
         seen_ = pool<std::uint32_t>(g_.node_count);
     }

@@ -12,15 +12,9 @@ namespace costate {
 template <class T>
 concept Model = Symbolic<T> || std::derived_from<T, model_base>;
 
-/// The graph of a model, each transform in a constant evaluation of its own.
+/// The graph of a model as its transform leaves it.
 template <auto M>
-struct model_stage {
-    /// Without what no output needs: what is frozen and copied by the next transform is as small as it can be.
-    static constexpr builder run() {
-        // No variable: clang would evaluate its initialiser once more, to see whether its destruction is constant.
-        return eliminate_dead_code(build().view());
-    }
-
+struct transform_stage {
     /// Reverse mode makes about three nodes of one; more have to be made twice.
     static consteval std::uint32_t expected_nodes() {
         using model = std::remove_const_t<decltype(M)>;
@@ -30,8 +24,7 @@ struct model_stage {
             return 1024;
     }
 
-private:
-    static constexpr builder build() {
+    static constexpr builder run() {
         if constexpr (Symbolic<std::remove_const_t<decltype(M)>>) {
             builder b;
             const term output = M.lower(b);
@@ -41,6 +34,14 @@ private:
             return std::remove_const_t<decltype(M)>::template build<M>();
         }
     }
+};
+/// The graph of a model without what no output needs, so that the next transform has no more to copy than it must. A
+/// constant evaluation of its own, because compilers bound the steps of one.
+template <auto M>
+struct model_stage {
+    using source = staged<transform_stage<M>>;
+    static constexpr builder run() { return eliminate_dead_code(source::view()); }
+    static consteval std::uint32_t expected_nodes() { return source::view().node_count + 1; }
 };
 template <auto M>
 using model_graph = staged<model_stage<M>>;
