@@ -106,7 +106,7 @@ struct elementwise_rules {
     }
 
     static constexpr term simplify(builder& b, const tensor_type& type, const term* in) {
-        return simplify(b, type, in, std::make_index_sequence<Arity>{});
+        return simpler(b, type, in, std::make_index_sequence<Arity>{});
     }
 
     static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
@@ -151,7 +151,7 @@ private:
         return static_cast<T>(Op::value(static_cast<T>(x[I])...));
     }
     template <std::size_t... I>
-    static constexpr term simplify(
+    static constexpr term simpler(
         builder& b, const tensor_type& type, const term* in, std::index_sequence<I...>) {
         if ((is_constant(in[I]) && ...)) {
             const double x[] = {constant_value(in[I])...};
