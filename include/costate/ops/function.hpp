@@ -8,33 +8,48 @@
 // COSTATE_BINARY_FUNCTION name(a, b), COSTATE_TERNARY_FUNCTION name(a, b, c), each with its refusals. Those are written out for
 // each compiler, because clang shows every macro that a message comes through.
 
+#define COSTATE_ACCEPT_UNARY(name, op)                                                           \
+    template <class A>                                                                           \
+        requires(                                                                                \
+            ::costate::Operands<A> && ::costate::applicable<op, ::costate::attribute_list<>, A>) \
+    constexpr ::costate::applied<op, A> name(const A& a_) {                                      \
+        return ::costate::apply<op>(a_);                                                         \
+    }
+#define COSTATE_ACCEPT_BINARY(name, op)                                     \
+    template <class A, class B>                                             \
+        requires(                                                           \
+            ::costate::Operands<A, B> &&                                    \
+            ::costate::applicable<op, ::costate::attribute_list<>, A, B>)   \
+    constexpr ::costate::applied<op, A, B> name(const A& a_, const B& b_) { \
+        return ::costate::apply<op>(a_, b_);                                \
+    }
+#define COSTATE_ACCEPT_TERNARY(name, op)                                                    \
+    template <class A, class B, class C>                                                    \
+        requires(                                                                           \
+            ::costate::Operands<A, B, C> &&                                                 \
+            ::costate::applicable<op, ::costate::attribute_list<>, A, B, C>)                \
+    constexpr ::costate::applied<op, A, B, C> name(const A& a_, const B& b_, const C& c_) { \
+        return ::costate::apply<op>(a_, b_, c_);                                            \
+    }
+
 #if defined(__clang__)
 
 #    define COSTATE_UNARY_FUNCTION(name, op)                                                \
-        template <::costate::Symbolic A>                                                    \
-            requires(::costate::applicable<op, ::costate::attribute_list<>, A>)             \
-        constexpr ::costate::applied<op, A> name(const A& x_) {                             \
-            return ::costate::apply<op>(x_);                                                \
-        }                                                                                   \
-        template <::costate::Symbolic A>                                                    \
+        COSTATE_ACCEPT_UNARY(name, op)                                                      \
+        template <class A>                                                                  \
+            requires(::costate::Operands<A>)                                                \
         __attribute__((unavailable(COSTATE_NOT_REAL))) constexpr ::costate::mistaken name(  \
             const A&) {                                                                     \
             return {};                                                                      \
         }                                                                                   \
-        template <::costate::Symbolic A>                                                    \
-            requires(::costate::too_large<A>)                                               \
+        template <class A>                                                                  \
+            requires(::costate::Operands<A> && ::costate::too_large<A>)                     \
         __attribute__((unavailable(COSTATE_TOO_LARGE))) constexpr ::costate::mistaken name( \
             const A&) {                                                                     \
             return {};                                                                      \
         }
 #    define COSTATE_BINARY_FUNCTION(name, op)                                               \
-        template <class A, class B>                                                         \
-            requires(                                                                       \
-                ::costate::Operands<A, B> &&                                                \
-                ::costate::applicable<op, ::costate::attribute_list<>, A, B>)               \
-        constexpr ::costate::applied<op, A, B> name(const A& a_, const B& b_) {             \
-            return ::costate::apply<op>(a_, b_);                                            \
-        }                                                                                   \
+        COSTATE_ACCEPT_BINARY(name, op)                                                     \
         template <class A, class B>                                                         \
             requires(::costate::Operands<A, B>)                                             \
         __attribute__((unavailable(COSTATE_MISMATCH))) constexpr ::costate::mistaken name(  \
@@ -47,61 +62,39 @@
             const A&, const B&) {                                                           \
             return {};                                                                      \
         }
-#    define COSTATE_TERNARY_FUNCTION(name, op)                                                  \
-        template <class A, class B, class C>                                                    \
-            requires(                                                                           \
-                ::costate::Operands<A, B, C> &&                                                 \
-                ::costate::applicable<op, ::costate::attribute_list<>, A, B, C>)                \
-        constexpr ::costate::applied<op, A, B, C> name(const A& a_, const B& b_, const C& c_) { \
-            return ::costate::apply<op>(a_, b_, c_);                                            \
-        }                                                                                       \
-        template <class A, class B, class C>                                                    \
-            requires(::costate::Operands<A, B, C>)                                              \
-        __attribute__((unavailable(COSTATE_MISMATCH))) constexpr ::costate::mistaken name(      \
-            const A&, const B&, const C&) {                                                     \
-            return {};                                                                          \
-        }                                                                                       \
-        template <class A, class B, class C>                                                    \
-            requires(::costate::Operands<A, B, C> && ::costate::too_large<A, B, C>)             \
-        __attribute__((unavailable(COSTATE_TOO_LARGE))) constexpr ::costate::mistaken name(     \
-            const A&, const B&, const C&) {                                                     \
-            return {};                                                                          \
+#    define COSTATE_TERNARY_FUNCTION(name, op)                                              \
+        COSTATE_ACCEPT_TERNARY(name, op)                                                    \
+        template <class A, class B, class C>                                                \
+            requires(::costate::Operands<A, B, C>)                                          \
+        __attribute__((unavailable(COSTATE_MISMATCH))) constexpr ::costate::mistaken name(  \
+            const A&, const B&, const C&) {                                                 \
+            return {};                                                                      \
+        }                                                                                   \
+        template <class A, class B, class C>                                                \
+            requires(::costate::Operands<A, B, C> && ::costate::too_large<A, B, C>)         \
+        __attribute__((unavailable(COSTATE_TOO_LARGE))) constexpr ::costate::mistaken name( \
+            const A&, const B&, const C&) {                                                 \
+            return {};                                                                      \
         }
 
 #else
 
-#    define COSTATE_UNARY_FUNCTION(name, op)                                    \
-        template <::costate::Symbolic A>                                        \
-            requires(::costate::applicable<op, ::costate::attribute_list<>, A>) \
-        constexpr ::costate::applied<op, A> name(const A& x_) {                 \
-            return ::costate::apply<op>(x_);                                    \
-        }                                                                       \
+#    define COSTATE_UNARY_FUNCTION(name, op) \
+        COSTATE_ACCEPT_UNARY(name, op)       \
         constexpr ::costate::mistaken name(const ::costate::not_real&) { return {}; }
-#    define COSTATE_BINARY_FUNCTION(name, op)                                   \
-        template <class A, class B>                                             \
-            requires(                                                           \
-                ::costate::Operands<A, B> &&                                    \
-                ::costate::applicable<op, ::costate::attribute_list<>, A, B>)   \
-        constexpr ::costate::applied<op, A, B> name(const A& a_, const B& b_) { \
-            return ::costate::apply<op>(a_, b_);                                \
-        }                                                                       \
-        template <class A>                                                      \
-        constexpr ::costate::mistaken name(                                     \
-            const A&, const ::costate::not_deduced<::costate::mismatch<A>>&) {  \
-            return {};                                                          \
+#    define COSTATE_BINARY_FUNCTION(name, op)                                  \
+        COSTATE_ACCEPT_BINARY(name, op)                                        \
+        template <class A>                                                     \
+        constexpr ::costate::mistaken name(                                    \
+            const A&, const ::costate::not_deduced<::costate::mismatch<A>>&) { \
+            return {};                                                         \
         }
-#    define COSTATE_TERNARY_FUNCTION(name, op)                                                  \
-        template <class A, class B, class C>                                                    \
-            requires(                                                                           \
-                ::costate::Operands<A, B, C> &&                                                 \
-                ::costate::applicable<op, ::costate::attribute_list<>, A, B, C>)                \
-        constexpr ::costate::applied<op, A, B, C> name(const A& a_, const B& b_, const C& c_) { \
-            return ::costate::apply<op>(a_, b_, c_);                                            \
-        }                                                                                       \
-        template <class A, class B>                                                             \
-        constexpr ::costate::mistaken name(                                                     \
-            const A&, const B&, const ::costate::not_deduced<::costate::mismatch<A, B>>&) {     \
-            return {};                                                                          \
+#    define COSTATE_TERNARY_FUNCTION(name, op)                                              \
+        COSTATE_ACCEPT_TERNARY(name, op)                                                    \
+        template <class A, class B>                                                         \
+        constexpr ::costate::mistaken name(                                                 \
+            const A&, const B&, const ::costate::not_deduced<::costate::mismatch<A, B>>&) { \
+            return {};                                                                      \
         }
 
 #endif

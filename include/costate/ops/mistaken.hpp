@@ -65,47 +65,55 @@ using not_deduced = std::type_identity_t<T>;
     "let(), or write the model as a "                                                            \
     "function"
 
+#define COSTATE_ACCEPT_ONE(name, op, ...)                                                \
+    template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>                           \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A>) \
+    constexpr ::costate::applied<COSTATE_BARE op, A> name(const A& a_) {                 \
+        return ::costate::apply<COSTATE_BARE op>(a_);                                    \
+    }
+#define COSTATE_ACCEPT_TWO(name, op, ...)                                                   \
+    template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B>       \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B>) \
+    constexpr ::costate::applied<COSTATE_BARE op, A, B> name(const A& a_, const B& b_) {    \
+        return ::costate::apply<COSTATE_BARE op>(a_, b_);                                   \
+    }
+#define COSTATE_ACCEPT_THREE(name, op, ...)                                                    \
+    template <                                                                                 \
+        __VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B,                \
+        ::costate::Symbolic C>                                                                 \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B, C>) \
+    constexpr ::costate::applied<COSTATE_BARE op, A, B, C> name(                               \
+        const A& a_, const B& b_, const C& c_) {                                               \
+        return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                  \
+    }
+
+// COSTATE_FUNCTION_OF_ONE defines `name<parameters...>(a)` for operation `op`, which stands in parentheses, and refuses calls
+// that do not fit it with this text; what follows the text are the function's template parameters.
+
 #if defined(__clang__)
 
-/// Defines `name<parameters...>(a)` for operation `op`, which stands in parentheses, and refuses calls that do not fit it with
-/// this text; what follows the text are the function's template parameters.
-#    define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)                                     \
-        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>                           \
-            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A>) \
-        constexpr ::costate::applied<COSTATE_BARE op, A> name(const A& a_) {                 \
-            return ::costate::apply<COSTATE_BARE op>(a_);                                    \
-        }                                                                                    \
-        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>                           \
-        COSTATE_UNAVAILABLE(text)                                                            \
-        constexpr ::costate::mistaken name(const A&) {                                       \
-            return {};                                                                       \
+#    define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)           \
+        COSTATE_ACCEPT_ONE(name, op, __VA_ARGS__)                  \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A> \
+        COSTATE_UNAVAILABLE(text)                                  \
+        constexpr ::costate::mistaken name(const A&) {             \
+            return {};                                             \
         }
-#    define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                                        \
-        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B>       \
-            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B>) \
-        constexpr ::costate::applied<COSTATE_BARE op, A, B> name(const A& a_, const B& b_) {    \
-            return ::costate::apply<COSTATE_BARE op>(a_, b_);                                   \
-        }                                                                                       \
-        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B>       \
-        COSTATE_UNAVAILABLE(text)                                                               \
-        constexpr ::costate::mistaken name(const A&, const B&) {                                \
-            return {};                                                                          \
+#    define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                                  \
+        COSTATE_ACCEPT_TWO(name, op, __VA_ARGS__)                                         \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B> \
+        COSTATE_UNAVAILABLE(text)                                                         \
+        constexpr ::costate::mistaken name(const A&, const B&) {                          \
+            return {};                                                                    \
         }
-#    define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                                         \
-        template <                                                                                 \
-            __VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B,                \
-            ::costate::Symbolic C>                                                                 \
-            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B, C>) \
-        constexpr ::costate::applied<COSTATE_BARE op, A, B, C> name(                               \
-            const A& a_, const B& b_, const C& c_) {                                               \
-            return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                  \
-        }                                                                                          \
-        template <                                                                                 \
-            __VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B,                \
-            ::costate::Symbolic C>                                                                 \
-        COSTATE_UNAVAILABLE(text)                                                                  \
-        constexpr ::costate::mistaken name(const A&, const B&, const C&) {                         \
-            return {};                                                                             \
+#    define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                          \
+        COSTATE_ACCEPT_THREE(name, op, __VA_ARGS__)                                 \
+        template <                                                                  \
+            __VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B, \
+            ::costate::Symbolic C>                                                  \
+        COSTATE_UNAVAILABLE(text)                                                   \
+        constexpr ::costate::mistaken name(const A&, const B&, const C&) {          \
+            return {};                                                              \
         }
 
 #else
@@ -139,57 +147,42 @@ struct mismatch {
 
 }  // namespace costate
 
-#    define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)                                     \
-        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>                           \
-            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A>) \
-        constexpr ::costate::applied<COSTATE_BARE op, A> name(const A& a_) {                 \
-            return ::costate::apply<COSTATE_BARE op>(a_);                                    \
-        }                                                                                    \
-        struct cannot_##name {                                                               \
-            template <::costate::Symbolic A>                                                 \
-            COSTATE_UNAVAILABLE(text)                                                        \
-            constexpr cannot_##name(const A&) {}                                             \
-        };                                                                                   \
-        template <__VA_ARGS__ __VA_OPT__(, ) class = void>                                   \
-        constexpr ::costate::mistaken name(const cannot_##name&) {                           \
-            return {};                                                                       \
+#    define COSTATE_FUNCTION_OF_ONE(name, op, text, ...)           \
+        COSTATE_ACCEPT_ONE(name, op, __VA_ARGS__)                  \
+        struct cannot_##name {                                     \
+            template <::costate::Symbolic A>                       \
+            COSTATE_UNAVAILABLE(text)                              \
+            constexpr cannot_##name(const A&) {}                   \
+        };                                                         \
+        template <__VA_ARGS__ __VA_OPT__(, ) class = void>         \
+        constexpr ::costate::mistaken name(const cannot_##name&) { \
+            return {};                                             \
         }
-#    define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                                        \
-        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B>       \
-            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B>) \
-        constexpr ::costate::applied<COSTATE_BARE op, A, B> name(const A& a_, const B& b_) {    \
-            return ::costate::apply<COSTATE_BARE op>(a_, b_);                                   \
-        }                                                                                       \
-        template <::costate::Symbolic A>                                                        \
-        struct cannot_##name {                                                                  \
-            template <::costate::Symbolic B>                                                    \
-            COSTATE_UNAVAILABLE(text)                                                           \
-            constexpr cannot_##name(const B&) {}                                                \
-        };                                                                                      \
-        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>                              \
-        constexpr ::costate::mistaken name(                                                     \
-            const A&, const ::costate::not_deduced<cannot_##name<A>>&) {                        \
-            return {};                                                                          \
+#    define COSTATE_FUNCTION_OF_TWO(name, op, text, ...)                 \
+        COSTATE_ACCEPT_TWO(name, op, __VA_ARGS__)                        \
+        template <::costate::Symbolic A>                                 \
+        struct cannot_##name {                                           \
+            template <::costate::Symbolic B>                             \
+            COSTATE_UNAVAILABLE(text)                                    \
+            constexpr cannot_##name(const B&) {}                         \
+        };                                                               \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A>       \
+        constexpr ::costate::mistaken name(                              \
+            const A&, const ::costate::not_deduced<cannot_##name<A>>&) { \
+            return {};                                                   \
         }
-#    define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                                         \
-        template <                                                                                 \
-            __VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B,                \
-            ::costate::Symbolic C>                                                                 \
-            requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, B, C>) \
-        constexpr ::costate::applied<COSTATE_BARE op, A, B, C> name(                               \
-            const A& a_, const B& b_, const C& c_) {                                               \
-            return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                  \
-        }                                                                                          \
-        template <::costate::Symbolic A, ::costate::Symbolic B>                                    \
-        struct cannot_##name {                                                                     \
-            template <::costate::Symbolic C>                                                       \
-            COSTATE_UNAVAILABLE(text)                                                              \
-            constexpr cannot_##name(const C&) {}                                                   \
-        };                                                                                         \
-        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B>          \
-        constexpr ::costate::mistaken name(                                                        \
-            const A&, const B&, const ::costate::not_deduced<cannot_##name<A, B>>&) {              \
-            return {};                                                                             \
+#    define COSTATE_FUNCTION_OF_THREE(name, op, text, ...)                                \
+        COSTATE_ACCEPT_THREE(name, op, __VA_ARGS__)                                       \
+        template <::costate::Symbolic A, ::costate::Symbolic B>                           \
+        struct cannot_##name {                                                            \
+            template <::costate::Symbolic C>                                              \
+            COSTATE_UNAVAILABLE(text)                                                     \
+            constexpr cannot_##name(const C&) {}                                          \
+        };                                                                                \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic B> \
+        constexpr ::costate::mistaken name(                                               \
+            const A&, const B&, const ::costate::not_deduced<cannot_##name<A, B>>&) {     \
+            return {};                                                                    \
         }
 
 #endif

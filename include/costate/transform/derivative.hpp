@@ -17,9 +17,7 @@ struct numbered_argument {
             if (b.nodes[n].op == &operation_of<input_op> &&
                 same_text(b.names.data() + b.attribute(n, 0), name))
                 return {b, n};
-        b.fail(
-            "costate: the derivative is asked with respect to something that the model does not "
-            "use");
+        b.fail(mistake::not_used);
         return {b, 0};
     }
 };
@@ -50,10 +48,7 @@ constexpr pool<term> differentiable_leaves(builder& b) {
     if constexpr (sizeof...(Wrt) > 0) {
         const std::uint32_t before = b.nodes.size();
         (leaves.put(leaf_of(b, Wrt)), ...);
-        if (b.nodes.size() != before)
-            b.fail(
-                "costate: the derivative is asked with respect to something that the model does "
-                "not use");
+        if (b.nodes.size() != before) b.fail(mistake::not_used);
     } else {
         for (int pass = 0; pass < 2 && leaves.size() == 0; ++pass)
             for (node_id n = 0; n < b.nodes.size(); ++n) {
@@ -98,10 +93,7 @@ struct gradient_model : model_base {
         for (std::uint32_t i = WithValue ? 0 : 1; i < b.outputs.size(); ++i)
             outputs.put(b.outputs[i]);
         for (std::uint32_t i = 0; i < wrt.size(); ++i) {
-            if (!gradients[i].exists() && sizeof...(Wrt) > 0)
-                b.fail(
-                    "costate: the derivative is asked with respect to something that the model "
-                    "does not use");
+            if (!gradients[i].exists() && sizeof...(Wrt) > 0) b.fail(mistake::not_used);
             outputs.put(or_zero(b, gradients[i], wrt[i].type()).id);
         }
         b.outputs = outputs;
@@ -116,13 +108,17 @@ inline constexpr gradient_model<M, true, Wrt...> value_and_grad{};
 template <auto M, auto... Wrt>
 inline constexpr gradient_model<M, false, Wrt...> grad{};
 
+/// The first number that no leaf of this operation has as its attribute `at`: transforms inside of this one have taken
+/// those below.
+constexpr std::int64_t next_number(const builder& b, const operation& leaf, std::uint32_t at) {
+    std::int64_t next = 0;
+    for (node_id n = 0; n < b.nodes.size(); ++n)
+        if (b.nodes[n].op == &leaf && b.attribute(n, at) >= next) next = b.attribute(n, at) + 1;
+    return next;
+}
 /// How many transforms inside of this one have given the leaves directions of their own.
 constexpr std::int64_t direction_level(const builder& b) {
-    std::int64_t level = 0;
-    for (node_id n = 0; n < b.nodes.size(); ++n)
-        if (b.nodes[n].op == &operation_of<direction_op> && b.attribute(n, 2) >= level)
-            level = b.attribute(n, 2) + 1;
-    return level;
+    return next_number(b, operation_of<direction_op>, 2);
 }
 /// A leaf for the direction in which another one moves.
 constexpr term direction_of(builder& b, term leaf, std::int64_t level) {
@@ -133,11 +129,7 @@ constexpr term direction_of(builder& b, term leaf, std::int64_t level) {
 
 /// The number of the first cotangent that no transform inside of this one has taken.
 constexpr std::int64_t next_cotangent(const builder& b) {
-    std::int64_t next = 0;
-    for (node_id n = 0; n < b.nodes.size(); ++n)
-        if (b.nodes[n].op == &operation_of<cotangent_op> && b.attribute(n, 1) >= next)
-            next = b.attribute(n, 1) + 1;
-    return next;
+    return next_number(b, operation_of<cotangent_op>, 1);
 }
 /// A leaf for the cotangent of a term.
 constexpr term cotangent_of(builder& b, node_id output, std::int64_t number) {
