@@ -32,6 +32,10 @@ struct window_op {
     };
 };
 
+constexpr bool is_window(const graph_view& g, node_id n) {
+    return g.nodes[n].op == &operation_of<window_op>;
+}
+
 /// x where the window is 1, 0 where it is 0, whatever x is there.
 struct inside_op : binary {
     static constexpr auto name = "inside";

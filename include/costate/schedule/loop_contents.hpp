@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/window.hpp>
+#include <costate/schedule/access.hpp>
+#include <costate/schedule/group_order.hpp>
+
+namespace costate {
+
+/// Writes down what the loops do: what each loads, computes, folds and stores, in which registers, and along which axes.
+class loop_contents {
+public:
+    constexpr loop_contents(
+        const graph_view& graph, plan_builder& plan, const group_nodes& by_group)
+        : g_(graph),
+          p_(plan),
+          by_group_(by_group),
+          slot_(graph.node_count),
+          seen_(graph.node_count) {}
+
+    /// Of one loop.
+    constexpr void fill(std::uint32_t index) {
+        group_plan& group = p_.groups[index];
+        group.first_load = p_.loads.size();
+        group.first_member = p_.members.size();
+        group.first_fold = p_.folds.size();
+        group.first_store = p_.stores.size();
+        const std::uint32_t begin = by_group_.begin[index];
+        const std::uint32_t end = by_group_.begin[index + 1];
+        std::uint32_t registers = 0;
+        if (group.kind == form::kernel) return;
+        const node_plan* const plan = p_.nodes.data();
+        std::uint32_t* const slot = slot_.data();
+        std::uint32_t* const seen = seen_.data();
+        const node_id* const mine = by_group_.nodes.data();
+        if (group.kind == form::contraction) {
+            slot[group.leader] = registers++;
+            seen[group.leader] = index + 1;
+        }
+        // Loads first, so that the members' registers follow in order.
+        for (std::uint32_t k = begin; k < end; ++k) {
+            const node_id n = mine[k];
+            if (n == group.leader && group.kind == form::contraction) continue;
+            const node& applied = g_.nodes[n];
+            if (applied.op->kind == form::view) {
+                load(index, n, n, registers);
+                continue;
+            }
+            for (std::uint32_t i = 0; i < applied.arity; ++i) {
+                const node_id in = g_.inputs[applied.inputs + i];
+                if (seen[in] == index + 1) continue;
+                if (plan[in].group == index && g_.nodes[in].op->kind == form::elementwise) continue;
+                if (plan[in].where == place::immediate && kind_of_counter(in) == 0) continue;
+                load(index, in, in, registers);
+            }
+        }
+        for (std::uint32_t k = begin; k < end; ++k) {
+            const node_id n = mine[k];
+            if (n == group.leader && group.kind == form::contraction) continue;
+            const node& applied = g_.nodes[n];
+            if (applied.op->kind == form::view) continue;
+            for (std::uint32_t i = 0; i < applied.arity; ++i) {
+                const node_id in = g_.inputs[applied.inputs + i];
+                if (seen[in] == index + 1) continue;
+                slot[in] = registers++;
+                seen[in] = index + 1;
+                p_.members.put({in, slot[in], p_.operands.size()});
+            }
+            const std::uint32_t first = p_.operands.size();
+            for (std::uint32_t i = 0; i < applied.arity; ++i)
+                p_.operands.put(slot[g_.inputs[applied.inputs + i]]);
+            if (applied.op->kind == form::reduction) {
+                walk fold{n, n, slot[g_.input(n, 0)], 0, {}};
+                fold_strides(n, fold.strides);
+                p_.folds.put(fold);
+            } else {
+                slot[n] = registers++;
+                seen[n] = index + 1;
+                p_.members.put({n, slot[n], first});
+            }
+        }
+        for (std::uint32_t k = begin; k < end; ++k) {
+            const node_id n = mine[k];
+            if (!plan[n].stored || kind(n) == form::reduction) continue;
+            walk store{n, n, slot_[n], 0, {}};
+            row_major(g_.type(n), store.strides);
+            p_.stores.put(store);
+        }
+        group.loads = p_.loads.size() - group.first_load;
+        group.members = p_.members.size() - group.first_member;
+        group.folds = p_.folds.size() - group.first_fold;
+        group.stores = p_.stores.size() - group.first_store;
+        group.registers = registers;
+        if (group.kind == form::elementwise) join_axes(group);
+    }
+
+private:
+    graph_view g_;
+    plan_builder& p_;
+    const group_nodes& by_group_;
+    pool<std::uint32_t> slot_;  // register of a node in the group at hand
+    pool<std::uint32_t> seen_;  // 1 + the group in which that holds
+
+    constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
+    constexpr bool is_splat(node_id n) const { return g_.nodes[n].op->role == algebra::constant; }
+
+    /// Counters are read like memory that holds its own index: they have strides.
+    constexpr int kind_of_counter(node_id n) const {
+        return (g_.nodes[n].attribute_count == 1 && !is_splat(n)) || is_window(g_, n) ? 1 : 0;
+    }
+
+    constexpr void load(std::uint32_t index, node_id n, node_id as, std::uint32_t& registers) {
+        walk w;
+        if (p_.nodes[n].where == place::immediate) {
+            w = walk{n, n, 0, 0, {}};
+            if (is_window(g_, n)) {
+                w.bounded = true;
+                for (std::uint32_t i = 0; i < g_.type(n).rank; ++i) {
+                    w.begin[i] = g_.attribute(n, i);
+                    w.end[i] = g_.attribute(n, g_.type(n).rank + i);
+                }
+            } else if (g_.attribute(n, 0) >= 0) {
+                w.strides[g_.attribute(n, 0)] = 1;
+            }
+        } else if (kind(n) == form::view && p_.nodes[n].group == index) {
+            const place kept = p_.nodes[n].where;
+            p_.nodes[n].where = place::through;
+            w = resolve(g_, p_.nodes, n);
+            p_.nodes[n].where = kept;
+            if (p_.nodes[w.base].where == place::immediate) w.base = w.id = g_.input(n, 0);
+        } else {
+            w = resolve(g_, p_.nodes, n);
+        }
+        w.slot = registers;
+        slot_[as] = registers++;
+        seen_[as] = index + 1;
+        p_.loads.put(w);
+    }
+
+    constexpr void fold_strides(node_id n, std::int64_t* strides) const {
+        const tensor_type& in = g_.type(g_.input(n, 0));
+        std::int64_t step = 1;
+        for (std::uint32_t i = in.rank; i > 0; --i) {
+            if (((g_.attribute(n, 0) >> (i - 1)) & 1) != 0) continue;
+            strides[i - 1] = step;
+            step *= static_cast<std::int64_t>(in.dims[i - 1]);
+        }
+    }
+
+    template <class F>
+    constexpr void each_walk(const group_plan& group, F f) {
+        for (std::uint32_t i = 0; i < group.loads; ++i) f(p_.loads[group.first_load + i]);
+        for (std::uint32_t i = 0; i < group.folds; ++i) f(p_.folds[group.first_fold + i]);
+        for (std::uint32_t i = 0; i < group.stores; ++i) f(p_.stores[group.first_store + i]);
+    }
+
+    /// Joins neighbouring axes along which everything in the loop is walked in step, so that most loops have one.
+    constexpr void join_axes(group_plan& group) {
+        const tensor_type& space = group.space;
+        std::uint32_t kept[max_rank]{};
+        extent lengths[max_rank]{};
+        std::uint32_t axes = 0;
+        for (std::uint32_t i = 0; i < space.rank; ++i) {
+            if (space.dims[i] == 1) continue;
+            bool joins = axes > 0;
+            if (joins)
+                each_walk(group, [&](const walk& w) {
+                    joins = joins &&
+                        w.strides[kept[axes - 1]] ==
+                            w.strides[i] * static_cast<std::int64_t>(space.dims[i]) &&
+                        !w.restricts(i, space.dims[i]) &&
+                        !(w.restricts(kept[axes - 1], lengths[axes - 1]) &&
+                          lengths[axes - 1] == batch_extent);
+                });
+            if (joins) {
+                each_walk(group, [&](walk& w) {
+                    w.begin[i] = w.begin[kept[axes - 1]] * static_cast<std::int64_t>(space.dims[i]);
+                    w.end[i] = w.end[kept[axes - 1]] * static_cast<std::int64_t>(space.dims[i]);
+                });
+                kept[axes - 1] = i;
+                if (lengths[axes - 1] == batch_extent)
+                    group.row *= space.dims[i];
+                else
+                    lengths[axes - 1] *= space.dims[i];
+            } else {
+                kept[axes] = i;
+                lengths[axes] = space.dims[i];
+                ++axes;
+            }
+        }
+        each_walk(group, [&](walk& w) {
+            const walk whole = w;
+            for (std::uint32_t i = 0; i < max_rank; ++i) {
+                w.strides[i] = i < axes ? whole.strides[kept[i]] : 0;
+                w.begin[i] = i < axes ? whole.begin[kept[i]] : 0;
+                w.end[i] = i < axes ? whole.end[kept[i]] : 0;
+            }
+            group.bounded = group.bounded || w.bounded;
+        });
+        group.axes = static_cast<std::uint8_t>(axes);
+        for (std::uint32_t i = 0; i < axes; ++i) group.extents[i] = lengths[i];
+    }
+};
+
+}  // namespace costate
