@@ -87,7 +87,7 @@ TEMPLATE_TEST_CASE("operators act lane by lane", "[simd]", ALL_ELEMENTS) {
         CHECK(lane(min(a, 3), i) == (x < 3 ? x : T(3)));
         CHECK(lane(max(a, 3), i) == (x > 3 ? x : T(3)));
         CHECK(lane(select(a < 3, a, T(0)), i) == (x < 3 ? x : T(0)));
-        CHECK(lane(select(!(a < 3) & (a != 5), a, T(0)), i) == (x >= 3 && x != 5 ? x : T(0)));
+        CHECK(lane(select((a != 5) & !(a < 3), a, T(0)), i) == (x >= 3 && x != 5 ? x : T(0)));
         CHECK(lane(select((a <= 2) | (a >= 6), a, T(0)), i) == (x <= 2 || x >= 6 ? x : T(0)));
         CHECK(lane(select(2 > a, a, T(0)), i) == (x < 2 ? x : T(0)));
         CHECK(lane(fma(a, a, a), i) == static_cast<T>(x * x + x));
