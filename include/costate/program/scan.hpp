@@ -3,6 +3,7 @@
 
 #include <costate/program/loop.hpp>
 #include <costate/schedule/workspace.hpp>
+#include <costate/transform/scan.hpp>
 
 namespace costate::inline COSTATE_ISA {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <costate/schedule/access.hpp>
-#include <costate/transform/scan.hpp>
+#include <costate/transform/scan_layout.hpp>
 
 namespace costate {
 

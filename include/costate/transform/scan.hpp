@@ -4,62 +4,16 @@
 #include <costate/ops/bundle.hpp>
 #include <costate/ops/copy.hpp>
 #include <costate/transform/batch.hpp>
-#include <costate/transform/interpret.hpp>
+#include <costate/transform/scan_body.hpp>
+#include <costate/transform/scan_evaluation.hpp>
 #include <costate/transform/tangent.hpp>
 
 namespace costate {
 
-/// What the inputs and the results of a scan are, in order. Inputs: the carries' first values, the sequences (one element
-/// of their first axis for each step), the captures (the same for all steps), then the body's leaves for these and the
-/// body's results. Results: the carries' last values, then one stacked output for each further result of the body.
-struct scan_layout {
-    std::uint32_t steps = 0;
-    std::uint32_t carries = 0;
-    std::uint32_t accumulators =
-        0;  ///< the last so many carries are sums that start at 0 and that nothing else reads
-    std::uint32_t sequences = 0;
-    std::uint32_t captures = 0;
-    std::uint32_t outputs = 0;
-    bool reversed = false;  ///< from the last step to the first
-    bool counted = false;  ///< the last capture is the number of steps, at most `steps`
-
-    static constexpr std::uint32_t size = 8;
-    constexpr std::uint32_t leaves() const { return carries + sequences + captures; }
-    constexpr std::uint32_t results() const { return carries + outputs; }
-    constexpr void pack(std::int64_t* to) const {
-        const std::int64_t values[] = {steps,    carries, accumulators, sequences,
-                                       captures, outputs, reversed,     counted};
-        for (std::uint32_t i = 0; i < size; ++i) to[i] = values[i];
-    }
-    static constexpr scan_layout unpack(const std::int64_t* from) {
-        const auto n = [from](std::uint32_t i) { return static_cast<std::uint32_t>(from[i]); };
-        return {n(0), n(1), n(2), n(3), n(4), n(5), from[6] != 0, from[7] != 0};
-    }
-};
-
-/// A stacked type: one step's with the steps in front, behind the batch axis.
-constexpr tensor_type stacked(const tensor_type& one_step, extent steps) {
-    if (!one_step.batched()) return one_step.prepend(steps);
-    tensor_type type = one_step.prepend(batch_extent);
-    type.dims[1] = steps;
-    return type;
-}
-/// One step of a stacked type.
-constexpr tensor_type unstacked(const tensor_type& all) {
-    const std::uint32_t steps = all.batched() ? 1 : 0;
-    tensor_type type = all;
-    --type.rank;
-    for (std::uint32_t i = steps; i < type.rank; ++i) type.dims[i] = all.dims[i + 1];
-    return type;
-}
-
-struct scan_op;
-
-struct scan_result_rules {
+struct scan_result_rules : scan_result_evaluation {
     static constexpr void pullback(const application& a, term cotangent, term* cotangents);
     static constexpr term tangent(const application& a, const term* t);
     static constexpr term batch(const application& a, const term* in);
-    static constexpr void evaluate(const evaluation& e);
 };
 
 /// One of the results of a scan.
@@ -70,88 +24,20 @@ struct scan_result_op {
     using rules = scan_result_rules;
 };
 
-/// The step of a loop under construction: its leaves, and what it computes from them.
-struct scan_body {
-    builder* graph = nullptr;
-    scan_layout layout{};
-    std::uint16_t scope = 0;
-    std::uint16_t outer = 0;
-    pool<term> leaves;  ///< carries, sequences; captures follow when the body is closed
-    pool<term> inputs;  ///< what they stand for
-    pool<term> results;  ///< carries, outputs
-    term count{};  ///< the number of steps, where it is not the most there are
-
-    constexpr scan_body(builder& b, std::uint32_t steps) : graph(&b), outer(b.scope) {
-        layout.steps = steps;
-        const std::uint16_t before = b.open_scope();
-        scope = b.scope;
-        b.scope = before;
-    }
-
-    constexpr term leaf(term input, const tensor_type& type) {
-        graph->scope = scope;
-        const term t = body_leaf(*graph, type, leaves.size());
-        graph->scope = outer;
-        leaves.put(t);
-        inputs.put(input);
-        return t;
-    }
-    /// All carries come first, then the sequences, then what is captured by name.
-    constexpr term carry(term first) {
-        ++layout.carries;
-        return leaf(first, first.type());
-    }
-    constexpr term sequence(term all) {
-        ++layout.sequences;
-        return leaf(all, unstacked(all.type()));
-    }
-    constexpr term captured(term value) {
-        ++layout.captures;
-        return leaf(value, value.type());
-    }
-
-    /// The scan itself; `result_of` gives its results. The last results of the body must be its carries' leaves, so that
-    /// an adjoint can find what the carries were.
-    constexpr term close();
-};
-
 /// Result number `index` of a scan.
 constexpr term result_of(term scan, std::int64_t index);
 
-/// Copies the nodes of a body into the scope under construction; `moved` says what stands there for each node so far.
-constexpr void copy_scope(builder& b, std::uint16_t from, pool<node_id>& moved) {
-    const node_id end = b.nodes.size();
-    pool<node_id> in(64);
-    for (node_id n = 0; n < end && n < moved.size(); ++n) {
-        const node applied = b.nodes[n];
-        if (applied.scope != from || applied.op == &operation_of<body_leaf_op>) continue;
-        if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
-        for (std::uint32_t i = 0; i < applied.arity; ++i) {
-            const node_id old = b.inputs[applied.inputs + i];
-            in[i] = b.nodes[old].scope == from ? moved[old] : old;
-        }
-        pool<std::int64_t> attributes(applied.attribute_count);
-        for (std::uint32_t i = 0; i < applied.attribute_count; ++i)
-            attributes[i] = b.attributes[applied.attributes + i];
-        moved[n] = b.put(
-            *applied.op, applied.type, in.data(), applied.arity, attributes.data(),
-            applied.attribute_count);
-    }
-}
-
 // Not templates: they are declared before anything mentions the operation, and defined behind it.
-struct scan_rules {
+struct scan_rules : scan_evaluation {
     static constexpr body_span body(const graph_view& g, std::uint32_t n) {
         const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
         return {
             g.nodes[g.input(n, 2 * l.leaves())].scope, l.leaves(), l.leaves(), 2 * l.leaves(),
             l.results()};
     }
-    static constexpr std::size_t elements(const graph_view& g, std::uint32_t n, std::size_t batch);
     static constexpr void pullback(const application& a, term cotangent, term* cotangents);
     static constexpr term tangent(const application& a, const term* tangents);
     static constexpr term batch(const application& a, const term* inputs);
-    static constexpr void evaluate(const evaluation& e);
 
 private:
     static constexpr bool real(const term& t) { return is_real(t.type().kind); }
@@ -406,94 +292,6 @@ constexpr term scan_rules::batch(const application& a, const term* inputs) {
         b.scope = many.outer;
         return many.close();
     }
-}
-
-/// Elements of a type with the batch length filled in.
-constexpr std::size_t elements_of(const tensor_type& t, std::size_t batch) {
-    return t.size() * (t.batched() ? batch : 1);
-}
-
-constexpr std::size_t scan_rules::elements(
-    const graph_view& g, std::uint32_t n, std::size_t batch) {
-    const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
-    std::size_t all = 0;
-    for (std::uint32_t i = 0; i < l.results(); ++i)
-        all += elements_of(g.type(g.input(n, 2 * l.leaves() + i)), batch) *
-            (i < l.carries ? 1 : l.steps);
-    return all;
-}
-
-/// Copies one step of a stacked sequence to or from where it lies alone: `stack` is [batch][steps][one], `alone` is
-/// [batch][one].
-template <class From, class To>
-constexpr void copy_step(
-    From* stack, To* alone, std::size_t rows, std::size_t steps, std::size_t size, std::size_t step,
-    bool out) {
-    for (std::size_t r = 0; r < rows; ++r)
-        for (std::size_t k = 0; k < size; ++k) {
-            if constexpr (!std::is_const_v<From>)
-                if (out) stack[(r * steps + step) * size + k] = alone[r * size + k];
-            if constexpr (!std::is_const_v<To>)
-                if (!out) alone[r * size + k] = stack[(r * steps + step) * size + k];
-        }
-}
-
-constexpr void scan_rules::evaluate(const evaluation& e) {
-    const graph_view& g = e.graph;
-    const scan_layout l = scan_layout::unpack(e.attributes);
-    const auto leaf_id = [&](std::uint32_t i) { return g.input(e.id, l.leaves() + i); };
-    const auto result_id = [&](std::uint32_t i) { return g.input(e.id, 2 * l.leaves() + i); };
-    const auto size_of = [&](node_id n) { return elements_of(g.type(n), e.batch); };
-    std::size_t steps = l.steps;
-    if (l.counted) {
-        const double wanted = e.inputs[l.leaves() - 1][0];
-        steps = wanted < 0                        ? 0
-            : wanted < static_cast<double>(steps) ? static_cast<std::size_t>(wanted)
-                                                  : steps;
-    }
-    pool<double*> at(l.results());
-    for (std::uint32_t i = 0; i < l.results(); ++i)
-        at[i] = i == 0 ? e.output
-                       : at[i - 1] + size_of(result_id(i - 1)) * (i <= l.carries ? 1 : l.steps);
-    for (std::uint32_t i = 0; i < l.carries; ++i)
-        for (std::size_t k = 0; k < size_of(leaf_id(i)); ++k) at[i][k] = e.inputs[i][k];
-    for (std::size_t s = 0; s < steps; ++s) {
-        const std::size_t t = l.reversed ? steps - 1 - s : s;
-        const auto leaf = [&](node_id n, double* to) {
-            for (std::uint32_t i = 0; i < l.leaves(); ++i) {
-                if (leaf_id(i) != n) continue;
-                const std::size_t rows = g.type(n).batched() ? e.batch : 1;
-                if (i >= l.carries && i < l.carries + l.sequences)
-                    copy_step(e.inputs[i], to, rows, l.steps, g.type(n).size(), t, false);
-                else
-                    for (std::size_t k = 0; k < size_of(n); ++k)
-                        to[k] = i < l.carries ? at[i][k] : e.inputs[i][k];
-                return;
-            }
-        };
-        const interpreter step(g, e.batch, leaf, g.nodes[result_id(0)].scope);
-        for (std::uint32_t i = 0; i < l.results(); ++i) {
-            const node_id r = result_id(i);
-            const double* const from = step.value(r);
-            if (i < l.carries)
-                for (std::size_t k = 0; k < size_of(r); ++k) at[i][k] = from[k];
-            else
-                copy_step(
-                    at[i], from, g.type(r).batched() ? e.batch : 1, l.steps, g.type(r).size(), t,
-                    true);
-        }
-    }
-}
-
-constexpr void scan_result_rules::evaluate(const evaluation& e) {
-    const graph_view& g = e.graph;
-    const node_id scan = g.input(e.id, 0);
-    const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[scan].attributes);
-    std::size_t offset = 0;
-    for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(e.attributes[0]); ++i)
-        offset += elements_of(g.type(g.input(scan, 2 * l.leaves() + i)), e.batch) *
-            (i < l.carries ? 1 : l.steps);
-    for (std::size_t k = 0; k < e.type.size(); ++k) e.output[k] = e.inputs[0][offset + k];
 }
 
 }  // namespace costate
