@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/kernel/contract/strided.hpp>
 #include <costate/kernel/contract/tile.hpp>
 
 #include <utility>
@@ -29,40 +30,6 @@ COSTATE_INLINE pack<T> to_pack(const sum_vector<T>& s) {
     pack<T> p;
     p.v = __builtin_bit_cast(typename pack<T>::native_type, s);
     return p;
-}
-
-/// `count` lanes from memory with any stride.
-template <class T>
-COSTATE_INLINE pack<T> load_lanes(const T* from, std::size_t stride, std::size_t count) {
-    if (stride == 1) {
-        return count == pack<T>::lanes ? pack<T>::load(from) : pack<T>::load_partial(from, count);
-    }
-    if (stride == 0) {
-        return pack<T>(*from);
-    }
-    T part[pack<T>::lanes] = {};
-    for (std::size_t i = 0; i < count; ++i) {
-        part[i] = from[i * stride];
-    }
-    return pack<T>::load(part);
-}
-
-template <class T>
-COSTATE_INLINE void store_lanes(
-    T* to, std::size_t stride, std::size_t count, const pack<T>& value) {
-    if (stride == 1) {
-        if (count == pack<T>::lanes) {
-            value.store(to);
-        } else {
-            value.store_partial(to, count);
-        }
-        return;
-    }
-    T part[pack<T>::lanes];
-    value.store(part);
-    for (std::size_t i = 0; i < count; ++i) {
-        to[i * stride] = part[i];
-    }
 }
 
 /// Whether the last vector of a tile is a whole one; if not, whether B is padded there.

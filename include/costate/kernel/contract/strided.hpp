@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/core/simd.hpp>
+
+#include <cstddef>
+
+/// Lanes that do not lie side by side in memory, or of which there are fewer than a pack has.
+namespace costate::inline COSTATE_ISA::kernel {
+
+/// `count` lanes from memory with any stride.
+template <class T>
+COSTATE_INLINE pack<T> load_lanes(const T* from, std::size_t stride, std::size_t count) {
+    if (stride == 1) {
+        return count == pack<T>::lanes ? pack<T>::load(from) : pack<T>::load_partial(from, count);
+    }
+    if (stride == 0) {
+        return pack<T>(*from);
+    }
+    T part[pack<T>::lanes] = {};
+    for (std::size_t i = 0; i < count; ++i) {
+        part[i] = from[i * stride];
+    }
+    return pack<T>::load(part);
+}
+
+/// The same the other way.
+template <class T>
+COSTATE_INLINE void store_lanes(
+    T* to, std::size_t stride, std::size_t count, const pack<T>& value) {
+    if (stride == 1) {
+        if (count == pack<T>::lanes) {
+            value.store(to);
+        } else {
+            value.store_partial(to, count);
+        }
+        return;
+    }
+    T part[pack<T>::lanes];
+    value.store(part);
+    for (std::size_t i = 0; i < count; ++i) {
+        to[i * stride] = part[i];
+    }
+}
+
+}  // namespace costate::inline COSTATE_ISA::kernel
