@@ -65,6 +65,11 @@ struct binding {
     T value;
 };
 
+template <class T>
+inline constexpr bool is_binding = false;
+template <class Symbol, class V>
+inline constexpr bool is_binding<binding<Symbol, V>> = true;
+
 /// A named leaf of a formula: element type, extents of one sample.
 template <class Leaf, fixed_string Name, class T, extent... Dims>
 struct named : formula_base<named<Leaf, Name, T, Dims...>> {

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/core/failure.hpp>
-#include <costate/program/explain.hpp>
-#include <costate/program/parameters.hpp>
+#include <costate/program/batch_length.hpp>
+#include <costate/program/call_check.hpp>
 
-#include <iterator>
 #include <type_traits>
 
 namespace costate {
-
-template <class T>
-inline constexpr bool is_binding = false;
-template <class Symbol, class V>
-inline constexpr bool is_binding<binding<Symbol, V>> = true;
 
 /// What the arguments of a call mean: matches them with the leaves and outputs of a graph (in this order: the record of
 /// parameters; inputs, by position or by name; destinations) and hands each pair to a visitor:
@@ -58,6 +51,17 @@ struct arguments {
         for (std::uint32_t i = 0; i < leaf_count; ++i) parameters_ = parameters_ || in_record(i);
         return (parameters_ ? 1 : 0) + directions_before(every_level);
     }
+    /// The next one that is given on its own, or `leaf_count`.
+    static constexpr std::uint32_t next_input(std::uint32_t from) {
+        while (from < leaf_count && in_record(from)) ++from;
+        return from;
+    }
+    /// The input of this name, or `leaf_count`.
+    static constexpr std::uint32_t find_leaf(const char* wanted) {
+        for (std::uint32_t i = 0; i < leaf_count; ++i)
+            if (!in_record(i) && same_text(leaf_name(i), wanted)) return i;
+        return leaf_count;
+    }
     static constexpr std::uint32_t output_count = view().output_count;
     static constexpr tensor_type output_type(std::uint32_t i) {
         return view().type(view().outputs[i]);
@@ -70,7 +74,7 @@ struct arguments {
     /// The first mistake in a call with arguments of these types. `Exact`: elements are of the model's own type.
     template <bool Exact, class... Args>
     static consteval call_mistake check() {
-        checker<Exact> c{
+        call_check<arguments, Exact> c{
             0,
             first_destination,
             0,
@@ -106,114 +110,11 @@ private:
         }
         return count;
     }
-    static constexpr std::uint32_t next_input(std::uint32_t from) {
-        while (from < leaf_count && in_record(from)) ++from;
-        return from;
-    }
     static constexpr std::uint32_t input_count() {
         std::uint32_t n = 0;
         for (std::uint32_t i = 0; i < leaf_count; ++i) n += !in_record(i);
         return n;
     }
-    static constexpr std::uint32_t find_leaf(const char* wanted) {
-        for (std::uint32_t i = 0; i < leaf_count; ++i)
-            if (!in_record(i) && same_text(leaf_name(i), wanted)) return i;
-        return leaf_count;
-    }
-
-    /// Walks the types of the arguments as `next` does the arguments.
-    template <bool Exact>
-    struct checker {
-        std::uint32_t leaf, output, records, named;
-        call_mistake found = call_mistake::nothing;
-
-        constexpr void fail(bool wrong, call_mistake m) {
-            if (wrong && found == call_mistake::nothing) found = m;
-        }
-        template <class Arg>
-        constexpr void argument() {
-            using A = std::remove_cv_t<Arg>;
-            const std::uint32_t input = named > 0 ? leaf_count : next_input(leaf);
-            if constexpr (is_binding<A>) {
-                const std::uint32_t at = find_leaf(A::symbol::name.data());
-                fail(at == leaf_count, call_mistake::unknown_name);
-                if (at < leaf_count) value<decltype(A::value)>(leaf_type(at));
-            } else if constexpr (is_parameters<A>) {
-                if (records < record_count()) {
-                    fail(
-                        lacks<A>(records, std::make_integer_sequence<std::uint32_t, leaf_count>{}),
-                        call_mistake::lacks_parameter);
-                    ++records;
-                } else {
-                    fail(output + A::count > output_count, call_mistake::too_many_records);
-                    output += A::count;
-                }
-            } else if constexpr (Record<A>) {
-                if (records < record_count()) {
-                    ++records;
-                } else {
-                    constexpr std::uint32_t tensors = static_cast<std::uint32_t>(tensor_count<A>());
-                    fail(output + tensors > output_count, call_mistake::too_many_records);
-                    output += tensors;
-                }
-            } else if (input < leaf_count) {
-                value<A>(leaf_type(input));
-                leaf = input + 1;
-            } else if (output >= output_count) {
-                fail(true, call_mistake::too_many);
-            } else {
-                destination<Arg>(output_type(output++));
-            }
-        }
-        template <class A, std::uint32_t... I>
-        static constexpr bool lacks(
-            std::uint32_t number, std::integer_sequence<std::uint32_t, I...>) {
-            return ((in_record(I, number) && lacks_leaf<A, I>()) || ...);
-        }
-        template <class A, std::uint32_t I>
-        static consteval bool lacks_leaf() {
-            if constexpr (in_record(I)) {
-                constexpr std::uint32_t at = A::find(leaf_name(I));
-                return at >= A::count;
-            } else {
-                return false;
-            }
-        }
-        template <class A>
-        constexpr void value(const tensor_type& type) {
-            if constexpr (std::is_arithmetic_v<A>)
-                fail(type.rank > 0 || type.batched(), call_mistake::no_number);
-            else if constexpr (requires(const A& a) { *std::data(a), std::size(a); })
-                fail(
-                    Exact &&
-                        !holds<std::remove_cvref_t<decltype(*std::data(std::declval<const A&>()))>>(
-                            type.kind),
-                    call_mistake::wrong_element);
-            else
-                fail(true, call_mistake::no_elements);
-        }
-        template <class Arg>
-        constexpr void destination(const tensor_type& type) {
-            if constexpr (std::is_arithmetic_v<Arg>)
-                fail(
-                    type.rank > 0 || std::is_const_v<Arg> || !holds<Arg>(type.kind),
-                    call_mistake::wrong_result);
-            else if constexpr (requires(Arg& a) { *std::data(a), std::size(a); }) {
-                using T = std::remove_reference_t<decltype(*std::data(std::declval<Arg&>()))>;
-                fail(
-                    std::is_const_v<T> || (Exact && !holds<T>(type.kind)),
-                    call_mistake::wrong_result);
-            } else
-                fail(true, call_mistake::no_elements);
-        }
-        template <class T>
-        static constexpr bool holds(element kind) {
-            if constexpr (Element<T>)
-                return element_of<T> == kind;
-            else
-                return false;
-        }
-    };
 
     template <
         std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records,
@@ -301,33 +202,6 @@ private:
     static constexpr void gradient(
         Visitor& visitor, P& record_, std::integer_sequence<std::uint32_t, I...>) {
         (visitor.template output<Output + I>(record_.template get<I>()), ...);
-    }
-};
-
-/// What every visitor checks: sizes, and that the batches of a call agree.
-struct batch_length {
-    std::size_t samples = 0;
-    bool known = false;
-
-    constexpr void check(const tensor_type& type, std::size_t elements) {
-        if (!type.batched()) {
-            if (elements != type.size())
-                fail_call(
-                    "costate: an argument does not have the number of elements that the model "
-                    "wants");
-            return;
-        }
-        const std::size_t length = type.size() == 0 ? 0 : elements / type.size();
-        if (length * type.size() != elements)
-            fail_call("costate: a batch does not hold a whole number of samples");
-        if (known && length != samples)
-            fail_call("costate: the batches of a call have different lengths");
-        samples = length;
-        known = true;
-    }
-    constexpr void check_result(const tensor_type& type, std::size_t elements) const {
-        if (elements != type.size() * (type.batched() ? samples : 1))
-            fail_call("costate: a destination does not have the number of elements of the result");
     }
 };
 

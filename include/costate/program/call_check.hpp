@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/core/record.hpp>
+#include <costate/program/explain.hpp>
+#include <costate/program/parameters.hpp>
+
+#include <iterator>
+#include <type_traits>
+
+namespace costate {
+
+/// The first mistake in a call, as far as the types of its arguments tell. They are given one by one, in order; `Signature`
+/// is `arguments` of a graph, and `named` the number of arguments that are given by name. `Exact`: elements are of the
+/// model's own type.
+template <class Signature, bool Exact>
+struct call_check {
+    std::uint32_t leaf, output, records, named;
+    call_mistake found = call_mistake::nothing;
+
+    constexpr void fail(bool wrong, call_mistake m) {
+        if (wrong && found == call_mistake::nothing) found = m;
+    }
+    template <class Arg>
+    constexpr void argument() {
+        using A = std::remove_cv_t<Arg>;
+        const std::uint32_t input = named > 0 ? Signature::leaf_count : Signature::next_input(leaf);
+        if constexpr (is_binding<A>) {
+            const std::uint32_t at = Signature::find_leaf(A::symbol::name.data());
+            fail(at == Signature::leaf_count, call_mistake::unknown_name);
+            if (at < Signature::leaf_count) value<decltype(A::value)>(Signature::leaf_type(at));
+        } else if constexpr (is_parameters<A>) {
+            if (records < Signature::record_count()) {
+                fail(
+                    lacks<A>(
+                        records,
+                        std::make_integer_sequence<std::uint32_t, Signature::leaf_count>{}),
+                    call_mistake::lacks_parameter);
+                ++records;
+            } else {
+                fail(output + A::count > Signature::output_count, call_mistake::too_many_records);
+                output += A::count;
+            }
+        } else if constexpr (Record<A>) {
+            if (records < Signature::record_count()) {
+                ++records;
+            } else {
+                constexpr std::uint32_t tensors = static_cast<std::uint32_t>(tensor_count<A>());
+                fail(output + tensors > Signature::output_count, call_mistake::too_many_records);
+                output += tensors;
+            }
+        } else if (input < Signature::leaf_count) {
+            value<A>(Signature::leaf_type(input));
+            leaf = input + 1;
+        } else if (output >= Signature::output_count) {
+            fail(true, call_mistake::too_many);
+        } else {
+            destination<Arg>(Signature::output_type(output++));
+        }
+    }
+    template <class A, std::uint32_t... I>
+    static constexpr bool lacks(std::uint32_t number, std::integer_sequence<std::uint32_t, I...>) {
+        return ((Signature::in_record(I, number) && lacks_leaf<A, I>()) || ...);
+    }
+    template <class A, std::uint32_t I>
+    static consteval bool lacks_leaf() {
+        if constexpr (Signature::in_record(I)) {
+            constexpr std::uint32_t at = A::find(Signature::leaf_name(I));
+            return at >= A::count;
+        } else {
+            return false;
+        }
+    }
+    template <class A>
+    constexpr void value(const tensor_type& type) {
+        if constexpr (std::is_arithmetic_v<A>)
+            fail(type.rank > 0 || type.batched(), call_mistake::no_number);
+        else if constexpr (requires(const A& a) { *std::data(a), std::size(a); })
+            fail(
+                Exact &&
+                    !holds<std::remove_cvref_t<decltype(*std::data(std::declval<const A&>()))>>(
+                        type.kind),
+                call_mistake::wrong_element);
+        else
+            fail(true, call_mistake::no_elements);
+    }
+    template <class Arg>
+    constexpr void destination(const tensor_type& type) {
+        if constexpr (std::is_arithmetic_v<Arg>)
+            fail(
+                type.rank > 0 || std::is_const_v<Arg> || !holds<Arg>(type.kind),
+                call_mistake::wrong_result);
+        else if constexpr (requires(Arg& a) { *std::data(a), std::size(a); }) {
+            using T = std::remove_reference_t<decltype(*std::data(std::declval<Arg&>()))>;
+            fail(std::is_const_v<T> || (Exact && !holds<T>(type.kind)), call_mistake::wrong_result);
+        } else
+            fail(true, call_mistake::no_elements);
+    }
+    template <class T>
+    static constexpr bool holds(element kind) {
+        if constexpr (Element<T>)
+            return element_of<T> == kind;
+        else
+            return false;
+    }
+};
+
+}  // namespace costate
