@@ -2,15 +2,21 @@
 #pragma once
 
 #if defined(__cpp_exceptions)
-#    include <stdexcept>
+#    include <exception>
 #endif
 
 namespace costate {
 
 #if defined(__cpp_exceptions)
-/// What a program throws when a call brings data that do not fit it.
-struct call_error : std::runtime_error {
-    using std::runtime_error::runtime_error;
+/// What a program throws when a call brings data that do not fit it. The message is a literal: it is kept, not copied, and
+/// no header of formulas has to read <string> for the sake of it.
+class call_error : public std::exception {
+public:
+    explicit call_error(const char* message_) noexcept : message(message_) {}
+    const char* what() const noexcept override { return message; }
+
+private:
+    const char* message;
 };
 #endif
 
