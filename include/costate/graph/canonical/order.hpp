@@ -122,26 +122,30 @@ protected:
         while (count < list.size() && rank_of(at(list[count])) == 0) ++count;
         return count;
     }
+    /// Inserts an item behind those that do not come after it.
+    template <class T, class Compare>
+    static constexpr void insert(pool<T>& list, const T& item, const Compare& compare) {
+        std::uint32_t k = list.size();
+        list.put(item);
+        for (; k > 0 && compare(list[k - 1], item) > 0; --k) list[k] = list[k - 1];
+        list[k] = item;
+    }
     constexpr pool<factor> factors_in_order(monomial_id m) const {
         pool<factor> list;
-        for (std::uint32_t i = 0; i < all_.monomials[m].count; ++i) {
-            const factor f = all_.factor_of(m, i);
-            list.put(f);
-            std::uint32_t k = i;
-            for (; k > 0 && compare_atoms(list[k - 1].atom, f.atom) > 0; --k) list[k] = list[k - 1];
-            list[k] = f;
-        }
+        const auto compare = [this](const factor& f, const factor& g) {
+            return compare_atoms(f.atom, g.atom);
+        };
+        for (std::uint32_t i = 0; i < all_.monomials[m].count; ++i)
+            insert(list, all_.factor_of(m, i), compare);
         return list;
     }
     constexpr pool<summand> in_order(sum_id s) const {
         pool<summand> list;
-        for (std::uint32_t i = 0; i < all_.sums[s].count; ++i) {
-            const summand t = all_.summand_of(s, i);
-            list.put(t);
-            std::uint32_t k = i;
-            for (; k > 0 && compare_terms(list[k - 1], t) > 0; --k) list[k] = list[k - 1];
-            list[k] = t;
-        }
+        const auto compare = [this](const summand& t, const summand& u) {
+            return compare_terms(t, u);
+        };
+        for (std::uint32_t i = 0; i < all_.sums[s].count; ++i)
+            insert(list, all_.summand_of(s, i), compare);
         std::uint32_t first = 0;
         while (first < list.size() && list[first].coefficient.over < 0) ++first;
         if (first == list.size()) first = 0;
