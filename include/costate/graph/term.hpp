@@ -89,16 +89,23 @@ constexpr term make(
     return make_typed(b, op, b.intern(type), inputs, arity, attributes, attribute_count);
 }
 
+/// Rules of what has no derivative.
+struct no_derivative {
+    static constexpr void pullback(const application&, term, term*) {}
+    static constexpr term tangent(const application&, const term*) { return {}; }
+};
+
+/// Rules of what is not computed from other nodes, such as leaves and constants: in a batch it stays what it is.
+struct source_rules : no_derivative {
+    static constexpr term batch(const application& a, const term*) { return a.output(); }
+};
+
 /// A leaf of a body; its number is its place among the operation's inputs.
 struct body_leaf_op {
     static constexpr auto name = "body_leaf";
     static constexpr auto kind = form::leaf;
     template <class>
-    struct rules {
-        static constexpr void pullback(const application&, term, term*) {}
-        static constexpr term tangent(const application&, const term*) { return {}; }
-        static constexpr term batch(const application& a, const term*) { return a.output(); }
-    };
+    using rules = source_rules;
 };
 constexpr term body_leaf(builder& b, const tensor_type& type, std::int64_t number) {
     return {b, b.put(operation_of<body_leaf_op>, b.intern(type), nullptr, 0, &number, 1)};

@@ -13,10 +13,7 @@ struct iota_op {
     static constexpr auto kind = form::elementwise;
     static constexpr std::uint16_t flops = 0;
     template <class>
-    struct rules {
-        static constexpr void pullback(const application&, term, term*) {}
-        static constexpr term tangent(const application&, const term*) { return {}; }
-        static constexpr term batch(const application& a, const term*) { return a.output(); }
+    struct rules : source_rules {
         static constexpr void evaluate(const evaluation& e) {
             std::size_t inner = 1;
             for (std::size_t i = static_cast<std::size_t>(e.attributes[0]) + 1; i < e.type.rank;

@@ -11,10 +11,7 @@ struct bundle_op {
     static constexpr auto name = "bundle";
     static constexpr auto kind = form::kernel;
     template <class>
-    struct rules {
-        static constexpr void pullback(const application&, term, term*) {}
-        static constexpr term tangent(const application&, const term*) { return {}; }
-    };
+    using rules = no_derivative;
 };
 
 /// A bundle that holds one value.

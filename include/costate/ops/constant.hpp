@@ -28,10 +28,7 @@ struct constant_op {
     static constexpr std::uint16_t flops = 0;
 
     template <class>
-    struct rules {
-        static constexpr void pullback(const application&, term, term*) {}
-        static constexpr term tangent(const application&, const term*) { return {}; }
-        static constexpr term batch(const application& a, const term*) { return a.output(); }
+    struct rules : source_rules {
         static constexpr void evaluate(const evaluation& e) {
             for (std::size_t i = 0; i < e.type.size(); ++i)
                 e.output[i] = std::bit_cast<double>(e.attributes[0]);

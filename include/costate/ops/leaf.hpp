@@ -7,51 +7,36 @@
 namespace costate {
 
 /// What the caller provides. The first attribute is where the name begins.
-struct leaf_rules {
-    static constexpr void pullback(const application&, term, term*) {}
-    static constexpr term tangent(const application&, const term*) { return {}; }
-    static constexpr term batch(const application& a, const term*) { return a.output(); }
+struct provided {
+    static constexpr auto kind = form::leaf;
+    template <class>
+    using rules = source_rules;
 };
 
 /// A value that training changes; the gradient is taken with respect to these unless another choice is made.
-struct parameter_op {
+struct parameter_op : provided {
     static constexpr auto name = "parameter";
-    static constexpr auto kind = form::leaf;
-    template <class>
-    using rules = leaf_rules;
 };
 
 /// Data: one for each sample where the model is batched.
-struct input_op {
+struct input_op : provided {
     static constexpr auto name = "input";
-    static constexpr auto kind = form::leaf;
-    template <class>
-    using rules = leaf_rules;
 };
 
 /// A value that all samples share without being trained: a seed, a temperature.
-struct shared_op {
+struct shared_op : provided {
     static constexpr auto name = "shared";
-    static constexpr auto kind = form::leaf;
-    template <class>
-    using rules = leaf_rules;
 };
 
 /// The direction along which another leaf moves. It has the other's name; the second attribute says whether that is a
 /// parameter, the third counts the transforms that gave the leaf a direction before.
-struct direction_op {
+struct direction_op : provided {
     static constexpr auto name = "direction";
-    static constexpr auto kind = form::leaf;
-    template <class>
-    using rules = leaf_rules;
 };
 
 /// The cotangent of an output: what a vector-Jacobian product starts from. The second attribute tells them apart.
-struct cotangent_op {
+struct cotangent_op : provided {
     static constexpr auto name = "cotangent";
-    static constexpr auto kind = form::leaf;
-    template <class>
-    using rules = leaf_rules;
 };
 
 /// The leaf of this name; naming two different things alike is a mistake.
@@ -79,7 +64,7 @@ struct batch_size_op {
     static constexpr auto kind = form::elementwise;
     static constexpr std::uint16_t flops = 0;
     template <class>
-    struct rules : leaf_rules {
+    struct rules : source_rules {
         static constexpr void evaluate(const evaluation& e) {
             e.output[0] = static_cast<double>(e.batch);
         }

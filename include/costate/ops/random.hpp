@@ -18,7 +18,7 @@ struct sample_index_op {
     static constexpr auto role = algebra::constant;
     static constexpr std::uint16_t flops = 0;
     template <class>
-    struct rules : leaf_rules {
+    struct rules : source_rules {
         static constexpr void evaluate(const evaluation& e) { e.output[0] = 0; }
     };
 };
@@ -45,9 +45,7 @@ struct random_uniform_op {
     }
 
     template <class>
-    struct rules {
-        static constexpr void pullback(const application&, term, term*) {}
-        static constexpr term tangent(const application&, const term*) { return {}; }
+    struct rules : no_derivative {
         static constexpr term batch(const application& a, const term* in) {
             return random_uniform_of(a.type().prepend(batch_extent), in[0], in[1], a.attribute(0));
         }

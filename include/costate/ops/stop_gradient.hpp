@@ -15,6 +15,18 @@ constexpr index_map same_places(const tensor_type& type) {
     return m;
 }
 
+/// Rules of a view that is its input, element by element.
+struct same_rules {
+    static constexpr typing result(const signature& s) { return {s.inputs[0], nullptr}; }
+    static constexpr index_map map(
+        const tensor_type& input, const tensor_type&, const std::int64_t*) {
+        return same_places(input);
+    }
+    static constexpr void evaluate(const evaluation& e) {
+        for (std::size_t i = 0; i < e.type.size(); ++i) e.output[i] = e.inputs[0][i];
+    }
+};
+
 /// x itself, for which derivatives stop: it counts as a constant. A view, so that it costs nothing.
 struct stop_gradient_op {
     static constexpr auto name = "stop_gradient";
@@ -22,19 +34,9 @@ struct stop_gradient_op {
     static constexpr std::uint16_t flops = 0;
 
     template <class>
-    struct rules {
-        static constexpr typing result(const signature& s) { return {s.inputs[0], nullptr}; }
-        static constexpr index_map map(
-            const tensor_type& input, const tensor_type&, const std::int64_t*) {
-            return same_places(input);
-        }
-        static constexpr void pullback(const application&, term, term*) {}
-        static constexpr term tangent(const application&, const term*) { return {}; }
+    struct rules : same_rules, no_derivative {
         static constexpr term batch(const application& a, const term* in) {
             return make(*a.graph, *a.graph->nodes[a.id].op, in, 1);
-        }
-        static constexpr void evaluate(const evaluation& e) {
-            for (std::size_t i = 0; i < e.type.size(); ++i) e.output[i] = e.inputs[0][i];
         }
     };
 };

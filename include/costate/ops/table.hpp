@@ -15,10 +15,7 @@ struct table_op {
     static constexpr std::size_t most_elements = 4096;
 
     template <class>
-    struct rules {
-        static constexpr void pullback(const application&, term, term*) {}
-        static constexpr term tangent(const application&, const term*) { return {}; }
-        static constexpr term batch(const application& a, const term*) { return a.output(); }
+    struct rules : source_rules {
         static constexpr void evaluate(const evaluation& e) {
             for (std::size_t i = 0; i < e.type.size(); ++i)
                 e.output[i] = std::bit_cast<double>(e.attributes[i]);

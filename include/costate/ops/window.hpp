@@ -13,9 +13,7 @@ struct window_op {
     static constexpr std::uint16_t flops = 0;
 
     template <class>
-    struct rules {
-        static constexpr void pullback(const application&, term, term*) {}
-        static constexpr term tangent(const application&, const term*) { return {}; }
+    struct rules : no_derivative {
         static constexpr void evaluate(const evaluation& e) {
             for (std::size_t k = 0; k < e.type.size(); ++k) {
                 std::size_t rest = k;

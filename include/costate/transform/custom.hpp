@@ -85,7 +85,7 @@ struct placeholder_op {
     static constexpr auto name = "placeholder";
     static constexpr auto kind = form::elementwise;
     template <class>
-    struct rules : leaf_rules {};
+    using rules = source_rules;
 };
 
 /// `Tangent(x..., t...)` returns the tangent of the value, linear in the t; the cotangents are its transpose.

@@ -13,12 +13,7 @@ struct tap_op {
     static constexpr std::uint16_t flops = 0;
 
     template <class>
-    struct rules {
-        static constexpr typing result(const signature& s) { return {s.inputs[0], nullptr}; }
-        static constexpr index_map map(
-            const tensor_type& input, const tensor_type&, const std::int64_t*) {
-            return same_places(input);
-        }
+    struct rules : same_rules {
         static constexpr void pullback(const application&, term cotangent, term* cotangents) {
             cotangents[0] = cotangent;
         }
@@ -26,9 +21,6 @@ struct tap_op {
         static constexpr term batch(const application& a, const term* in) {
             const std::int64_t text = a.attribute(0);
             return make(*a.graph, *a.graph->nodes[a.id].op, in[0].type(), in, 1, &text, 1);
-        }
-        static constexpr void evaluate(const evaluation& e) {
-            for (std::size_t i = 0; i < e.type.size(); ++i) e.output[i] = e.inputs[0][i];
         }
     };
 };
