@@ -20,8 +20,10 @@ struct batch_backend {
     static COSTATE_INLINE V out(const batch& b) { return __builtin_bit_cast(V, b); }
 
     static COSTATE_INLINE V fma(V a, V b, V c) { return out(xsimd::fma(in(a), in(b), in(c))); }
-    static COSTATE_INLINE V minimum(V a, V b) { return out(xsimd::min(in(a), in(b))); }
-    static COSTATE_INLINE V maximum(V a, V b) { return out(xsimd::max(in(a), in(b))); }
+    // With a NaN on either side the answer is b: x86's own instructions, to which both compilers map these. xsimd's choice of
+    // the operand changed with version 14.
+    static COSTATE_INLINE V minimum(V a, V b) { return a < b ? a : b; }
+    static COSTATE_INLINE V maximum(V a, V b) { return a > b ? a : b; }
     static COSTATE_INLINE V root(V a) { return out(xsimd::sqrt(in(a))); }
     static COSTATE_INLINE V choose(const truth& m, V a, V b) {
         return out(xsimd::select(m, in(a), in(b)));
