@@ -91,7 +91,7 @@ constexpr term concat_terms(const term* parts, std::uint32_t count, std::int64_t
     return make(*parts[0].graph, operation_of<concat_op>, type, parts, count, &axis, 1);
 }
 
-/// Tensors one behind the other along an axis.
+/// Tensors one behind the other along an axis: `concat<1>(a, b, c)`.
 template <int Axis, std::uint32_t Count>
 struct concat_along : composite {
     static constexpr auto name = "concat";
@@ -119,7 +119,7 @@ struct concat_along : composite {
     }
 };
 
-/// Tensors of one type along a new axis of the result.
+/// Tensors of one type along a new axis of the result: `stack<1>(a, b, c)`.
 template <int Axis, std::uint32_t Count>
 struct stack_along : composite {
     static constexpr auto name = "stack";
@@ -156,35 +156,17 @@ private:
     }
 };
 
-template <int Axis = 0, Symbolic A, Symbolic... More>
-    requires(applicable<concat_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
-constexpr applied<concat_along<Axis, 1 + sizeof...(More)>, A, More...> concat(
-    const A& a_, const More&... more_) {
-    return apply<concat_along<Axis, 1 + sizeof...(More)>>(a_, more_...);
-}
-template <int Axis = 0, Symbolic A, Symbolic... More>
-    requires(!applicable<concat_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
-__attribute__((
-    unavailable("costate: concat<axis>(a, b...): all parts need one element type, "
-                "float or double, and equal extents but for the axis; their types "
-                "are A and More"))) constexpr A
-concat(const A& a_, const More&...) {
-    return a_;
-}
-template <int Axis = 0, Symbolic A, Symbolic... More>
-    requires(applicable<stack_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
-constexpr applied<stack_along<Axis, 1 + sizeof...(More)>, A, More...> stack(
-    const A& a_, const More&... more_) {
-    return apply<stack_along<Axis, 1 + sizeof...(More)>>(a_, more_...);
-}
-template <int Axis = 0, Symbolic A, Symbolic... More>
-    requires(!applicable<stack_along<Axis, 1 + sizeof...(More)>, attribute_list<>, A, More...>)
-__attribute__((
-    unavailable("costate: stack<axis>(a, b...): all parts have to be of one type, "
-                "with float or double elements, and the axis a place in the result; "
-                "their types are A and More"))) constexpr A
-stack(const A& a_, const More&...) {
-    return a_;
-}
+COSTATE_FUNCTION_OF_MANY(
+    concat, (concat_along<Axis, 1 + sizeof...(More)>),
+    "costate: concat<axis>(a, b...): all parts need one element type, "
+    "float or double, and equal extents but for the axis; their types "
+    "are A and More",
+    int Axis = 0)
+COSTATE_FUNCTION_OF_MANY(
+    stack, (stack_along<Axis, 1 + sizeof...(More)>),
+    "costate: stack<axis>(a, b...): all parts have to be of one type, "
+    "with float or double elements, and the axis a place in the result; "
+    "their types are A and More",
+    int Axis = 0)
 
 }  // namespace costate

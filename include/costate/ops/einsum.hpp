@@ -206,19 +206,11 @@ private:
     }
 };
 
-template <fixed_string Text, Symbolic A, Symbolic... More>
-    requires(applicable<einsum_op<Text>, attribute_list<>, A, More...>)
-constexpr applied<einsum_op<Text>, A, More...> einsum(const A& a_, const More&... more_) {
-    return apply<einsum_op<Text>>(a_, more_...);
-}
-template <fixed_string Text, Symbolic A, Symbolic... More>
-    requires(!applicable<einsum_op<Text>, attribute_list<>, A, More...>)
-__attribute__((
-    unavailable("costate: einsum<\"ij,jk->ik\">(a, b): a letter for each axis of each operand, "
-                "equal lengths where letters are "
-                "equal, one element type; the types are A and More"))) constexpr A
-einsum(const A& a_, const More&...) {
-    return a_;
-}
+COSTATE_FUNCTION_OF_MANY(
+    einsum, (einsum_op<Text>),
+    "costate: einsum<\"ij,jk->ik\">(a, b): a letter for each axis of each operand, "
+    "equal lengths where letters are "
+    "equal, one element type; the types are A and More",
+    fixed_string Text)
 
 }  // namespace costate

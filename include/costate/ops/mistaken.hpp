@@ -87,8 +87,17 @@ using not_deduced = std::type_identity_t<T>;
         return ::costate::apply<COSTATE_BARE op>(a_, b_, c_);                                  \
     }
 
+#define COSTATE_ACCEPT_MANY(name, op, ...)                                                        \
+    template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic... More>       \
+        requires(::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, More...>) \
+    constexpr ::costate::applied<COSTATE_BARE op, A, More...> name(                               \
+        const A& a_, const More&... more_) {                                                      \
+        return ::costate::apply<COSTATE_BARE op>(a_, more_...);                                   \
+    }
+
 // COSTATE_FUNCTION_OF_ONE defines `name<parameters...>(a)` for operation `op`, which stands in parentheses, and refuses calls
-// that do not fit it with this text; what follows the text are the function's template parameters.
+// that do not fit it with this text; what follows the text are the function's template parameters. COSTATE_FUNCTION_OF_MANY takes
+// one operand and more.
 
 #if defined(__clang__)
 
@@ -114,6 +123,16 @@ using not_deduced = std::type_identity_t<T>;
         COSTATE_UNAVAILABLE(text)                                                   \
         constexpr ::costate::mistaken name(const A&, const B&, const C&) {          \
             return {};                                                              \
+        }
+// A constraint on each of several types is never part of a stronger one, so the refusal says what it is not for.
+#    define COSTATE_FUNCTION_OF_MANY(name, op, text, ...)                                         \
+        COSTATE_ACCEPT_MANY(name, op, __VA_ARGS__)                                                \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic A, ::costate::Symbolic... More>   \
+            requires(                                                                             \
+                !::costate::applicable<COSTATE_BARE op, ::costate::attribute_list<>, A, More...>) \
+        COSTATE_UNAVAILABLE(text)                                                                 \
+        constexpr ::costate::mistaken name(const A&, const More&...) {                            \
+            return {};                                                                            \
         }
 
 #else
@@ -183,6 +202,19 @@ struct mismatch {
         constexpr ::costate::mistaken name(                                               \
             const A&, const B&, const ::costate::not_deduced<cannot_##name<A, B>>&) {     \
             return {};                                                                    \
+        }
+#    define COSTATE_FUNCTION_OF_MANY(name, op, text, ...)                            \
+        COSTATE_ACCEPT_MANY(name, op, __VA_ARGS__)                                   \
+        template <::costate::Symbolic... More>                                       \
+        struct cannot_##name {                                                       \
+            template <::costate::Symbolic A>                                         \
+            COSTATE_UNAVAILABLE(text)                                                \
+            constexpr cannot_##name(const A&) {}                                     \
+        };                                                                           \
+        template <__VA_ARGS__ __VA_OPT__(, )::costate::Symbolic... More>             \
+        constexpr ::costate::mistaken name(                                          \
+            const ::costate::not_deduced<cannot_##name<More...>>&, const More&...) { \
+            return {};                                                               \
         }
 
 #endif
