@@ -85,6 +85,15 @@ struct application_type {
     static constexpr tensor_type type = static_typing<Op, Attributes, Args...>().type;
 };
 
+/// The graph of the first argument that is a handle.
+template <class First, class... Rest>
+constexpr builder* traced_graph(const First& first, const Rest&... rest) {
+    if constexpr (requires { first.traced; })
+        return first.traced.graph;
+    else
+        return traced_graph(rest...);
+}
+
 struct handle_surface {
     template <class Op, class Attributes, class... Args>
     using result = typename handle_for<application_type<Op, Attributes, Args...>>::handle;
@@ -95,17 +104,8 @@ struct handle_surface {
     }
     template <class Op, class Attributes, class... Args>
     static constexpr result<Op, Attributes, Args...> apply(const Args&... args) {
-        builder& b = *graph_of(args...);
+        builder& b = *traced_graph(args...);
         return {{}, term_surface::apply_in<Op>(b, Attributes::values, Attributes::size, args...)};
-    }
-
-private:
-    template <class First, class... Rest>
-    static constexpr builder* graph_of(const First& first, const Rest&... rest) {
-        if constexpr (requires { first.traced; })
-            return first.traced.graph;
-        else
-            return graph_of(rest...);
     }
 };
 

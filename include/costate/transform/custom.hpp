@@ -135,20 +135,11 @@ struct custom_function {
     constexpr auto operator()(const X&... x_) const {
         using value_type = decltype(Forward{}(x_...));
         const value_type value = Forward{}(x_...);
-        builder& b = *graph_of(x_...);
+        builder& b = *traced_graph(x_...);
         const term in[] = {value.lower(b), x_.lower(b)...};
         const term made = make(
             b, operation_of<Op<Forward, Rule, sizeof...(X)>>, in[0].type(), in, sizeof...(X) + 1);
         return value_type{{}, made};
-    }
-
-private:
-    template <class First, class... Rest>
-    static constexpr builder* graph_of(const First& first, const Rest&... rest) {
-        if constexpr (requires { first.traced; })
-            return first.traced.graph;
-        else
-            return graph_of(rest...);
     }
 };
 
