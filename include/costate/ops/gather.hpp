@@ -260,8 +260,9 @@ struct one_hot_of : composite {
             return {s.inputs[0], "costate: one_hot<length>(i): i has to be int or uint8"};
         return {s.inputs[0].append(Length).with_kind(element_of<T>), nullptr};
     }
-    static constexpr term build(const term* in, const std::int64_t*) {
-        const term names = convert_to(in[0], element_of<T>);
+    template <std::same_as<term> Term>
+    static constexpr Term build(const Term* in, const std::int64_t*) {
+        const Term names = convert_to(in[0], element_of<T>);
         const tensor_type type = names.type().append(Length);
         const std::uint32_t last = type.rank - 1u;
         return equal(

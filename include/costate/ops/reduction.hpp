@@ -81,20 +81,30 @@ struct sum_op : reduction {
 
 constexpr term sum_over(term t, axis_set axes) { return reduction_rules<sum_op>::reduce(t, axes); }
 
-/// The extreme element of some axes; NaN if there is one. Equal ones share the cotangent.
+template <class Op, std::same_as<term> T>
+constexpr T fold_by(T t, axis_set axes) {
+    return reduction_rules<Op>::reduce(t, axes);
+}
+
+/// The extreme element of some axes; NaN if there is one. Equal ones share the cotangent. Its rules are templates over the
+/// term, and so are the functions that fold by it: otherwise whoever includes this header would pay for the rules of
+/// quotients, comparisons and selections.
 template <class Op>
 struct extreme : reduction {
-    static constexpr term winners(const application& a) {
-        const term x = a.input(0);
+    template <std::same_as<term> T>
+    static constexpr T winners(const application& a) {
+        const T x = a.input(0);
         return equal(x, broadcast_op::along(a.output(), x.type(), a.attribute(0)));
     }
-    static constexpr term pullback(const application& a, term cotangent) {
-        const term ties = winners(a);
-        const term share = cotangent / sum_over(ties, a.attribute(0));
+    template <std::same_as<term> T>
+    static constexpr T pullback(const application& a, T cotangent) {
+        const T ties = winners<T>(a);
+        const T share = cotangent / sum_over(ties, a.attribute(0));
         return select(ties, broadcast_op::along(share, ties.type(), a.attribute(0)), 0);
     }
-    static constexpr term tangent(const application& a, term t) {
-        const term ties = winners(a);
+    template <std::same_as<term> T>
+    static constexpr T tangent(const application& a, T t) {
+        const T ties = winners<T>(a);
         return sum_over(select(ties, t, 0), a.attribute(0)) / sum_over(ties, a.attribute(0));
     }
 };
@@ -112,8 +122,9 @@ struct max_over_op : extreme<max_over_op> {
     }
     static constexpr auto across(const auto& lanes) { return reduce_max(lanes); }
 };
-constexpr term max_over(term t, axis_set axes) {
-    return reduction_rules<max_over_op>::reduce(t, axes);
+template <std::same_as<term> T>
+constexpr T max_over(T t, axis_set axes) {
+    return fold_by<max_over_op>(t, axes);
 }
 
 struct min_over_op : extreme<min_over_op> {
@@ -129,8 +140,9 @@ struct min_over_op : extreme<min_over_op> {
     }
     static constexpr auto across(const auto& lanes) { return reduce_min(lanes); }
 };
-constexpr term min_over(term t, axis_set axes) {
-    return reduction_rules<min_over_op>::reduce(t, axes);
+template <std::same_as<term> T>
+constexpr T min_over(T t, axis_set axes) {
+    return fold_by<min_over_op>(t, axes);
 }
 
 /// The axes of a reduction as the user names them: counted from the end if negative, all of them if none is named.
@@ -182,8 +194,9 @@ using min_axes = reduce_axes<min_over_op, Axes...>;
 COSTATE_REDUCTION_FUNCTION(min, min_axes)
 
 /// The mean over axes; of no elements it is NaN.
-constexpr term mean_over(term t, axis_set axes) {
-    const term total = sum_over(t, axes);
+template <std::same_as<term> T>
+constexpr T mean_over(T t, axis_set axes) {
+    const T total = sum_over(t, axes);
     const double count =
         static_cast<double>(t.type().size()) / static_cast<double>(total.type().size());
     return total / constant(*total.graph, total.type(), count);
@@ -192,7 +205,8 @@ template <int... Axes>
 struct mean_axes : composite {
     static constexpr auto name = "mean";
     static constexpr typing result(const signature& s) { return sum_axes<Axes...>::result(s); }
-    static constexpr term build(const term* in, const std::int64_t*) {
+    template <std::same_as<term> T>
+    static constexpr T build(const T* in, const std::int64_t*) {
         return mean_over(in[0], axes_of<Axes...>(in[0].type().rank));
     }
 };

@@ -15,12 +15,14 @@ template <int... Axes>
 struct logsumexp_op : composite {
     static constexpr auto name = "logsumexp";
     static constexpr typing result(const signature& s) { return sum_axes<Axes...>::result(s); }
-    static constexpr term over(term x, axis_set axes) {
-        const term largest = stop_gradient(max_over(x, axes));
-        const term everywhere = broadcast_op::along(largest, x.type(), axes);
+    template <std::same_as<term> T>
+    static constexpr T over(T x, axis_set axes) {
+        const T largest = stop_gradient(max_over(x, axes));
+        const T everywhere = broadcast_op::along(largest, x.type(), axes);
         return log(sum_over(exp(excess(x, everywhere)), axes)) + largest;
     }
-    static constexpr term build(const term* in, const std::int64_t*) {
+    template <std::same_as<term> T>
+    static constexpr T build(const T* in, const std::int64_t*) {
         return over(in[0], axes_of<Axes...>(in[0].type().rank));
     }
 };
@@ -47,11 +49,12 @@ template <int... Axes>
 struct softmax_op : composite {
     static constexpr auto name = "softmax";
     static constexpr typing result(const signature& s) { return softmax_axes<Axes...>::result(s); }
-    static constexpr term build(const term* in, const std::int64_t*) {
-        const term x = in[0];
+    template <std::same_as<term> T>
+    static constexpr T build(const T* in, const std::int64_t*) {
+        const T x = in[0];
         const axis_set axes = softmax_axes<Axes...>::of(x.type().rank);
-        const term largest = stop_gradient(max_over(x, axes));
-        const term weights = exp(excess(x, broadcast_op::along(largest, x.type(), axes)));
+        const T largest = stop_gradient(max_over(x, axes));
+        const T weights = exp(excess(x, broadcast_op::along(largest, x.type(), axes)));
         return weights / broadcast_op::along(sum_over(weights, axes), x.type(), axes);
     }
 };
@@ -62,11 +65,12 @@ template <int... Axes>
 struct log_softmax_op : composite {
     static constexpr auto name = "log_softmax";
     static constexpr typing result(const signature& s) { return softmax_axes<Axes...>::result(s); }
-    static constexpr term build(const term* in, const std::int64_t*) {
-        const term x = in[0];
+    template <std::same_as<term> T>
+    static constexpr T build(const T* in, const std::int64_t*) {
+        const T x = in[0];
         const axis_set axes = softmax_axes<Axes...>::of(x.type().rank);
-        const term largest = stop_gradient(max_over(x, axes));
-        const term rest = excess(x, broadcast_op::along(largest, x.type(), axes));
+        const T largest = stop_gradient(max_over(x, axes));
+        const T rest = excess(x, broadcast_op::along(largest, x.type(), axes));
         return rest - broadcast_op::along(log(sum_over(exp(rest), axes)), x.type(), axes);
     }
 };
@@ -90,11 +94,12 @@ struct softmax_cross_entropy_op : composite {
         type.rank = 0;
         return {type, nullptr};
     }
-    static constexpr term build(const term* in, const std::int64_t*) {
-        const term logits = in[0];
-        const term classes = counter(*logits.graph, logits.type(), 0);
-        const term label = convert_to(in[1], logits.type().kind);
-        const term chosen = select(equal(classes, broadcast(label, logits.type())), logits, 0);
+    template <std::same_as<term> T>
+    static constexpr T build(const T* in, const std::int64_t*) {
+        const T logits = in[0];
+        const T classes = counter(*logits.graph, logits.type(), 0);
+        const T label = convert_to(in[1], logits.type().kind);
+        const T chosen = select(equal(classes, broadcast(label, logits.type())), logits, 0);
         return logsumexp_op<>::over(logits, 1) - sum_over(chosen, 1);
     }
 };

@@ -13,9 +13,10 @@ template <int... Axes>
 struct variance_axes : composite {
     static constexpr auto name = "variance";
     static constexpr typing result(const signature& s) { return sum_axes<Axes...>::result(s); }
-    static constexpr term build(const term* in, const std::int64_t*) {
+    template <std::same_as<term> T>
+    static constexpr T build(const T* in, const std::int64_t*) {
         const axis_set axes = axes_of<Axes...>(in[0].type().rank);
-        const term centre = broadcast_op::along(mean_over(in[0], axes), in[0].type(), axes);
+        const T centre = broadcast_op::along(mean_over(in[0], axes), in[0].type(), axes);
         return mean_over(square(in[0] - centre), axes);
     }
 };
@@ -26,9 +27,10 @@ template <int... Axes>
 struct norm_axes : composite {
     static constexpr auto name = "norm";
     static constexpr typing result(const signature& s) { return sum_axes<Axes...>::result(s); }
-    static constexpr term build(const term* in, const std::int64_t*) {
-        const term squares = sum_over(square(in[0]), axes_of<Axes...>(in[0].type().rank));
-        const term origin = equal(squares, 0);
+    template <std::same_as<term> T>
+    static constexpr T build(const T* in, const std::int64_t*) {
+        const T squares = sum_over(square(in[0]), axes_of<Axes...>(in[0].type().rank));
+        const T origin = equal(squares, 0);
         return select(origin, 0, sqrt(select(origin, 1, squares)));
     }
 };
@@ -43,21 +45,22 @@ struct place_of : composite {
         const typing t = sum_axes<Axes...>::result(s);
         return {t.type.with_kind(element::int32), t.problem};
     }
-    static constexpr term build(const term* in, const std::int64_t*) {
-        const term x = in[0];
+    template <std::same_as<term> T>
+    static constexpr T build(const T* in, const std::int64_t*) {
+        const T x = in[0];
         const tensor_type type = x.type();
         const axis_set axes = axes_of<Axes...>(type.rank);
-        const term best = reduction_rules<Extreme>::reduce(x, axes);
-        const term found = equal(x, broadcast_op::along(best, type, axes));
+        const T best = fold_by<Extreme>(x, axes);
+        const T found = equal(x, broadcast_op::along(best, type, axes));
         // The places of the elements, counted in the element type: exact up to 2^24 in float.
-        term places = constant(*x.graph, type, 0.0);
+        T places = constant(*x.graph, type, 0.0);
         double step = 1;
         for (std::uint32_t i = type.rank; i > 0; --i) {
             if (!contains(axes, i - 1)) continue;
             places = places + step * counter(*x.graph, type, i - 1);
             step *= static_cast<double>(type.dims[i - 1]);
         }
-        const term first = min_over(select(max(found, not_equal(x, x)), places, step), axes);
+        const T first = min_over(select(max(found, not_equal(x, x)), places, step), axes);
         return convert_to(first, element::int32);
     }
 };

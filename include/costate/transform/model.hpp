@@ -63,6 +63,15 @@ constexpr auto vmap(const M& model_) {
     return vmap_model<M>{{}, model_};
 }
 
+/// The sum or the mean over the samples. A template, so that reading this header does not instantiate the rules of
+/// quotients.
+template <bool Mean, std::same_as<term> T>
+constexpr T reduced_over_samples(T each_sample) {
+    const T total = sum_over(each_sample, 1);
+    if constexpr (!Mean) return total;
+    return total / broadcast(batch_size(*total.graph, total.type().kind), total.type());
+}
+
 /// The sum or the mean of a model's first output over the samples; its other outputs stay as they are.
 template <class Inner, bool Mean>
 struct batch_reduction_model : model_base {
@@ -76,9 +85,7 @@ struct batch_reduction_model : model_base {
             b.fail(mistake::no_samples);
             return b;
         }
-        term total = sum_over(each_sample, 1);
-        if (Mean) total = total / broadcast(batch_size(b, total.type().kind), total.type());
-        b.outputs[0] = total.id;
+        b.outputs[0] = reduced_over_samples<Mean>(each_sample).id;
         return b;
     }
 };
