@@ -9,21 +9,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 work=${1:-$root/build/install}
 CXX=${GXX:-g++}
 export CXX
-good=0
-bad=0
-
-# step NAME COMMAND...: prints what the command says only if it fails
-step() {
-    name=$1
-    shift
-    if "$@" >"$work/log" 2>&1; then
-        good=$((good + 1))
-    else
-        bad=$((bad + 1))
-        echo "FAILED $name"
-        sed 's/^/    /' "$work/log"
-    fi
-}
+. "$root/tests/tools/steps.sh"
 
 rm -rf "$work"
 mkdir -p "$work"
@@ -73,5 +59,4 @@ step "configure as a subproject" meson setup "$work/by_subproject" "$work/consum
 step "compile as a subproject" meson compile -C "$work/by_subproject"
 step "run as a subproject" "$work/by_subproject/consumer"
 
-echo "$good passed, $bad failed"
-[ "$bad" = 0 ]
+finish
