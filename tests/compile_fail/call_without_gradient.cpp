@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A call that lacks the record for the gradient.
 // EXPECT: step\(args\.\.\.\): a destination for a result is missing
-#include <costate/costate.hpp>
-
-namespace cs = costate;
-
-inline constexpr auto x = cs::input<"x", float, 4>;
-inline constexpr auto y = cs::input<"y", float>;
-inline constexpr auto w = cs::param<"w", float, 4>;
-inline constexpr auto loss = square(dot(x, w) - y);
-cs::parameters<loss> p, g;
-cs::program<cs::value_and_grad<loss>> step;
-cs::tensor<float, 4> image;
+#include "one_step.hpp"
 
 #ifdef EXPECT_FAIL
 float value = step(p, image, 1.0);  // EXPECT-LINE

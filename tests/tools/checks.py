@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 """What the test tools share: running many commands at once, and saying what came of them."""
+import argparse
 import os
 import subprocess
 import sys
@@ -9,6 +10,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 JOBS = int(os.environ.get("COSTATE_JOBS") or os.cpu_count() or 1)
+
+
+def arguments_of(doc):
+    """The parser of a tool that runs compilers over files."""
+    parser = argparse.ArgumentParser(
+        description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("compilers", nargs="+")
+    parser.add_argument("--results")
+    parser.add_argument("--self-test", action="store_true")
+    parser.add_argument("--only", default="", help="only files whose path contains this")
+    return parser
 
 
 class Report:

@@ -9,13 +9,12 @@ Each tests/compile_fail/**/*.cpp compiles as it is and fails under -DEXPECT_FAIL
     // EXPECT-LINES: n        at most n lines of output instead of 16 (3 more for each helper function
                               between the user's line and the library)
 """
-import argparse
 import re
 import sys
 import tempfile
 from pathlib import Path
 
-from checks import ROOT, WARNINGS, Report, in_parallel, is_clang, run
+from checks import ROOT, WARNINGS, Report, arguments_of, in_parallel, is_clang, run
 
 BASE = ["-std=c++20", "-fsyntax-only", "-I" + str(ROOT / "include")]
 LIMIT = 16
@@ -124,13 +123,7 @@ def self_test(report, compiler, clang):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("compilers", nargs="+")
-    parser.add_argument("--results")
-    parser.add_argument("--self-test", action="store_true")
-    parser.add_argument("--only", default="", help="only files whose path contains this")
+    parser = arguments_of(__doc__)
     parser.add_argument("--show", action="store_true", help="print what the compilers say")
     options = parser.parse_args()
     report = Report(options.results)

@@ -12,13 +12,12 @@ before the block says otherwise:
 
 In a ```sh block the scripts and files that commands name must exist.
 """
-import argparse
 import re
 import sys
 import tempfile
 from pathlib import Path
 
-from checks import ROOT, WARNINGS, Report, in_parallel, run
+from checks import ROOT, WARNINGS, Report, arguments_of, in_parallel, run
 
 PREAMBLE = "#include <costate/costate.hpp>\n#include <cassert>\nnamespace cs = costate;\n"
 # A reader may name a thing only to show its type.
@@ -206,13 +205,7 @@ def self_test(report, compiler):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("compilers", nargs="+")
-    parser.add_argument("--results")
-    parser.add_argument("--self-test", action="store_true")
-    parser.add_argument("--only", default="", help="only documents whose path contains this")
+    parser = arguments_of(__doc__)
     parser.add_argument("--print", action="store_true", help="print the files that are compiled")
     options = parser.parse_args()
     report = Report(options.results)
