@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/core/record.hpp>
+#include <costate/core/tensor.hpp>
 #include <costate/expr/formula.hpp>
 #include <costate/expr/handle.hpp>
 
@@ -16,8 +16,14 @@ struct traced {
     using leaf = expr<T, shape<Dims...>>;
 };
 
+// Defined in core/record.hpp, which reads Boost.Hana: formulas are not to pay for that.
+template <class T>
+consteval std::size_t tensor_count();
+template <std::size_t I, class T>
+constexpr auto& tensor_of(T& from_);
+
 /// Declares an argument that is a user's own record, a template over its leaves: `function<record<net>, …>`. Its tensors
-/// are parameters.
+/// are parameters. Needs <costate/core/record.hpp>.
 template <template <class> class R>
 struct record {};
 
