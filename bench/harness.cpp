@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "harness.hpp"
 
+#include "allocation_counter.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
-#include <new>
 #include <type_traits>
 
 namespace {
-
-std::size_t allocation_count = 0;
-
-void* counted(std::size_t bytes, std::size_t alignment) {
-    ++allocation_count;
-    void* memory = alignment <= alignof(std::max_align_t)
-        ? std::malloc(bytes)
-        : std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
-    if (memory == nullptr && bytes != 0) {
-        std::abort();
-    }
-    return memory;
-}
 
 using clock_type = std::chrono::steady_clock;
 
@@ -81,26 +68,7 @@ double gigahertz() {
 
 }  // namespace
 
-void* operator new(std::size_t bytes) { return counted(bytes, 0); }
-void* operator new[](std::size_t bytes) { return counted(bytes, 0); }
-void* operator new(std::size_t bytes, std::align_val_t alignment) {
-    return counted(bytes, static_cast<std::size_t>(alignment));
-}
-void* operator new[](std::size_t bytes, std::align_val_t alignment) {
-    return counted(bytes, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-
 namespace bench {
-
-std::size_t allocations() { return allocation_count; }
 
 double uniform(std::size_t counter, double low, double high) {
     // The golden ratio's multiples fill (0, 1) evenly, without a pattern a predictor could learn.
@@ -167,9 +135,9 @@ void session::time(
     std::vector<double> least(count, std::numeric_limits<double>::max());
     std::vector<std::size_t> allocated(count);
     for (std::size_t s = 0; s < count; ++s) {
-        const std::size_t before = allocations();
+        const std::size_t before = heap_allocations();
         runs[s]();
-        allocated[s] = allocations() - before;
+        allocated[s] = heap_allocations() - before;
         calls[s] = calls_per_sample(runs[s], length);
     }
     const auto end = clock_type::now() +

@@ -74,9 +74,6 @@ template <class Real>
     return values;
 }
 
-/// Calls of operator new since the program began.
-[[nodiscard]] std::size_t allocations();
-
 extern template void session::compare<double>(
     const std::string&, const std::vector<double>&, const std::vector<double>&,
     const std::vector<contender<double>>&);
