@@ -57,6 +57,27 @@ TEMPLATE_TEST_CASE("a partial load reads its lanes and clears the rest", "[simd]
     }
 }
 
+TEMPLATE_TEST_CASE("lanes between two others come from consecutive places", "[simd]", ALL_ELEMENTS) {
+    constexpr std::size_t lanes = pack<TestType>::lanes;
+    for (std::size_t low = 0; low <= lanes; ++low) {
+        for (std::size_t high = low; high <= lanes; ++high) {
+            auto* exact = new TestType[high == low ? 1 : high - low];
+            for (std::size_t i = low; i < high; ++i) {
+                exact[i - low] = static_cast<TestType>(i + 1);
+            }
+            const auto p = pack<TestType>::load_between(exact, low, high);
+            delete[] exact;
+            const auto chosen =
+                select(costate::lanes_between<pack<TestType>>(low, high), counting<TestType>(), TestType(0));
+            for (std::size_t i = 0; i < lanes; ++i) {
+                const auto wanted = static_cast<TestType>(i >= low && i < high ? i + 1 : 0);
+                CHECK(lane(p, i) == wanted);
+                CHECK(lane(chosen, i) == wanted);
+            }
+        }
+    }
+}
+
 TEMPLATE_TEST_CASE("a partial store writes its lanes alone", "[simd]", ALL_ELEMENTS) {
     constexpr std::size_t lanes = pack<TestType>::lanes;
     for (std::size_t n = 0; n <= lanes; ++n) {

@@ -40,6 +40,10 @@ struct pack {
     static COSTATE_INLINE pack load_partial(const T* from, std::size_t n) {
         return pack(simd::load_partial<T>(from, n));
     }
+    /// The lanes from `low` on and before `high` (low <= high <= lanes), from consecutive places; the others are 0.
+    static COSTATE_INLINE pack load_between(const T* from, std::size_t low, std::size_t high) {
+        return pack(simd::load_between<T>(from, low, high));
+    }
     COSTATE_INLINE void store_partial(T* to, std::size_t n) const {
         simd::store_partial<T>(to, n, v);
     }
@@ -158,6 +162,19 @@ COSTATE_INLINE pack<T> select(const mask<T>& m, const pack<T>& a, S b) {
 template <class T, arithmetic S>
 COSTATE_INLINE pack<T> select(const mask<T>& m, S a, const pack<T>& b) {
     return select(m, pack<T>(static_cast<T>(a)), b);
+}
+
+/// The lanes from `low` on and before `high` (low <= high <= lanes).
+template <class P>
+COSTATE_INLINE mask<typename P::value_type> lanes_between(std::size_t low, std::size_t high) {
+    using T = typename P::value_type;
+    if constexpr (std::is_integral_v<typename mask<T>::native_type> && P::lanes > 1) {
+        const auto bits = static_cast<unsigned>((1ULL << high) - (1ULL << low));
+        return {static_cast<typename mask<T>::native_type>(bits)};
+    } else {
+        const P lane = P::iota();
+        return (lane >= static_cast<T>(low)) & (lane < static_cast<T>(high));
+    }
 }
 
 /// a * b + c, in one rounding where the machine can.

@@ -68,6 +68,10 @@ struct sum_op : reduction {
         return T(0);
     }
     static constexpr auto combine(const auto& a, const auto& b) { return a + b; }
+    /// total + a·b, in one rounding.
+    static constexpr auto combine_product(const auto& total, const auto& a, const auto& b) {
+        return fma(a, b, total);
+    }
     /// Over the lanes of a pack.
     static constexpr auto across(const auto& lanes) { return reduce_add(lanes); }
     /// Every term of the sum receives the cotangent of the sum.

@@ -10,16 +10,16 @@ namespace costate::inline COSTATE_ISA {
 /// Runs a schedule: what comes before the samples, the tiles of samples, what comes after them.
 template <class P>
 struct executable {
-    static void run(call c) {
+    static void run(const call& c) {
         phase_steps<phase::before>(c);
         if constexpr (has_tiles()) {
+            call tile = c;
             // Once even without samples, so that sums over them become 0.
             do {
-                c.rows = c.batch - c.first < P::tile ? c.batch - c.first : P::tile;
-                phase_steps<phase::tile>(c);
-                c.first += P::tile;
-            } while (c.first < c.batch);
-            c.first = 0;
+                tile.rows = c.batch - tile.first < P::tile ? c.batch - tile.first : P::tile;
+                phase_steps<phase::tile>(tile);
+                tile.first += P::tile;
+            } while (tile.first < c.batch);
         }
         phase_steps<phase::after>(c);
     }
@@ -80,7 +80,7 @@ private:
             for (std::size_t a = 0; a < g.axes; ++a)
                 work = g.extents[a] == batch_extent ? brief_work : work * g.extents[a];
         }
-        return P::size.groups <= 16 && work < brief_work;
+        return P::size.groups <= 2 || (P::size.groups <= 16 && work < brief_work);
     }
     static constexpr std::size_t brief_work = 4096;  ///< products or operations
 };

@@ -162,11 +162,40 @@ private:
         }
     }
 
+    /// Sums of a short body kept apart, so that no addition has to wait for another.
+    static consteval std::size_t chains() {
+        bool folds_last = false;
+        [&]<std::size_t... F>(std::index_sequence<F...>) {
+            ((folds_last = folds_last || folds_inner<F>), ...);
+        }(folds);
+        std::uint32_t work = 0;
+        for (std::uint32_t i = 0; i < group.members; ++i)
+            work += P::at(P::step(group.first_member + i).id).op->flops;
+        return folds_last && work <= 32 ? 2 : 1;
+    }
+    struct accumulators {
+        V sums[group.folds + 1];
+    };
+
+    /// As many whole packs as there are before `end`; where that stops.
+    static COSTATE_INLINE std::size_t whole_packs(
+        const position& at, const call& c, std::size_t i, std::size_t end, accumulators* parts) {
+        if constexpr (chains() == 2)
+            for (; i + 2 * V::lanes <= end; i += 2 * V::lanes) {
+                body<false>(at, c, i, V::lanes, parts[0].sums);
+                body<false>(at, c, i + V::lanes, V::lanes, parts[1].sums);
+            }
+        for (; i + V::lanes <= end; i += V::lanes) body<false>(at, c, i, V::lanes, parts[0].sums);
+        return i;
+    }
+
     static COSTATE_INLINE void innermost(const position& at, const call& c) {
         const std::size_t n = length(inner, c);
-        V sums[group.folds + 1];
+        accumulators parts[chains()];
+        V* const sums = parts[0].sums;
         [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
-            ((sums[F] = V(fold_op<F>::template identity<T>())), ...);
+            for (accumulators& part_ : parts)
+                ((part_.sums[F] = V(fold_op<F>::template identity<T>())), ...);
         }(folds);
         std::size_t i = 0;
         if constexpr (group.bounded) {
@@ -175,19 +204,21 @@ private:
             std::ptrdiff_t high = static_cast<std::ptrdiff_t>(n);
             [&]<std::size_t... L>(std::index_sequence<L...>)
                 COSTATE_LAMBDA_INLINE { (narrow<L>(at, low, high), ...); }(loads);
-            while (i < n) {
-                if (static_cast<std::ptrdiff_t>(i) >= low)
-                    for (; static_cast<std::ptrdiff_t>(i + V::lanes) <= high; i += V::lanes)
-                        body<false>(at, c, i, V::lanes, sums);
-                if (i < n) body<true>(at, c, i, n - i < V::lanes ? n - i : V::lanes, sums);
-                i += V::lanes;
-            }
+            const auto partial = [&](std::size_t from) COSTATE_LAMBDA_INLINE {
+                body<true>(at, c, from, n - from < V::lanes ? n - from : V::lanes, sums);
+            };
+            for (; i < n && static_cast<std::ptrdiff_t>(i) < low; i += V::lanes) partial(i);
+            if (high > 0) i = whole_packs(at, c, i, static_cast<std::size_t>(high), parts);
+            for (; i < n; i += V::lanes) partial(i);
         } else {
-            for (; i + V::lanes <= n; i += V::lanes) body<false>(at, c, i, V::lanes, sums);
+            i = whole_packs(at, c, i, n, parts);
             if (i < n) body<true>(at, c, i, n - i, sums);
         }
-        [&]<std::size_t... F>(std::index_sequence<F...>)
-            COSTATE_LAMBDA_INLINE { (finish<F>(at, sums[F]), ...); }(folds);
+        [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
+            if constexpr (chains() == 2)
+                ((sums[F] = fold_op<F>::combine(sums[F], parts[1].sums[F])), ...);
+            (finish<F>(at, sums[F]), ...);
+        }(folds);
     }
 
     template <bool Partial>
@@ -199,7 +230,7 @@ private:
             COSTATE_LAMBDA_INLINE {
                 ((registers[load<L>().slot] = read<L, Partial>(at, i, lanes)), ...);
                 compute_members<P, G, !Partial>(registers, c);
-                (combine<F, Partial>(at, i, lanes, registers[fold<F>().slot], sums[F]), ...);
+                (combine<F, Partial>(at, i, lanes, registers, sums[F]), ...);
                 (write<S, Partial>(at, i, lanes, registers[store<S>().slot]), ...);
             }(loads, folds, stores);
     }
@@ -249,13 +280,14 @@ private:
         const std::ptrdiff_t high = w.end[inner] - i < all ? w.end[inner] - i : all;
         if (low >= high) return V(T(0));
         if constexpr (is_window<I> || stride == 0) {
-            const V lane = V::iota();
-            const V all_lanes = read_all<I, true>(at, 0, 1);
-            return select(
-                (lane >= V(static_cast<T>(low))) & (lane < V(static_cast<T>(high))), all_lanes,
-                V(T(0)));
+            const auto window =
+                lanes_between<V>(static_cast<std::size_t>(low), static_cast<std::size_t>(high));
+            return select(window, read_all<I, true>(at, 0, 1), V(T(0)));
         } else {
             const E* const from = static_cast<const E*>(at.loads[I]) + (i + low) * stride;
+            if constexpr (stride == 1 && std::is_same_v<E, T>)
+                return V::load_between(
+                    from, static_cast<std::size_t>(low), static_cast<std::size_t>(high));
             const V part = load_lanes<P, w.base, stride, true, V, E>(
                 from, 0, static_cast<std::size_t>(high - low));
             if (low == 0) return part;
@@ -282,20 +314,29 @@ private:
                 static_cast<const E*>(at.loads[I]) + step, 0, lanes);
     }
 
+    /// What a fold has collected so far, with the term that the registers hold. A product is added in one rounding.
+    template <std::size_t I, bool Partial>
+    static COSTATE_INLINE V accumulated(const V* registers, const V& collected) {
+        using op = fold_op<I>;
+        using made = product_of<P, G, fold<I>().slot, !Partial>;
+        if constexpr (made::exists && requires {
+                          op::combine_product(collected, collected, collected);
+                      })
+            return op::combine_product(collected, registers[made::a], registers[made::b]);
+        else
+            return op::combine(collected, registers[fold<I>().slot]);
+    }
     template <std::size_t I, bool Partial>
     static COSTATE_INLINE void combine(
-        const position& at, std::size_t i, std::size_t lanes, V value, V& sum) {
-        using op = fold_op<I>;
+        const position& at, std::size_t i, std::size_t lanes, const V* registers, V& sum) {
         if constexpr (folds_inner<I>) {
-            if constexpr (Partial)
-                value =
-                    select(V::iota() < static_cast<T>(lanes), value, V(op::template identity<T>()));
-            sum = op::combine(sum, value);
+            const V next = accumulated<I, Partial>(registers, sum);
+            sum = Partial ? select(lanes_between<V>(0, lanes), next, sum) : next;
         } else if constexpr (Partial) {
-            op::combine(V::load_partial(at.folds[I] + i, lanes), value)
+            accumulated<I, Partial>(registers, V::load_partial(at.folds[I] + i, lanes))
                 .store_partial(at.folds[I] + i, lanes);
         } else {
-            op::combine(V::load(at.folds[I] + i), value).store(at.folds[I] + i);
+            accumulated<I, Partial>(registers, V::load(at.folds[I] + i)).store(at.folds[I] + i);
         }
     }
 

@@ -14,6 +14,10 @@ namespace costate::inline COSTATE_ISA {
 /// Straight-line code longer than this is cut into functions: one giant function makes compilers slow.
 inline constexpr std::uint32_t chunk_length = 64;
 
+/// Whether a product and a sum are one instruction with one rounding.
+template <class T>
+inline constexpr bool contracts = simd::has_fma && is_real(element_of<T>);
+
 /// How a member of a loop is computed.
 enum class action : std::uint8_t {
     value,  ///< by its operation, of up to three registers
@@ -47,12 +51,30 @@ public:
     static consteval std::uint32_t a(std::size_t i) { return decoded.steps[i].a; }
     static consteval std::uint32_t b(std::size_t i) { return decoded.steps[i].b; }
     static consteval std::uint32_t c(std::size_t i) { return decoded.steps[i].c; }
+    /// The member that makes this register a product, or `Count`.
+    static consteval std::uint32_t product_in(std::uint32_t slot) {
+        const std::uint32_t made = decoded.maker(slot, Count);
+        return made < Count && decoded.is_product(made) ? made : Count;
+    }
 
 private:
     struct instructions {
         instruction steps[Count + 1]{};
+        std::uint32_t first_register = 0;
 
-        constexpr void decode(const member& m, std::uint32_t i, std::uint32_t first_register) {
+        /// Which of the first members made what a register holds, copies aside; `before` or more for what came from elsewhere.
+        constexpr std::uint32_t maker(std::uint32_t slot, std::uint32_t before) const {
+            std::uint32_t made = slot - first_register;  // wraps round for what was made before
+            while (made < before && steps[made].code.does == action::copy)
+                made = steps[made].a - first_register;
+            return made;
+        }
+        constexpr bool is_product(std::uint32_t i) const {
+            return steps[i].code.op == &operation_of<mul_op> ||
+                steps[i].code.op == &operation_of<square_op>;
+        }
+
+        constexpr void decode(const member& m, std::uint32_t i) {
             const graph_view g = P::view();
             const node& applied = g.nodes[m.id];
             const std::uint32_t* const from = P::value.operands + m.operands;
@@ -73,30 +95,24 @@ private:
             } else if (
                 Fuses &&
                 (applied.op == &operation_of<add_op> || applied.op == &operation_of<sub_op>)) {
-                fuse(step, i, first_register);
+                fuse(step, i);
             }
         }
 
         /// A sum or difference one operand of which is a product: ±a·b ± c in one rounding, as compilers do it within an
         /// expression. Here every operation is an expression of its own, so it has to be found in the graph.
-        constexpr void fuse(
-            instruction& step, std::uint32_t i, std::uint32_t first_register) const {
+        constexpr void fuse(instruction& step, std::uint32_t i) const {
             const bool difference = step.code.op == &operation_of<sub_op>;
             const std::uint32_t operands[2] = {step.a, step.b};
             for (std::uint32_t side = 2; side-- > 0;) {
-                std::uint32_t made =
-                    operands[side] - first_register;  // wraps round for what was made before
-                while (made < i && steps[made].code.does == action::copy)
-                    made = steps[made].a - first_register;
-                if (made >= i) continue;
+                const std::uint32_t made = maker(operands[side], i);
+                if (made >= i || !is_product(made)) continue;
                 const instruction& product = steps[made];
-                const bool squares = product.code.op == &operation_of<square_op>;
-                if (product.code.op != &operation_of<mul_op> && !squares) continue;
                 step.code.does = action::fused;
                 step.code.minus_product = difference && side == 1;
                 step.code.minus_c = difference && side == 0;
                 step.a = product.a;
-                step.b = squares ? product.a : product.b;
+                step.b = product.code.arity == 1 ? product.a : product.b;
                 step.c = operands[1 - side];
                 return;
             }
@@ -105,7 +121,8 @@ private:
     static constexpr instructions decoded = [] {
         instructions all;
         const member* const members = P::value.members + First;
-        for (std::uint32_t i_ = 0; i_ < Count; ++i_) all.decode(members[i_], i_, members[0].slot);
+        all.first_register = members[0].slot;
+        for (std::uint32_t i_ = 0; i_ < Count; ++i_) all.decode(members[i_], i_);
         return all;
     }();
 };
@@ -147,8 +164,7 @@ COSTATE_INLINE void compute_steps(
 }
 template <class P, std::uint32_t First, std::uint32_t Count, bool Whole, class V>
 COSTATE_INLINE void compute_line(V* registers, const call& c) {
-    constexpr bool fuses = simd::has_fma && is_real(element_of<typename V::value_type>);
-    compute_steps<straight_line<P, First, Count, Whole, fuses>>(
+    compute_steps<straight_line<P, First, Count, Whole, contracts<typename V::value_type>>>(
         registers, c, std::make_index_sequence<Count>{});
 }
 template <class P, std::uint32_t First, std::uint32_t Count, bool Whole, class V>
@@ -165,12 +181,37 @@ COSTATE_INLINE void compute_chunks(
          Whole>(registers, c),
      ...);
 }
+/// Whether the members of a group are one function.
+consteval bool is_one_line(const group_plan& group) { return group.members <= 2 * chunk_length; }
+
+/// The registers whose product a register of group `G` holds, if it holds one.
+template <class P, std::uint32_t G, std::uint32_t Slot, bool Whole>
+struct product_of {
+private:
+    static constexpr group_plan group = P::group(G);
+    using T = element_type<group.computes>;
+    using line =
+        straight_line<P, group.first_member, group.members, Whole && group.bounded, contracts<T>>;
+    static consteval std::uint32_t maker() {
+        if constexpr (contracts<T> && is_one_line(group) && group.members > 0)
+            return line::product_in(Slot);
+        else
+            return group.members;
+    }
+
+public:
+    static constexpr bool exists = maker() < group.members;
+    static constexpr std::uint32_t a = exists ? line::a(maker()) : 0;
+    static constexpr std::uint32_t b =
+        exists ? (line::code(maker()).arity == 1 ? a : line::b(maker())) : 0;
+};
+
 /// All members of group `G`.
 template <class P, std::uint32_t G, bool Whole = false, class V>
 COSTATE_INLINE void compute_members(V* registers, const call& c) {
     constexpr group_plan group = P::group(G);
     constexpr bool whole = Whole && group.bounded;  // without windows both are the same code
-    if constexpr (group.members <= 2 * chunk_length)
+    if constexpr (is_one_line(group))
         compute_line<P, group.first_member, group.members, whole>(registers, c);
     else
         compute_chunks<P, group.first_member, group.members, whole>(

@@ -72,9 +72,40 @@ COSTATE_INLINE vector<T> load_partial(const T* from, std::size_t n) {
 #endif
 }
 
+/// The lanes from `low` on and before `high`, read from consecutive places; nothing else is read, the others are zero.
+template <element T>
+COSTATE_INLINE vector<T> load_between(const T* from, std::size_t low, std::size_t high) {
+#if COSTATE_HAS_XSIMD && defined(__AVX512F__)
+    const auto m = static_cast<unsigned>((1ULL << high) - (1ULL << low));
+    if constexpr (std::is_same_v<T, float>) {
+        return _mm512_maskz_expandloadu_ps(static_cast<__mmask16>(m), from);
+    } else if constexpr (std::is_same_v<T, double>) {
+        return _mm512_maskz_expandloadu_pd(static_cast<__mmask8>(m), from);
+    } else if constexpr (sizeof(T) == 4) {
+        return (vector<T>)_mm512_maskz_expandloadu_epi32(static_cast<__mmask16>(m), from);
+    } else {
+        return (vector<T>)_mm512_maskz_expandloadu_epi64(static_cast<__mmask8>(m), from);
+    }
+#else
+    if constexpr (lanes<T> == 1) {
+        return low < high ? *from : T{};
+    } else {
+        T part[lanes<T>] = {};
+        __builtin_memcpy(part + low, from, (high - low) * sizeof(T));
+        return load<T>(part);
+    }
+#endif
+}
+
 /// Writes the first n lanes (n <= lanes) and nothing else.
 template <element T>
 COSTATE_INLINE void store_partial(T* to, std::size_t n, vector<T> v) {
+    if constexpr (lanes<T> > 1)
+        // Processors do not hand what a masked store writes to a load that follows.
+        if (__builtin_constant_p(n) && n == 1) {
+            *to = v[0];
+            return;
+        }
 #if COSTATE_HAS_XSIMD && defined(__AVX512F__)
     const auto m = static_cast<unsigned>((1ULL << n) - 1);
     if constexpr (std::is_same_v<T, float>) {
