@@ -8,6 +8,7 @@
 #include <costate/transform/derivative.hpp>
 #include <costate/transform/diff.hpp>
 #include <costate/transform/eliminate.hpp>
+#include <costate/transform/fast.hpp>
 #include <costate/transform/interpret.hpp>
 #include <costate/transform/loop.hpp>
 #include <costate/transform/model.hpp>

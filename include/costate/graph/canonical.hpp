@@ -45,6 +45,8 @@ private:
                 return family::sums;
             case algebra::product:
             case algebra::quotient:
+            case algebra::gated_product:
+            case algebra::gated_quotient:
                 return family::products;
             default:
                 return family::none;
@@ -79,6 +81,8 @@ private:
                 return flat_sum(n);
             case algebra::product:
             case algebra::quotient:
+            case algebra::gated_product:
+            case algebra::gated_quotient:
                 return flat_product(n);
             case algebra::multiply_add: {
                 product p;
@@ -163,7 +167,8 @@ private:
                 times(p, forms_[v.node], v.sign, 1);
                 continue;
             }
-            const bool quotient = role(v.node) == algebra::quotient;
+            const bool quotient = role(v.node) == algebra::quotient ||
+                role(v.node) == algebra::gated_quotient;
             stack_.put({graph_.input(v.node, 1), quotient ? -v.sign : v.sign});
             stack_.put({graph_.input(v.node, 0), v.sign});
         }

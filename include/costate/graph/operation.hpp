@@ -33,6 +33,8 @@ enum class algebra : std::uint8_t {
     product,
     negation,
     quotient,
+    gated_product,  ///< a product that is 0 where its first factor is
+    gated_quotient,
     power,  ///< of two inputs, or of one with the integer exponent as first attribute
     fixed_power,  ///< of one input, to the operation's own exponent
     multiply_add,  ///< a·b + c
@@ -145,8 +147,9 @@ constexpr std::uint32_t hash_of(const char* text) {
 
 constexpr masking usual_masking(form kind, algebra role) {
     if (kind == form::view || kind == form::reduction) return masking::any;
-    if (role == algebra::product || role == algebra::negation) return masking::any;
-    if (role == algebra::quotient) return masking::first;
+    if (role == algebra::product || role == algebra::gated_product || role == algebra::negation)
+        return masking::any;
+    if (role == algebra::quotient || role == algebra::gated_quotient) return masking::first;
     return role == algebra::sum || role == algebra::difference ? masking::all : masking::none;
 }
 

@@ -138,7 +138,7 @@ constexpr bool is_regular_constant(term t) {
 /// in derivatives of every order, the derivative by p is 0 where t is 0, whatever it is multiplied by.
 struct gated_product_op : binary {
     static constexpr auto name = "gated_product";
-    static constexpr auto role = algebra::product;
+    static constexpr auto role = algebra::gated_product;
     static constexpr auto written = notation::infix_product;
     static constexpr std::uint16_t flops = 2;
     template <class T>
@@ -161,7 +161,7 @@ COSTATE_BINARY_FUNCTION(gated_product, gated_product_op)
 /// a·b, except that it is 0 where one of them is, whatever the other is; see gated_product_op.
 struct gated_by_both_op : binary {
     static constexpr auto name = "gated_by_both";
-    static constexpr auto role = algebra::product;
+    static constexpr auto role = algebra::gated_product;
     static constexpr auto written = notation::infix_product;
     static constexpr bool commutative = true;
     static constexpr std::uint16_t flops = 3;
@@ -186,7 +186,7 @@ COSTATE_BINARY_FUNCTION(gated_by_both, gated_by_both_op)
 /// t / b, except that 0 / b = 0 whatever b is; see gated_product_op.
 struct gated_quotient_op : binary {
     static constexpr auto name = "gated_quotient";
-    static constexpr auto role = algebra::quotient;
+    static constexpr auto role = algebra::gated_quotient;
     static constexpr auto written = notation::infix_quotient;
     static constexpr std::uint16_t flops = 5;
     template <class T>
