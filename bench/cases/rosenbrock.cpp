@@ -28,7 +28,8 @@ void bench::rosenbrock(session& bench_) {
     bench_.compare<double>(
         name, inputs, expected(inputs),
         {
-            entry<valley::costate>("costate"),
+            entry<valley::costate<true>>("costate"),
+            entry<valley::costate<false>>("costate-ieee"),
             entry<valley::by_hand>("by-hand"),
         });
 }

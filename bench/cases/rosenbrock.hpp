@@ -15,6 +15,8 @@ struct by_hand {
     static void get(double* results);
 };
 
+/// With the roundings of IEEE arithmetic, or with the rearrangements that the hand-written gradient makes too.
+template <bool Fast>
 struct costate {
     static void set(const double* inputs);
     static void run();
