@@ -121,7 +121,8 @@ public:
         if constexpr (std::is_arithmetic_v<Arg>) {
             values_[I].put(rounded_to(signature::leaf_type(I).kind, static_cast<double>(arg)));
         } else {
-            batch_.check(signature::leaf_type(I), arg.size());
+            constexpr tensor_type type = signature::leaf_type(I);
+            batch_.check(type.batched(), type.size(), arg.size());
             for (std::size_t k = 0; k < arg.size(); ++k)
                 values_[I].put(static_cast<double>(arg.data()[k]));
         }

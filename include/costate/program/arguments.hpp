@@ -89,7 +89,7 @@ struct arguments {
     }
 
     template <class Visitor, class... Args>
-    static constexpr void match(Visitor& visitor, Args&... args) {
+    [[gnu::always_inline]] static constexpr void match(Visitor& visitor, Args&... args) {
         constexpr std::uint32_t named =
             (0u + ... + (is_binding<std::remove_cvref_t<Args>> ? 1u : 0u));
         next<0, first_destination, named, 0>(visitor, args...);
@@ -119,11 +119,11 @@ private:
     template <
         std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records,
         class Visitor>
-    static constexpr void next(Visitor&) {}
+    [[gnu::always_inline]] static constexpr void next(Visitor&) {}
     template <
         std::uint32_t Leaf, std::uint32_t Output, std::uint32_t Named, std::uint32_t Records,
         class Visitor, class Arg, class... Rest>
-    static constexpr void next(Visitor& visitor, Arg& arg, Rest&... rest) {
+    [[gnu::always_inline]] static constexpr void next(Visitor& visitor, Arg& arg, Rest&... rest) {
         using A = std::remove_cvref_t<Arg>;
         constexpr std::uint32_t input = Named > 0 ? leaf_count : next_input(Leaf);
         if constexpr (is_binding<A>) {
@@ -163,12 +163,13 @@ private:
 
     /// The tensors of a user's own record are the parameters in their order.
     template <std::uint32_t Records, class Visitor, class R, std::uint32_t... I>
-    static constexpr void user_record(
+    [[gnu::always_inline]] static constexpr void user_record(
         Visitor& visitor, const R& record_, std::integer_sequence<std::uint32_t, I...>) {
         (user_parameter<Records, I>(visitor, record_), ...);
     }
     template <std::uint32_t Records, std::uint32_t I, class Visitor, class R>
-    static constexpr void user_parameter(Visitor& visitor, const R& record_) {
+    [[gnu::always_inline]] static constexpr void user_parameter(
+        Visitor& visitor, const R& record_) {
         constexpr std::uint32_t at = rank_in_record<Records>(I);
         if constexpr (in_record(I, Records)) {
             static_assert(
@@ -185,12 +186,12 @@ private:
     }
 
     template <std::uint32_t Records, class Visitor, class P, std::uint32_t... I>
-    static constexpr void record(
+    [[gnu::always_inline]] static constexpr void record(
         Visitor& visitor, const P& record_, std::integer_sequence<std::uint32_t, I...>) {
         (parameter<Records, I>(visitor, record_), ...);
     }
     template <std::uint32_t Records, std::uint32_t I, class Visitor, class P>
-    static constexpr void parameter(Visitor& visitor, const P& record_) {
+    [[gnu::always_inline]] static constexpr void parameter(Visitor& visitor, const P& record_) {
         if constexpr (in_record(I, Records)) {
             constexpr std::uint32_t at = P::find(leaf_name(I));
             static_assert(
@@ -199,7 +200,7 @@ private:
         }
     }
     template <std::uint32_t Output, class Visitor, class P, std::uint32_t... I>
-    static constexpr void gradient(
+    [[gnu::always_inline]] static constexpr void gradient(
         Visitor& visitor, P& record_, std::integer_sequence<std::uint32_t, I...>) {
         (visitor.template output<Output + I>(record_.template get<I>()), ...);
     }

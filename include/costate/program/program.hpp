@@ -105,7 +105,7 @@ private:
         batch_length batch{};
 
         template <std::uint32_t I, class Arg>
-        void leaf(const Arg& arg) {
+        COSTATE_INLINE void leaf(const Arg& arg) {
             constexpr tensor_type type = signature::leaf_type(I);
             using T = element_type<type.kind>;
             if constexpr (std::is_arithmetic_v<Arg>) {
@@ -114,17 +114,17 @@ private:
                 leaves[I] = &numbers[I];
             } else {
                 leaves[I] = std::data(arg);
-                batch.check(type, std::size(arg));
+                batch.check(type.batched(), type.size(), std::size(arg));
             }
         }
         template <std::uint32_t I, class Arg>
-        void output(Arg&& arg) {
+        COSTATE_INLINE void output(Arg&& arg) {
             constexpr tensor_type type = signature::output_type(I);
             using T = element_type<type.kind>;
             if constexpr (std::is_same_v<std::remove_reference_t<Arg>, T>) {
                 outputs[I] = &arg;
             } else {
-                batch.check_result(type, std::size(arg));
+                batch.check_result(type.batched(), type.size(), std::size(arg));
                 outputs[I] = std::data(arg);
             }
         }

@@ -72,7 +72,8 @@ private:
             if constexpr (std::is_arithmetic_v<Arg>) {
                 leaves[I].put(rounded_to(signature::leaf_type(I).kind, static_cast<double>(arg)));
             } else {
-                batch.check(signature::leaf_type(I), std::size(arg));
+                constexpr tensor_type type = signature::leaf_type(I);
+                batch.check(type.batched(), type.size(), std::size(arg));
                 for (std::size_t k = 0; k < std::size(arg); ++k)
                     leaves[I].put(static_cast<double>(std::data(arg)[k]));
             }
@@ -96,7 +97,7 @@ private:
             if constexpr (std::is_same_v<std::remove_reference_t<Arg>, T>) {
                 arg = static_cast<T>(from[0]);
             } else {
-                batch.check_result(type, std::size(arg));
+                batch.check_result(type.batched(), type.size(), std::size(arg));
                 for (std::size_t k = 0; k < std::size(arg); ++k)
                     std::data(arg)[k] = static_cast<T>(from[k]);
             }
