@@ -64,9 +64,7 @@ struct compiled {
     static consteval walk fold(std::uint32_t i) { return value.folds[i]; }
     static consteval walk store(std::uint32_t i) { return value.stores[i]; }
     static consteval contraction_loops contraction(node_id n) {
-        pool<node_plan> nodes(size.nodes);
-        for (std::uint32_t i = 0; i < size.nodes; ++i) nodes[i] = value.nodes[i];
-        return loops_of(view(), nodes, n);
+        return loops_of(view(), value.nodes, n);
     }
 };
 

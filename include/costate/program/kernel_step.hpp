@@ -40,9 +40,7 @@ struct kernel_step {
 
 private:
     static consteval walk operand(std::uint32_t i) {
-        pool<node_plan> nodes(P::size.nodes);
-        for (std::uint32_t k = 0; k < P::size.nodes; ++k) nodes[k] = P::value.nodes[k];
-        return resolve(P::view(), nodes, P::view().input(N, i));
+        return resolve(P::view(), P::value.nodes, P::view().input(N, i));
     }
     template <std::uint32_t I>
     static COSTATE_INLINE const auto* source(const call& c) {

@@ -41,9 +41,7 @@ private:
         return P::view().input(N, 2 * layout.leaves() + i);
     }
     static consteval walk outside(std::uint32_t input) {
-        pool<node_plan> nodes(P::size.nodes);
-        for (std::uint32_t i = 0; i < P::size.nodes; ++i) nodes[i] = P::value.nodes[i];
-        return resolve(P::view(), nodes, P::view().input(N, input));
+        return resolve(P::view(), P::value.nodes, P::view().input(N, input));
     }
     template <node_id Node>
     using type_of = element_type<P::type(Node).kind>;

@@ -153,12 +153,12 @@ constexpr walk follow(const graph_view& g, const IsView& is_view, node_id n, boo
 }
 
 /// The node in whose place a node lies.
-constexpr node_id base_of(const graph_view& g, const pool<node_plan>& nodes, node_id n) {
+constexpr node_id base_of(const graph_view& g, const node_plan* nodes, node_id n) {
     while (nodes[n].where == place::through) n = g.input(n, 0);
     return n;
 }
 
-constexpr walk resolve(const graph_view& g, const pool<node_plan>& nodes, node_id n) {
+constexpr walk resolve(const graph_view& g, const node_plan* nodes, node_id n) {
     bool possible = true;
     return follow(g, [&](node_id k) { return nodes[k].where == place::through; }, n, possible);
 }

@@ -59,7 +59,7 @@ constexpr bool join_axis(
     return true;
 }
 
-constexpr contraction_loops loops_of(const graph_view& g, const pool<node_plan>& nodes, node_id n) {
+constexpr contraction_loops loops_of(const graph_view& g, const node_plan* nodes, node_id n) {
     const node& applied = g.nodes[n];
     const labels l = labels::unpack(g.attributes + applied.attributes);
     const tensor_type& result = g.type(n);

@@ -35,7 +35,7 @@ private:
     std::uint32_t leaves_ = 0;
 
     constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
-    constexpr node_id base(node_id n) const { return base_of(g_, p_.nodes, n); }
+    constexpr node_id base(node_id n) const { return base_of(g_, p_.nodes.data(), n); }
     constexpr tensor_type space_of(node_id n) const {
         return kind(n) == form::reduction ? g_.type(g_.input(n, 0)) : g_.type(n);
     }
@@ -183,7 +183,8 @@ private:
     /// Whether an input is 0 outside of a window, which only loops over elements know how to read.
     constexpr bool reads_bounded(node_id n) const {
         for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
-            if (is_window(g_, g_.input(n, i)) || resolve(g_, p_.nodes, g_.input(n, i)).bounded)
+            if (is_window(g_, g_.input(n, i)) ||
+                resolve(g_, p_.nodes.data(), g_.input(n, i)).bounded)
                 return true;
         return false;
     }
@@ -206,7 +207,7 @@ private:
         group.computes = computes;
         group.leader = n;
         if (group.kind == form::contraction) {
-            group.axes = loops_of(g_, p_.nodes, n).fuses() ? 2 : 0;
+            group.axes = loops_of(g_, p_.nodes.data(), n).fuses() ? 2 : 0;
         }
         p_.groups.put(group);
         return p_.groups.size() - 1;

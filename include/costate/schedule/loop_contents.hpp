@@ -125,11 +125,11 @@ private:
         } else if (kind(n) == form::view && p_.nodes[n].group == index) {
             const place kept = p_.nodes[n].where;
             p_.nodes[n].where = place::through;
-            w = resolve(g_, p_.nodes, n);
+            w = resolve(g_, p_.nodes.data(), n);
             p_.nodes[n].where = kept;
             if (p_.nodes[w.base].where == place::immediate) w.base = w.id = g_.input(n, 0);
         } else {
-            w = resolve(g_, p_.nodes, n);
+            w = resolve(g_, p_.nodes.data(), n);
         }
         w.slot = registers;
         slot_[as] = registers++;

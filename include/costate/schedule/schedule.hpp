@@ -69,7 +69,7 @@ private:
             for (std::uint32_t i = 0; i < applied.arity; ++i) {
                 node_id kept = g_.inputs[applied.inputs + i];
                 if (plan[kept].group == plan[n].group) continue;
-                kept = base_of(g_, p_.nodes, kept);
+                kept = base_of(g_, p_.nodes.data(), kept);
                 std::uint32_t use = plan[n].group;
                 if (plan[kept].runs == phase::before && plan[n].runs == phase::tile)
                     use = last_tile;
