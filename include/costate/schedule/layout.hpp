@@ -4,8 +4,10 @@
 #include <costate/graph/builder.hpp>
 #include <costate/ops/copy.hpp>
 #include <costate/schedule/access.hpp>
+#include <costate/schedule/products.hpp>
 #include <costate/schedule/windows.hpp>
 #include <costate/transform/eliminate.hpp>
+#include <costate/transform/rebuilding.hpp>
 
 #include <type_traits>
 
@@ -14,35 +16,23 @@ namespace costate {
 /// Puts copies where somebody needs elements in another order, or at all, than a view finds them: in front of reshapes
 /// that strides cannot express, of kernels (which read elements in order, of one type), of contractions (which walk
 /// forwards through memory). The loops that make the copies take part in fusion like any other.
-class layout_pass {
+class layout_pass : rebuilding {
 public:
-    constexpr explicit layout_pass(const graph_view& g) : g_(g) {}
+    constexpr explicit layout_pass(const graph_view& g) : rebuilding(g) {}
 
     constexpr builder run() {
-        b_.problem = g_.problem;
-        for (std::uint32_t i = 0; i < g_.name_count; ++i) b_.names.put(g_.names[i]);
-        for (std::uint32_t i = 0; i < g_.type_count; ++i) b_.types.put(g_.types[i]);
-        pool<node_id> moved(g_.node_count);
         pool<node_id> in(64);
-        for (node_id n = 0; n < g_.node_count; ++n) {
-            const node& applied = g_.nodes[n];
+        return rebuilt([&](node_id n_) {
+            const node& applied = g_.nodes[n_];
             if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
-            b_.scope = applied.scope;
-            if (applied.scope >= b_.scopes)
-                b_.scopes = static_cast<std::uint16_t>(applied.scope + 1);
-            const std::uint32_t read = operands(n);
-            for (std::uint32_t i = 0; i < applied.arity; ++i) {
-                in[i] = moved[g_.inputs[applied.inputs + i]];
-                if (i < read && needs_copy(b_.view(), n, in[i]))
-                    in[i] = b_.put(operation_of<copy_op>, b_.nodes[in[i]].type, &in[i], 1);
+            const std::uint32_t read = operands(n_);
+            for (std::uint32_t i_ = 0; i_ < applied.arity; ++i_) {
+                in[i_] = moved_[g_.inputs[applied.inputs + i_]];
+                if (i_ < read && needs_copy(b_.view(), n_, in[i_]))
+                    in[i_] = b_.put(operation_of<copy_op>, b_.nodes[in[i_]].type, &in[i_], 1);
             }
-            moved[n] = b_.put(
-                *applied.op, applied.type, in.data(), applied.arity,
-                g_.attributes + applied.attributes, applied.attribute_count);
-        }
-        b_.scope = 0;
-        for (std::uint32_t i = 0; i < g_.output_count; ++i) b_.outputs.put(moved[g_.outputs[i]]);
-        return static_cast<builder&&>(b_);
+            return applied_to(n_, in.data());
+        });
     }
 
     /// Whether the graph needs a copy anywhere.
@@ -58,9 +48,6 @@ public:
     }
 
 private:
-    graph_view g_;
-    builder b_;
-
     /// How many inputs the operation itself reads: those of a loop's body belong to the body.
     constexpr std::uint32_t operands(node_id n) const {
         const node& applied = g_.nodes[n];
@@ -97,18 +84,26 @@ private:
 template <class Stage>
 struct laid_out_stage {
     static constexpr builder run() {
-        if (!window_pass::helps(staged<Stage>::view()))
-            return layout_pass(staged<Stage>::view()).run();
-        return layout_pass(
-                   eliminate_dead_code(window_pass(staged<Stage>::view()).run().view()).view())
-            .run();
+        const graph_view finished = staged<Stage>::view();
+        if (product_pass::helps(finished)) return windowed(product_pass(finished).run().view());
+        return windowed(finished);
+    }
+
+private:
+    static constexpr builder windowed(const graph_view& g) {
+        if (!window_pass::helps(g)) return layout_pass(g).run();
+        return layout_pass(eliminate_dead_code(window_pass(g).run().view()).view()).run();
     }
 };
 
-/// The stage to schedule: mostly nothing has to be copied, and the stage is what it was.
 template <class Stage>
-using laid_out = std::conditional_t<
-    window_pass::helps(staged<Stage>::view()) || layout_pass(staged<Stage>::view()).needed(),
-    laid_out_stage<Stage>, Stage>;
+constexpr bool changes_in_layout() {
+    const graph_view g = staged<Stage>::view();
+    return product_pass::helps(g) || window_pass::helps(g) || layout_pass(g).needed();
+}
+
+/// The stage to schedule: mostly nothing has to be changed, and the stage is what it was.
+template <class Stage>
+using laid_out = std::conditional_t<changes_in_layout<Stage>(), laid_out_stage<Stage>, Stage>;
 
 }  // namespace costate

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/ops/window.hpp>
+#include <costate/transform/rebuilding.hpp>
 
 namespace costate {
 
@@ -9,9 +10,9 @@ namespace costate {
 /// slices would have to be stored first, in a loop over fewer elements; instead the operations are applied to the pads of
 /// the slices, which are other places in the same memory, and what lies outside is set to 0. Sums over the smaller loop
 /// join in. Then a difference of neighbours, its square, the sum of these and the gradient are one loop.
-class window_pass {
+class window_pass : rebuilding {
 public:
-    constexpr explicit window_pass(const graph_view& g) : g_(g), seen_(g.node_count) {}
+    constexpr explicit window_pass(const graph_view& g) : rebuilding(g), seen_(g.node_count) {}
 
     static constexpr bool helps(const graph_view& g) {
         for (node_id n = 0; n < g.node_count; ++n)
@@ -20,33 +21,13 @@ public:
     }
 
     constexpr builder run() {
-        b_.problem = g_.problem;
-        for (std::uint32_t i = 0; i < g_.name_count; ++i) b_.names.put(g_.names[i]);
-        for (std::uint32_t i = 0; i < g_.type_count; ++i) b_.types.put(g_.types[i]);
         find_shifts();
-        moved_ = pool<node_id>(g_.node_count);
-        pool<node_id> in(64);
-        for (node_id n = 0; n < g_.node_count; ++n) {
-            const node& applied = g_.nodes[n];
-            b_.scope = applied.scope;
-            if (applied.scope >= b_.scopes)
-                b_.scopes = static_cast<std::uint16_t>(applied.scope + 1);
-            const std::uint32_t where = shift_of(n);
-            if (where < shifts_.size()) {
-                const term lifted = inside(g_.input(n, 0), where);
-                moved_[n] = is_sum(n) ? sum_over(lifted, g_.attribute(n, 0)).id : lifted.id;
-                continue;
-            }
-            if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
-            for (std::uint32_t i = 0; i < applied.arity; ++i)
-                in[i] = moved_[g_.inputs[applied.inputs + i]];
-            moved_[n] = b_.put(
-                *applied.op, applied.type, in.data(), applied.arity,
-                g_.attributes + applied.attributes, applied.attribute_count);
-        }
-        b_.scope = 0;
-        for (std::uint32_t i = 0; i < g_.output_count; ++i) b_.outputs.put(moved_[g_.outputs[i]]);
-        return static_cast<builder&&>(b_);
+        return rebuilt([&](node_id n_) {
+            const std::uint32_t where = shift_of(n_);
+            if (where == shifts_.size()) return copied(n_);
+            const term lifted = inside(g_.input(n_, 0), where);
+            return is_sum(n_) ? sum_over(lifted, g_.attribute(n_, 0)).id : lifted.id;
+        });
     }
 
 private:
@@ -61,9 +42,6 @@ private:
     // What may be computed twice: more than a load, less than a store and a loop.
     static constexpr std::uint32_t most_flops = 24;
 
-    graph_view g_;
-    builder b_;
-    pool<node_id> moved_;
     pool<shift> shifts_;
     pool<std::uint32_t> seen_;
     std::uint32_t search_ = 0;

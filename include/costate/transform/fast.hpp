@@ -3,6 +3,7 @@
 
 #include <costate/ops/arithmetic.hpp>
 #include <costate/transform/model.hpp>
+#include <costate/transform/rebuilding.hpp>
 
 namespace costate {
 
@@ -72,45 +73,27 @@ struct relaxed_sum {
 
 /// Rebuilds a graph with sums and products written in whatever way takes the fewest operations where a product and a
 /// sum are one. Every rewriting is exact for real numbers; roundings differ, and values are taken to be finite.
-class relaxation {
+class relaxation : rebuilding {
 public:
-    constexpr explicit relaxation(const graph_view& g) : g_(g), made_(g.node_count) {
-        uses_ = pool<std::uint32_t>(g.node_count);
+    constexpr explicit relaxation(const graph_view& g) : rebuilding(g), uses_(g.node_count) {
         for (std::uint32_t i = 0; i < g.output_count; ++i) uses_[g.outputs[i]] += 2;
         for (node_id n = 0; n < g.node_count; ++n)
             for (std::uint32_t i = 0; i < g.nodes[n].arity; ++i) ++uses_[g.input(n, i)];
-        b_.problem = g.problem;
-        b_.names = pool<char>(g.names, g.name_count);
-        b_.types = pool<tensor_type>(g.types, g.type_count);
     }
 
     constexpr builder run() {
-        pool<node_id> in(16);
-        for (node_id n = 0; n < g_.node_count; ++n) {
-            const node& applied = g_.nodes[n];
-            b_.scope = applied.scope;
-            if (applied.scope == 0 && is_real(g_.type(n).kind)) made_[n] = rewritten(n);
-            if (made_[n].exists()) continue;
-            if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
-            for (std::uint32_t i = 0; i < applied.arity; ++i) in[i] = made_[g_.input(n, i)].id;
-            made_[n] = {
-                b_,
-                b_.put(
-                    *applied.op, applied.type, in.data(), applied.arity,
-                    g_.attributes + applied.attributes, applied.attribute_count)};
-        }
-        b_.scope = 0;
-        for (std::uint32_t i = 0; i < g_.output_count; ++i) b_.outputs.put(made_[g_.outputs[i]].id);
-        return b_;
+        return rebuilt([&](node_id n_) {
+            const bool relaxes = g_.nodes[n_].scope == 0 && is_real(g_.type(n_).kind);
+            const term better = relaxes ? rewritten(n_) : term{};
+            return better.exists() ? better.id : copied(n_);
+        });
     }
 
 private:
-    graph_view g_;
-    builder b_;
-    pool<term> made_;  // what stands for each node
     pool<std::uint32_t> uses_;
     std::uint32_t replaced_ = 0;  // operations that nobody needs once the node at hand is rewritten
 
+    constexpr term made(node_id n) { return {b_, moved_[n]}; }
     constexpr algebra role(node_id n) const { return g_.nodes[n].op->role; }
     constexpr bool is_number(node_id n) const { return role(n) == algebra::constant; }
     constexpr double number(node_id n) const { return std::bit_cast<double>(g_.attribute(n, 0)); }
@@ -239,7 +222,7 @@ private:
             ++replaced_;
             return multiply(p, g_.input(n, 0), false) && multiply(p, g_.input(n, 0), false);
         }
-        return append(p, made_[n]);
+        return append(p, made(n));
     }
     static constexpr bool append(relaxed_product& p, term factor) {
         if (p.count == relaxed_product::most) return false;
@@ -255,7 +238,7 @@ private:
             g_.type(g_.input(n, 0)).size() < g_.type(n).size();
     }
     constexpr term reciprocal_of(node_id repeated) {
-        const term once = reciprocal(made_[g_.input(repeated, 0)]);
+        const term once = reciprocal(made(g_.input(repeated, 0)));
         return broadcast_op::along(once, g_.type(repeated), g_.attribute(repeated, 0));
     }
 

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <costate/costate.hpp>
+
+namespace cs = costate;
+
+constexpr auto u = cs::input<"u", double, 5>;
+constexpr auto v = cs::input<"v", double, 7>;
+constexpr auto w = cs::input<"w", double, 7, 5>;
+
+template <auto M>
+constexpr bool helps = cs::product_pass::helps(cs::model_graph<M>::view());
+
+// What sums over something is left to the kernels.
+static_assert(helps<outer(u, v)>);
+static_assert(!helps<dot(u, u)> && !helps<matmul(v, w)>);
+
+// What surrounds an outer product is in its loop: one loop, nothing stored in between.
+using shifted = cs::program<exp(outer(v, u)) + w>;
+static_assert(shifted::group_count == 1 && shifted::workspace_bytes == 0);
+
+// An input that has its axes in another order is left alone.
+static_assert(!helps<cs::einsum<"ij,k->jik">(w, u)>);
+static_assert(helps<cs::einsum<"ij,k->ikj">(w, u)>);
+
+constexpr bool same(double a, double b) { return a - b < 1e-15 && b - a < 1e-15; }
+constexpr bool agrees() {
+    const cs::tensor<double, 5> a{1, 2, 3, 4, 5};
+    const cs::tensor<double, 7> b{-1, 0, 1, 2, 3, 4, 0.5};
+    cs::tensor<double, 5, 7> r;
+    cs::reference<outer(u, v)>{}(a, b, r);
+    return same(r(4, 6), 2.5) && same(r(0, 0), -1);
+}
+static_assert(agrees());
