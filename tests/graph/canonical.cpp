@@ -96,6 +96,7 @@ static_assert(x / sqrt(x) == sqrt(x));
 static_assert(rsqrt(x) == 1 / sqrt(x));
 static_assert(sqrt(sqrt(x)) == pow(x, 0.25));
 static_assert(sqrt(pow(x, 3)) == x * sqrt(x));
+static_assert(sqrt(x - x + 4) == x - x + 2);
 static_assert(cbrt(x * x * x) == x);
 static_assert(sqrt(x) != cbrt(x));
 static_assert(sqrt(x + y) * (x + y) == pow(x + y, 1.5));

@@ -70,7 +70,10 @@ public:
 protected:
     /// Adds the exponents of equal atoms; false where one gets too large.
     static constexpr bool merge(pool<factor>& list) {
-        if (list.size() < 2) return true;
+        if (list.size() < 2) {
+            if (list.size() == 1 && list[0].over == 0) list.clear();
+            return true;
+        }
         sort(list);
         std::uint32_t kept = 0;
         for (std::uint32_t i = 0; i < list.size(); ++i) {
