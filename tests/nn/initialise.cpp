@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <costate/core/tensor.hpp>
+#include <costate/nn/initialise.hpp>
+
+namespace nn = costate::nn;
+
+namespace {
+
+// The first numbers of SplitMix64 with seed 1234567, which its authors' program gives.
+constexpr bool is_splitmix() {
+    nn::uniform_stream next(1234567);
+    return next() == static_cast<double>(6457827717110365317u >> 11) * 0x1p-53 &&
+        next() == static_cast<double>(3203168211198807973u >> 11) * 0x1p-53;
+}
+static_assert(is_splitmix());
+
+// Uniform with variance 2 / inputs: within √(6 / inputs), and not half as far.
+constexpr bool he() {
+    costate::tensor<float, 6, 50> weight{};
+    costate::tensor<float, 6, 50> again{};
+    nn::he_uniform(costate::tensor_view<float, 6, 50>(weight.data()), 6, 3);
+    nn::he_uniform(costate::tensor_view<float, 6, 50>(again.data()), 6, 3);
+    double squares = 0, most = 0;
+    for (const float w : weight) {
+        const double size = w < 0 ? -static_cast<double>(w) : static_cast<double>(w);
+        most = size > most ? size : most;
+        squares += size * size;
+    }
+    return weight == again && most <= 1 && most > 0.9 && squares / 300 > 0.25 && squares / 300 < 0.42;
+}
+static_assert(he());
+
+struct one_matrix_and_one_vector {
+    costate::tensor<double, 4, 2> matrix{};
+    costate::tensor<double, 2> vector{};
+    constexpr void fill(double value) {
+        for (double& x : vector) x = value;
+    }
+    template <class F>
+    constexpr void for_each(F&& f) {
+        f("matrix", costate::tensor_view<double, 4, 2>(matrix.data()));
+        f("vector", costate::tensor_view<double, 2>(vector.data()));
+    }
+};
+constexpr bool whole_record() {
+    one_matrix_and_one_vector p, q;
+    p.vector = {1, 2};
+    nn::initialise(p, 1);
+    nn::initialise(q, 2);
+    return p.vector == costate::tensor<double, 2>{} && p.matrix(0, 0) != 0 && p.matrix(0, 0) != p.matrix(0, 1) && !(p.matrix == q.matrix);
+}
+static_assert(whole_record());
+
+}  // namespace
