@@ -20,7 +20,7 @@ if [ -z "${PYTHON:-}" ]; then
     [ -x "$PYTHON" ] || PYTHON=python3
 fi
 build=${COSTATE_BUILD:-$root/build/tests}
-all_stages="g++ clang++ sanitizers no-exceptions headers compile-fail docs install example firmware cost"
+all_stages="g++ clang++ sanitizers no-exceptions headers compile-fail docs install example firmware aarch64 cost"
 fast_stages="g++ headers compile-fail docs"
 chosen=
 fast=no
@@ -62,6 +62,7 @@ for stage in $chosen; do
     sanitizers) require_sanitizers "$CLANGXX" libclang-rt-19-dev ;;
     install) require cmake ;;
     firmware) [ -f tests/firmware/run.sh ] && require_arm ;;
+    aarch64) require aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user-static ;;
     esac
 done
 provide "$install"
@@ -177,6 +178,7 @@ stage_example() {
 }
 
 stage_firmware() { script tests/firmware/run.sh; }
+stage_aarch64() { script tests/aarch64/run.sh; }
 stage_cost() { script tests/compile_cost/run.sh; }
 
 # Seconds of processor time that this shell's children have used so far.
@@ -202,6 +204,7 @@ for stage in $chosen; do
     install) stage_install ;;
     example) stage_example ;;
     firmware) stage_firmware ;;
+    aarch64) stage_aarch64 ;;
     cost) stage_cost ;;
     esac
     code=$?

@@ -5,6 +5,9 @@
 #include <costate/core/simd/scalar.hpp>
 
 #if COSTATE_HAS_XSIMD
+#    if defined(__aarch64__)
+#        include <arm_neon.h>
+#    endif
 COSTATE_QUIET_INTRINSICS
 namespace costate::inline COSTATE_ISA::simd {
 
@@ -24,7 +27,6 @@ struct batch_backend {
     // the operand changed with version 14.
     static COSTATE_INLINE V minimum(V a, V b) { return a < b ? a : b; }
     static COSTATE_INLINE V maximum(V a, V b) { return a > b ? a : b; }
-    static COSTATE_INLINE V root(V a) { return out(xsimd::sqrt(in(a))); }
     static COSTATE_INLINE V choose(const truth& m, V a, V b) {
         return out(xsimd::select(m, in(a), in(b)));
     }
@@ -36,10 +38,34 @@ struct batch_backend {
     static COSTATE_INLINE truth opposite(const truth& a) { return !a; }
     static COSTATE_INLINE bool any(const truth& m) { return xsimd::any(m); }
     static COSTATE_INLINE bool all(const truth& m) { return xsimd::all(m); }
+#    if defined(__aarch64__)
+    // xsimd's square root there is an approximation, NaN at infinity, and its roundings lose the sign of zero.
+    static COSTATE_INLINE auto neon(V a) {
+        return __builtin_bit_cast(
+            std::conditional_t < sizeof(T) == 8, float64x2_t, float32x4_t >, a);
+    }
+    static COSTATE_INLINE V out(float64x2_t v) { return __builtin_bit_cast(V, v); }
+    static COSTATE_INLINE V out(float32x4_t v) { return __builtin_bit_cast(V, v); }
+#        define COSTATE_NEON(name, f32, f64)    \
+            static COSTATE_INLINE V name(V a) { \
+                if constexpr (sizeof(T) == 8)   \
+                    return out(f64(neon(a)));   \
+                else                            \
+                    return out(f32(neon(a)));   \
+            }
+    COSTATE_NEON(root, vsqrtq_f32, vsqrtq_f64)
+    COSTATE_NEON(floor, vrndmq_f32, vrndmq_f64)
+    COSTATE_NEON(ceil, vrndpq_f32, vrndpq_f64)
+    COSTATE_NEON(trunc, vrndq_f32, vrndq_f64)
+    COSTATE_NEON(nearest, vrndnq_f32, vrndnq_f64)
+#        undef COSTATE_NEON
+#    else
+    static COSTATE_INLINE V root(V a) { return out(xsimd::sqrt(in(a))); }
     static COSTATE_INLINE V floor(V a) { return out(xsimd::floor(in(a))); }
     static COSTATE_INLINE V ceil(V a) { return out(xsimd::ceil(in(a))); }
     static COSTATE_INLINE V trunc(V a) { return out(xsimd::trunc(in(a))); }
     static COSTATE_INLINE V nearest(V a) { return out(xsimd::nearbyint(in(a))); }
+#    endif
 };
 
 }  // namespace costate::inline COSTATE_ISA::simd

@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# Cross-compiles the tests of packs and kernels for 64-bit ARM, whose SIMD registers are other ones, and runs them in an
+# emulator.
+#
+#   sh tests/aarch64/run.sh
+#
+# Environment: AARCH64 (prefix of the tools, default aarch64-linux-gnu-), QEMU (default qemu-aarch64-static).
+set -u
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+compiler=${AARCH64:-aarch64-linux-gnu-}g++
+emulator=${QEMU:-qemu-aarch64-static}
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+. "$root/tests/tools/steps.sh"
+
+for tool in "$compiler" "$emulator"; do
+    command -v "$tool" >/dev/null || {
+        echo "FAILED $tool is not installed"
+        echo "0 passed, 1 failed"
+        exit 1
+    }
+done
+# A library of Catch2 3 for this processor is not to be expected; version 2 is a header.
+[ -f /usr/include/catch2/catch.hpp ] || {
+    echo "left out: Catch2 2 is not installed, and Catch2 3 not for this processor"
+    exit 0
+}
+
+# Headers that do not depend on the processor come from the host, behind the cross compiler's own.
+compile() {
+    "$compiler" -std=c++20 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I"$root/include" -I"$root/tests" \
+        -DCOSTATE_SOURCE_ROOT="\"$root\"" -idirafter /usr/include "$@"
+}
+step "compiles main.cpp" compile -O0 -c "$root/tests/main.cpp" -o "$work/main.o"
+for test in core/simd core/simd_math kernel/contract program/reductions; do
+    program=$work/$(basename "$test")
+    step "compiles $test" compile -O1 -static "$root/tests/$test.cpp" "$work/main.o" -o "$program"
+    [ -x "$program" ] && step "$test" "$emulator" "$program"
+done
+
+finish
