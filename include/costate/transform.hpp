@@ -4,6 +4,7 @@
 #include <costate/expr.hpp>
 #include <costate/transform/adjoint.hpp>
 #include <costate/transform/batch.hpp>
+#include <costate/transform/combined.hpp>
 #include <costate/transform/custom.hpp>
 #include <costate/transform/derivative.hpp>
 #include <costate/transform/diff.hpp>

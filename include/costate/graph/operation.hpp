@@ -121,6 +121,7 @@ struct operation {
     power_exponent exponent{};
     notation written = notation::function;
     bool commutative = false;
+    bool named = false;  ///< the first attribute says where its name begins
     masking masks = masking::none;
     std::uint16_t flops = 1;  ///< per element of the result
 
@@ -195,6 +196,7 @@ constexpr operation describe() {
     if constexpr (requires { Op::exponent; }) d.exponent = Op::exponent;
     if constexpr (requires { Op::written; }) d.written = Op::written;
     if constexpr (requires { Op::commutative; }) d.commutative = Op::commutative;
+    if constexpr (requires { Op::named; }) d.named = Op::named;
     if constexpr (requires { Op::flops; }) d.flops = Op::flops;
     d.masks = usual_masking(d.kind, d.role);
     if constexpr (requires { Op::masks; }) d.masks = Op::masks;

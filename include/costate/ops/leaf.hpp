@@ -9,6 +9,7 @@ namespace costate {
 /// What the caller provides. The first attribute is where the name begins.
 struct provided {
     static constexpr auto kind = form::leaf;
+    static constexpr bool named = true;
     template <class>
     using rules = source_rules;
 };

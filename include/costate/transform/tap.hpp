@@ -6,9 +6,10 @@
 
 namespace costate {
 
-/// x itself under a name, by which a program can deliver it. The first attribute is where the name begins.
+/// x itself under a name, by which a program can deliver it.
 struct tap_op {
     static constexpr auto name = "tap";
+    static constexpr bool named = true;
     static constexpr auto kind = form::view;
     static constexpr std::uint16_t flops = 0;
 
