@@ -225,20 +225,3 @@ TEST_CASE("contract: strides") {
     check<contraction{5, 19, 7, 7, 1, 0, 1, 19, 1}>(0);
     check<contraction{5, 19, 7, 7, 1, 1, 0, 19, 1}>(0);
 }
-
-TEST_CASE("contract: lanes run along n unless C has one column or is stored by columns") {
-    STATIC_REQUIRE_FALSE(matrix_product(4, 16, 3).lanes_along_m());
-    STATIC_REQUIRE_FALSE(matrix_product(1, 16, 3).lanes_along_m());
-    STATIC_REQUIRE_FALSE(matrix_product(1, 1, 3).lanes_along_m());
-    STATIC_REQUIRE(matrix_product(dynamic, 1, 3).lanes_along_m());
-    STATIC_REQUIRE((contraction{4, 16, 3, 3, 1, 16, 1, 1, 4}).lanes_along_m());
-}
-
-TEST_CASE("contract: tiles fit the registers") {
-    for (std::size_t v = 1; v <= 8; ++v) {
-        const std::size_t r = most_rows(v);
-        if (r > 1) {
-            CHECK(r * v + v + 1 <= vector_registers);
-        }
-    }
-}
