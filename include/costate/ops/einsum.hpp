@@ -101,25 +101,25 @@ struct einsum_labels {
 template <fixed_string Text>
 struct einsum_op : composite {
     static constexpr auto name = "einsum";
-    static constexpr einsum_labels named{Text.data()};
+    static constexpr einsum_labels letters{Text.data()};
 
     static constexpr typing result(const signature& s) {
         tensor_type type{s.inputs[0].kind, 0, {}};
-        if (!named.valid || named.count != s.arity)
+        if (!letters.valid || letters.count != s.arity)
             return {
                 s.inputs[0],
                 "costate: einsum<labels>(a, b): labels are like \"ij,jk->ik\", a letter for each "
                 "axis"};
         extent length[128]{};
         for (std::uint32_t k = 0; k < s.arity; ++k) {
-            if (s.inputs[k].rank != named.ranks[k] || s.inputs[k].kind != type.kind ||
+            if (s.inputs[k].rank != letters.ranks[k] || s.inputs[k].kind != type.kind ||
                 !is_real(type.kind))
                 return {
                     s.inputs[0],
                     "costate: einsum<labels>(a, b): an operand has not as many axes as labels, or "
                     "another element type"};
-            for (std::uint32_t i = 0; i < named.ranks[k]; ++i) {
-                extent& known = length[named.operands[k][i]];
+            for (std::uint32_t i = 0; i < letters.ranks[k]; ++i) {
+                extent& known = length[letters.operands[k][i]];
                 if (known != 0 && known != s.inputs[k].dims[i])
                     return {
                         s.inputs[0],
@@ -128,13 +128,14 @@ struct einsum_op : composite {
                 known = s.inputs[k].dims[i];
             }
         }
-        for (std::uint32_t i = 0; i < named.rank; ++i) type = type.append(length[named.result[i]]);
+        for (std::uint32_t i = 0; i < letters.rank; ++i)
+            type = type.append(length[letters.result[i]]);
         return {type, nullptr};
     }
 
     static constexpr term build(const term* in, const std::int64_t*) {
         labelled joined = diagonal(in[0], 0);
-        for (std::uint32_t k = 1; k < named.count; ++k)
+        for (std::uint32_t k = 1; k < letters.count; ++k)
             joined = product(joined, diagonal(in[k], k), k);
         return finished(joined);
     }
@@ -149,11 +150,11 @@ private:
         labelled d{t, {}};
         tensor_type type{t.type().kind, 0, {}};
         std::int64_t axes[max_rank]{};
-        for (std::uint32_t i = 0; i < named.ranks[k]; ++i) {
+        for (std::uint32_t i = 0; i < letters.ranks[k]; ++i) {
             std::uint32_t at = 0;
-            while (at < type.rank && d.axes[at] != named.operands[k][i]) ++at;
+            while (at < type.rank && d.axes[at] != letters.operands[k][i]) ++at;
             if (at == type.rank) {
-                d.axes[at] = named.operands[k][i];
+                d.axes[at] = letters.operands[k][i];
                 type = type.append(t.type().dims[i]);
             }
             axes[i] = at;
@@ -163,9 +164,9 @@ private:
     }
     /// Whether the result or an operand behind the k-th needs a label.
     static constexpr bool needed(std::uint8_t label, std::uint32_t k) {
-        bool found = has_label(named.result, named.rank, label);
-        for (std::uint32_t i = k + 1; i < named.count; ++i)
-            found = found || has_label(named.operands[i], named.ranks[i], label);
+        bool found = has_label(letters.result, letters.rank, label);
+        for (std::uint32_t i = k + 1; i < letters.count; ++i)
+            found = found || has_label(letters.operands[i], letters.ranks[i], label);
         return found;
     }
     static constexpr labelled product(const labelled& a, const labelled& b, std::uint32_t k) {
@@ -174,8 +175,8 @@ private:
         std::uint32_t rank = 0;
         for (std::uint32_t i = 0; i < a.t.type().rank; ++i) l.left[i] = a.axes[i];
         for (std::uint32_t i = 0; i < b.t.type().rank; ++i) l.right[i] = b.axes[i];
-        if (k + 1 == named.count) {
-            for (; rank < named.rank; ++rank) c.axes[rank] = named.result[rank];
+        if (k + 1 == letters.count) {
+            for (; rank < letters.rank; ++rank) c.axes[rank] = letters.result[rank];
         } else {
             for (std::uint32_t i = 0; i < a.t.type().rank; ++i)
                 if (needed(a.axes[i], k)) c.axes[rank++] = a.axes[i];
@@ -189,19 +190,19 @@ private:
     }
     /// What is left for one operand: sums and another order of the axes.
     static constexpr term finished(const labelled& d) {
-        if (named.count > 1) return d.t;
+        if (letters.count > 1) return d.t;
         axis_set dropped = 0;
         std::uint8_t kept[max_rank]{};
         std::uint32_t rank = 0;
         for (std::uint32_t i = 0; i < d.t.type().rank; ++i) {
-            if (has_label(named.result, named.rank, d.axes[i]))
+            if (has_label(letters.result, letters.rank, d.axes[i]))
                 kept[rank++] = d.axes[i];
             else
                 dropped |= axis_set{1} << i;
         }
         std::int64_t order[max_rank]{};
         for (std::uint32_t i = 0; i < rank; ++i)
-            while (kept[order[i]] != named.result[i]) ++order[i];
+            while (kept[order[i]] != letters.result[i]) ++order[i];
         return transpose_op::along(sum_over(d.t, dropped), order);
     }
 };

@@ -154,8 +154,8 @@ private:
             std::ptrdiff_t high = static_cast<std::ptrdiff_t>(n);
             [&]<std::size_t... L>(std::index_sequence<L...>)
                 COSTATE_LAMBDA_INLINE { (load<L>::narrow(at, low, high), ...); }(loads);
-            const auto partial = [&](std::size_t from) COSTATE_LAMBDA_INLINE {
-                body<true>(at, c, from, n - from < V::lanes ? n - from : V::lanes, sums);
+            const auto partial = [&](std::size_t from_) COSTATE_LAMBDA_INLINE {
+                body<true>(at, c, from_, n - from_ < V::lanes ? n - from_ : V::lanes, sums);
             };
             for (; i < n && static_cast<std::ptrdiff_t>(i) < low; i += V::lanes) partial(i);
             if (high > 0) i = whole_packs(at, c, i, static_cast<std::size_t>(high), parts);
