@@ -49,14 +49,49 @@ public:
         types = pool<tensor_type>(g.types, g.type_count);
         names = pool<char>(g.names, g.name_count);
         outputs = pool<node_id>(g.outputs, g.output_count);
-        masked_ = pool<bool>(g.node_count);
-        bool* const masked = masked_.data();
         for (node_id i = 0; i < g.node_count; ++i) {
             if (g.nodes[i].scope >= scopes)
                 scopes = static_cast<std::uint16_t>(g.nodes[i].scope + 1);
             if (g.nodes[i].op->masks == masking::source) any_masked_ = true;
-            if (any_masked_) masked[i] = takes_mask(g.nodes[i]);
         }
+        if (any_masked_) mark_masked();
+    }
+
+    /// Copies those nodes of a finished graph that are `kept`, with all that they need. Arrays of known length, because
+    /// compilers spend microseconds on every call in a constant evaluation.
+    constexpr builder(const graph_view& g, const bool* kept) {
+        problem = g.problem;
+        types = pool<tensor_type>(g.types, g.type_count);
+        names = pool<char>(g.names, g.name_count);
+        nodes = pool<node>(g.node_count);
+        inputs = pool<node_id>(g.input_count);
+        attributes = pool<std::int64_t>(g.attribute_count);
+        pool<node_id> new_places(g.node_count);
+        node_id* const moved = new_places.data();
+        node* const to = nodes.data();
+        node_id* const in = inputs.data();
+        std::int64_t* const values = attributes.data();
+        std::uint32_t count = 0;
+        std::uint32_t input_count = 0;
+        std::uint32_t attribute_count = 0;
+        for (node_id n = 0; n < g.node_count; ++n) {
+            if (!kept[n]) continue;
+            const node& from = g.nodes[n];
+            moved[n] = count;
+            to[count++] = {from.op,    input_count, attribute_count,     from.type,
+                           from.scope, from.arity,  from.attribute_count};
+            for (std::uint32_t i = 0; i < from.arity; ++i)
+                in[input_count++] = moved[g.inputs[from.inputs + i]];
+            for (std::uint32_t i = 0; i < from.attribute_count; ++i)
+                values[attribute_count++] = g.attributes[from.attributes + i];
+            if (from.scope >= scopes) scopes = static_cast<std::uint16_t>(from.scope + 1);
+            if (from.op->masks == masking::source) any_masked_ = true;
+        }
+        nodes.shrink(count);
+        inputs.shrink(input_count);
+        attributes.shrink(attribute_count);
+        for (std::uint32_t i = 0; i < g.output_count; ++i) outputs.put(moved[g.outputs[i]]);
+        if (any_masked_) mark_masked();
     }
 
     constexpr const tensor_type& type(node_id n) const { return types[nodes[n].type]; }
@@ -68,7 +103,8 @@ public:
     }
 
     /// Whether zeros of the node's value may say that a branch was not taken.
-    constexpr bool is_masked(node_id n) const { return masked_[n]; }
+    constexpr bool is_masked(node_id n) const { return any_masked_ && masked_[n]; }
+    constexpr bool has_masked() const { return any_masked_; }
 
     constexpr std::uint16_t intern(const tensor_type& t) {
         for (std::uint32_t i = types.size(); i > 0; --i)
@@ -94,7 +130,7 @@ public:
     constexpr node_id put(
         const operation& op, std::uint16_t type_index, const node_id* in, std::uint32_t arity,
         const std::int64_t* attribute_values = nullptr, std::uint32_t attribute_count = 0) {
-        if (nodes.size() >= heads_.size()) rehash(4 * nodes.size() + 64);
+        if (nodes.size() >= buckets_) rehash(4 * nodes.size() + 64);
         node_id ordered[2]{};
         if (op.commutative && arity == 2 && in[0] > in[1]) {
             ordered[0] = in[1];
@@ -125,8 +161,7 @@ public:
              static_cast<std::uint16_t>(arity), static_cast<std::uint16_t>(attribute_count)});
         if (arity > 0) inputs.put(in, arity);
         if (attribute_count > 0) attributes.put(attribute_values, attribute_count);
-        if (op.masks == masking::source) any_masked_ = true;
-        masked_.put(any_masked_ && takes_mask(nodes.data()[id]));
+        if (any_masked_ || op.masks == masking::source) mark_masked();
         return id;
     }
 
@@ -163,8 +198,16 @@ public:
 private:
     pool<node_id> heads_;  // hash table: 1 + the first node of each bucket, chained through next_
     pool<node_id> next_;
-    pool<bool> masked_;
-    bool any_masked_ = false;  ///< as long as nothing is, nobody need ask the inputs
+    std::uint32_t buckets_ = 0;
+    pool<bool> masked_;  // of the nodes up to some one; of none as long as nothing is masked
+    bool any_masked_ = false;
+
+    /// Goes on to the last node.
+    constexpr void mark_masked() {
+        any_masked_ = true;
+        for (node_id n = masked_.size(); n < nodes.size(); ++n)
+            masked_.put(takes_mask(nodes.data()[n]));
+    }
 
     constexpr bool takes_mask(const node& n) const {
         if (n.op->masks == masking::none) return false;
@@ -182,7 +225,7 @@ private:
         for (std::uint32_t i = 0; i < arity; ++i) h = (h ^ in[i]) * 16777619u;
         for (std::uint32_t i = 0; i < count; ++i)
             h = (h ^ static_cast<std::uint32_t>(values[i] ^ (values[i] >> 32))) * 16777619u;
-        return (h ^ (h >> 15)) & (heads_.size() - 1);
+        return (h ^ (h >> 15)) & (buckets_ - 1);
     }
     /// 1 + the node in a chain that is this application, or 0.
     constexpr node_id find(
@@ -208,9 +251,9 @@ private:
     }
     /// Makes a table of at least `wanted` buckets with all nodes in it.
     constexpr void rehash(std::uint32_t wanted) {
-        std::uint32_t buckets = 64;
-        while (buckets < wanted) buckets *= 2;
-        heads_ = pool<node_id>(buckets);
+        buckets_ = 64;
+        while (buckets_ < wanted) buckets_ *= 2;
+        heads_ = pool<node_id>(buckets_);
         next_ = pool<node_id>(nodes.size());
         node_id* const heads = heads_.data();
         node_id* const chain = next_.data();

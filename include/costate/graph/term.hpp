@@ -49,7 +49,9 @@ struct application {
     constexpr bool wants(std::size_t i) const { return i > 63 || ((wanted >> i) & 1) != 0; }
     constexpr std::uint32_t arity() const { return graph->nodes[id].arity; }
     constexpr term output() const { return {*graph, id}; }
-    constexpr term input(std::uint32_t i) const { return {*graph, graph->input(id, i)}; }
+    constexpr term input(std::uint32_t i) const {
+        return {*graph, graph->inputs.data()[graph->nodes.data()[id].inputs + i]};
+    }
     constexpr tensor_type type() const { return graph->type(id); }
     constexpr std::uint32_t attribute_count() const { return graph->nodes[id].attribute_count; }
     constexpr std::int64_t attribute(std::uint32_t i) const { return graph->attribute(id, i); }
@@ -61,10 +63,12 @@ constexpr term imported(term outside);
 constexpr term make_typed(
     builder& b, const operation& op, std::uint16_t type_index, const term* inputs,
     std::uint32_t arity, const std::int64_t* attributes, std::uint32_t attribute_count) {
-    const node* const made = b.nodes.data();
     bool same_scope = true;
-    for (std::uint32_t i = 0; i < arity; ++i)
-        same_scope = same_scope && made[inputs[i].id].scope == b.scope;
+    if (b.scopes > 1) {
+        const node* const made = b.nodes.data();
+        for (std::uint32_t i = 0; i < arity; ++i)
+            same_scope = same_scope && made[inputs[i].id].scope == b.scope;
+    }
     if (arity <= 2 && same_scope) {
         const node_id ids[] = {arity > 0 ? inputs[0].id : 0, arity > 1 ? inputs[1].id : 0};
         return {b, b.put(op, type_index, ids, arity, attributes, attribute_count)};

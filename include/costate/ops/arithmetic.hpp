@@ -16,8 +16,7 @@ struct add_op : binary {
     static constexpr auto partials(const auto&, const auto&, const auto&) { return each{one, one}; }
     /// Only -0 leaves every number as it is: 0 + -0 is 0.
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) {
-        if (!has_constant(a_, b_)) return {};
+    static constexpr T with_constant(const T& a_, const T& b_) {
         if (is_constant(a_, -0.0)) return b_;
         return is_constant(b_, -0.0) ? a_ : T{};
     }
@@ -43,7 +42,7 @@ struct sub_op : binary {
         return each{one, minus_one};
     }
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) {
+    static constexpr T with_constant(const T& a_, const T& b_) {
         return is_constant(b_, 0.0) ? a_ : T{};
     }
 };
@@ -78,8 +77,7 @@ struct mul_op : binary {
         return each{b_, a_};
     }
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) {
-        if (!has_constant(a_, b_)) return {};
+    static constexpr T with_constant(const T& a_, const T& b_) {
         if (is_constant(a_, 1.0)) return b_;
         if (is_constant(b_, 1.0)) return a_;
         if (is_constant(a_, -1.0)) return -b_;
@@ -120,7 +118,7 @@ struct div_op : binary {
         return each{over_denominator(t_, b_), -over_denominator(times_partial(false, t_, y_), b_)};
     }
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) {
+    static constexpr T with_constant(const T& a_, const T& b_) {
         return is_constant(b_, 1.0) ? a_ : T{};
     }
 };
@@ -151,7 +149,7 @@ struct gated_product_op : binary {
         return each{gated_product(t_, p_), gated_by_both(t_, a_)};
     }
     template <class T>
-    static constexpr T simplify(const T& t_, const T& p_) {
+    static constexpr T with_constant(const T& t_, const T& p_) {
         if (is_constant(t_, 0.0)) return t_;
         return is_regular_constant(t_) || is_regular_constant(p_) ? t_ * p_ : T{};
     }
@@ -174,7 +172,7 @@ struct gated_by_both_op : binary {
         return each{gated_by_both(t_, b_), gated_by_both(t_, a_)};
     }
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) {
+    static constexpr T with_constant(const T& a_, const T& b_) {
         if (is_constant(a_, 0.0)) return a_;
         if (is_constant(b_, 0.0)) return b_;
         if (is_regular_constant(a_)) return gated_product(b_, a_);
@@ -198,7 +196,7 @@ struct gated_quotient_op : binary {
         return each{gated_quotient(t_, b_), -gated_quotient(gated_by_both(t_, y_), b_)};
     }
     template <class T>
-    static constexpr T simplify(const T& t_, const T& b_) {
+    static constexpr T with_constant(const T& t_, const T& b_) {
         if (is_constant(t_, 0.0)) return t_;
         return is_regular_constant(t_) || is_regular_constant(b_) ? t_ / b_ : T{};
     }

@@ -47,13 +47,6 @@ constexpr term constant(builder& b, const tensor_type& type, double value) {
 
 constexpr bool is_constant(term t) { return t.graph->nodes[t.id].op == &operation_of<constant_op>; }
 
-/// Whether one of them is a constant: most operations have none, and need not be asked for special cases.
-constexpr bool has_constant(const term& a, const term& b) {
-    const node* const nodes = a.graph->nodes.data();
-    return nodes[a.id].op == &operation_of<constant_op> ||
-        nodes[b.id].op == &operation_of<constant_op>;
-}
-
 constexpr double constant_value(term t) {
     return std::bit_cast<double>(t.graph->attribute(t.id, 0));
 }

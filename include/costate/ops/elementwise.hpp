@@ -43,7 +43,7 @@ each(A, B, C) -> each<A, B, C>;
 template <class T>
 constexpr bool is_masked(const T& t) {
     if constexpr (std::is_same_v<T, term>)
-        return t.graph->is_masked(t.id) || is_constant(t, 0.0);
+        return (t.graph->has_masked() && t.graph->is_masked(t.id)) || is_constant(t, 0.0);
     else
         return false;
 }
@@ -105,8 +105,15 @@ struct elementwise_rules {
         return {joint, nullptr};
     }
 
+    /// Something simpler, if there is: the number where all operands are constants, `Op::with_constant` where one of them
+    /// is, `Op::simplify` for all others.
     static constexpr term simplify(builder& b, const tensor_type& type, const term* in) {
         return simpler(b, type, in, std::make_index_sequence<Arity>{});
+    }
+
+    /// Whether nobody need ask without a constant operand: most operations have none.
+    static consteval bool needs_constant() {
+        return !simplifies_always(std::make_index_sequence<Arity>{});
     }
 
     static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
@@ -159,27 +166,38 @@ private:
         }
         if constexpr (requires { Op::simplify(in[I]...); })
             return Op::simplify(in[I]...);
+        else if constexpr (requires { Op::with_constant(in[I]...); })
+            return (is_constant(in[I]) || ...) ? Op::with_constant(in[I]...) : term{};
         else
             return {};
+    }
+    template <std::size_t... I>
+    static consteval bool simplifies_always(std::index_sequence<I...>) {
+        return requires(const term* in_) { Op::simplify(in_[I]...); };
     }
     static constexpr term as_term(none_t) { return {}; }
     static constexpr term as_term(const term& t) { return t; }
 
     template <std::size_t I, std::size_t... J>
-    static constexpr term through(const application& a, const term& t, std::index_sequence<J...>) {
-        return as_term(direction<Op, I>(t, a.output(), a.input(J)...));
+    static constexpr term through(
+        const term& t, const term& y, const term* x, std::index_sequence<J...>) {
+        return as_term(direction<Op, I>(t, y, x[J]...));
     }
     template <std::size_t... I>
     static constexpr void pull(
         const application& a, const term& cotangent, term* cotangents,
         std::index_sequence<I...> all) {
-        ((cotangents[I] = a.wants(I) ? through<I>(a, cotangent, all) : term{}), ...);
+        const term y = a.output();
+        const term x[] = {a.input(I)...};
+        ((cotangents[I] = a.wants(I) ? through<I>(cotangent, y, x, all) : term{}), ...);
     }
     template <std::size_t... I>
     static constexpr term push(
         const application& a, const term* tangents, std::index_sequence<I...> all) {
+        const term y = a.output();
+        const term x[] = {a.input(I)...};
         term sum;
-        ((sum = tangents[I].exists() ? sum_of(sum, through<I>(a, tangents[I], all)) : sum), ...);
+        ((sum = tangents[I].exists() ? sum_of(sum, through<I>(tangents[I], y, x, all)) : sum), ...);
         return sum;
     }
 };

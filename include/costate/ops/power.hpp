@@ -92,7 +92,7 @@ struct pow_int_op : binary {
         return each{times_partial(false, t_, gated_product(n_, raised(x_, n_ - 1))), none};
     }
     template <class T>
-    static constexpr T simplify(const T& x_, const T& n_) {
+    static constexpr T with_constant(const T& x_, const T& n_) {
         if (is_constant(n_, 0.0)) return constant(*x_.graph, x_.type(), 1.0);
         if (is_constant(n_, 1.0)) return x_;
         if (is_constant(n_, 2.0)) return square(x_);
@@ -139,7 +139,7 @@ struct pow_op : binary {
             select(equal(a_, 0), select(less(b_, 0), by_exponent, 0), by_exponent)};
     }
     template <class T>
-    static constexpr T simplify(const T& a_, const T& b_) {
+    static constexpr T with_constant(const T& a_, const T& b_) {
         if (!is_constant(b_)) return {};
         const double n = constant_value(b_);
         const bool integral =

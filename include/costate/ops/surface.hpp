@@ -26,19 +26,34 @@ struct term_surface {
     static constexpr term apply_in(
         builder& b, const std::int64_t* attributes, std::uint32_t attribute_count,
         const Args&... args) {
-        constexpr std::uint32_t arity = sizeof...(Args);
-        term in[arity] = {operand(b, [&] { return type_of_first(args...); }, args)...};
+        if constexpr ((std::is_same_v<Args, term> && ...)) {
+            term in[] = {args...};
+            return apply_to<Op>(b, attributes, attribute_count, in);
+        } else {
+            term in[] = {operand(b, [&] { return type_of_first(args...); }, args)...};
+            return apply_to<Op>(b, attributes, attribute_count, in);
+        }
+    }
+
+private:
+    template <class Op, std::uint32_t arity>
+    static constexpr term apply_to(
+        builder& b, const std::int64_t* attributes, std::uint32_t attribute_count,
+        term (&in)[arity]) {
         const operation& op = operation_of<Op>;
         if constexpr (Op::kind == form::elementwise) {
             // Mostly the operands have one type, which is the result's as well: no shape rule then.
             const node* const made = b.nodes.data();
             const std::uint16_t type_index = made[in[0].id].type;
             bool one_type = true;
-            for (std::uint32_t i = 1; i < arity; ++i)
+            bool asks = !needs_constant<Op>() || made[in[0].id].op == &operation_of<constant_op>;
+            for (std::uint32_t i = 1; i < arity; ++i) {
                 one_type = one_type && made[in[i].id].type == type_index;
-            if (one_type && is_real(b.types[type_index].kind)) {
-                const tensor_type type = b.types[type_index];
-                if (op.simplify != nullptr) {
+                asks = asks || made[in[i].id].op == &operation_of<constant_op>;
+            }
+            if (one_type && is_real(b.types.data()[type_index].kind)) {
+                const tensor_type type = b.types.data()[type_index];
+                if (asks && op.simplify != nullptr) {
                     const term simpler = op.simplify(b, type, in);
                     if (simpler.exists()) return simpler;
                 }
@@ -60,7 +75,15 @@ struct term_surface {
         }
     }
 
-private:
+    template <class Op>
+    static consteval bool needs_constant() {
+        using rules = typename Op::template rules<Op>;
+        if constexpr (requires { rules::needs_constant(); })
+            return rules::needs_constant();
+        else
+            return false;
+    }
+
     template <class First, class... Rest>
     static constexpr builder* graph_of(const First& first, const Rest&... rest) {
         if constexpr (std::is_same_v<First, term>)

@@ -59,7 +59,9 @@ constexpr pool<term> adjoint(
         for (std::uint32_t i = 0; i < applied.arity; ++i) {
             if (contribution[i].graph == nullptr) continue;
             const node_id in = b.inputs.data()[applied.inputs + i];
-            if (active[in]) cotangent[in] = sum_of(cotangent[in], contribution[i]);
+            if (!active[in]) continue;
+            cotangent[in] = cotangent[in].graph == nullptr ? contribution[i]
+                                                           : sum_of(cotangent[in], contribution[i]);
         }
     }
     pool<term> result(wrt_count);
