@@ -5,27 +5,29 @@
 
 // The mistakes that only a finished graph shows. A macro, because a message on the user's line is an attribute's text,
 // which has to be a literal: the passes record these, and programs repeat them where the user names the model.
-#define COSTATE_MISTAKES(X)                                                                       \
-    X(same_name, "costate: two different parameters or inputs of the model have the same name")   \
-    X(not_a_number,                                                                               \
-      "costate: a gradient needs a model whose (first) output is one number; reduce it with sum " \
-      "or mean")                                                                                  \
-    X(not_used,                                                                                   \
-      "costate: the derivative is asked with respect to something that the model does not use")   \
-    X(no_samples,                                                                                 \
-      "costate: sum(model) and mean(model) run over the samples of a vmap, and this model has "   \
-      "none")                                                                                     \
-    X(no_derivative, "costate: an operation of the model has no derivative rule")                 \
-    X(no_tangent, "costate: an operation of the model has no tangent rule")                       \
-    X(no_batches, "costate: an operation of the model has no rule for batches")                   \
-    X(batched_jacobian, "costate: jacobian of a vmap; take vmap of the jacobian")                 \
-    X(no_tap, "costate: with_taps names an intermediate result that the model does not have")     \
-    X(steps_per_sample,                                                                           \
-      "costate: the number of steps of a scan is one for all samples of a batch; it is a shared " \
-      "value")                                                                                    \
-    X(several_sweeps,                                                                             \
-      "costate: a statistic over the whole batch is used by its samples again; such a model "     \
-      "needs "                                                                                    \
+#define COSTATE_MISTAKES(X)                                                                        \
+    X(same_name, "costate: two different parameters or inputs of the model have the same name")    \
+    X(not_a_number,                                                                                \
+      "costate: a gradient needs a model whose (first) output is one number; reduce it with sum "  \
+      "or mean")                                                                                   \
+    X(not_used,                                                                                    \
+      "costate: the derivative is asked with respect to something that the model does not use")    \
+    X(no_samples,                                                                                  \
+      "costate: sum(model) and mean(model) run over the samples of a vmap, and this model has "    \
+      "none")                                                                                      \
+    X(no_derivative, "costate: an operation of the model has no derivative rule")                  \
+    X(no_tangent, "costate: an operation of the model has no tangent rule")                        \
+    X(no_batches, "costate: an operation of the model has no rule for batches")                    \
+    X(mapped_twice,                                                                                \
+      "costate: vmap of a model that has samples already; give what is inside an axis of its own") \
+    X(batched_jacobian, "costate: jacobian of a vmap; take vmap of the jacobian")                  \
+    X(no_tap, "costate: with_taps names an intermediate result that the model does not have")      \
+    X(steps_per_sample,                                                                            \
+      "costate: the number of steps of a scan is one for all samples of a batch; it is a shared "  \
+      "value")                                                                                     \
+    X(several_sweeps,                                                                              \
+      "costate: a statistic over the whole batch is used by its samples again; such a model "      \
+      "needs "                                                                                     \
       "several sweeps over the data, which this version does not make")
 
 namespace costate {

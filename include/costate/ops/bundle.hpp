@@ -11,7 +11,21 @@ struct bundle_op {
     static constexpr auto name = "bundle";
     static constexpr auto kind = form::kernel;
     template <class>
-    using rules = no_derivative;
+    struct rules : no_derivative {
+        static constexpr term batch(const application& a, const term* in) {
+            pool<node_id> ids(a.arity());
+            pool<std::int64_t> numbers(a.arity());
+            for (std::uint32_t i = 0; i < a.arity(); ++i) {
+                ids[i] = in[i].id;
+                numbers[i] = a.attribute(i);
+            }
+            return {
+                *a.graph,
+                a.graph->put(
+                    *a.graph->nodes[a.id].op, a.graph->intern(tensor_type{}), ids.data(),
+                    ids.size(), numbers.data(), numbers.size())};
+        }
+    };
 };
 
 /// A bundle that holds one value.

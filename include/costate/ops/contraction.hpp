@@ -97,8 +97,11 @@ struct contract_op {
         /// The batch axis is one more label, in front of whatever is batched.
         static constexpr term batch(const application& a, const term* in) {
             labels l = labels_of(a);
-            constexpr std::uint8_t batch_label = 127;
-            const auto prepend = [](std::uint8_t* axes_) {
+            std::uint8_t batch_label = 127;
+            while (has_label(l.left, max_rank, batch_label) ||
+                   has_label(l.right, max_rank, batch_label))
+                --batch_label;  // taken by a batch that has become an ordinary axis
+            const auto prepend = [&](std::uint8_t* axes_) {
                 for (std::uint32_t i_ = max_rank - 1; i_ > 0; --i_) axes_[i_] = axes_[i_ - 1];
                 axes_[0] = batch_label;
             };

@@ -31,7 +31,7 @@ public:
                 if (i_ < read && needs_copy(b_.view(), n_, in[i_]))
                     in[i_] = b_.put(operation_of<copy_op>, b_.nodes[in[i_]].type, &in[i_], 1);
             }
-            return applied_to(n_, in.data());
+            return applied_to(n_, applied.type, in.data());
         });
     }
 

@@ -4,6 +4,7 @@
 #include <costate/graph/term.hpp>
 #include <costate/ops/leaf.hpp>
 #include <costate/ops/random.hpp>
+#include <costate/transform/rebuilding.hpp>
 
 namespace costate {
 
@@ -103,10 +104,22 @@ constexpr builder batch(const graph_view& g) {
     });
 }
 
-/// Makes the batch axis an ordinary one of this length.
-constexpr void fix_batch(builder& b, extent length) {
-    for (tensor_type& t : b.types)
-        if (t.batched()) t.dims[0] = length;
-}
+/// The batch axis made an ordinary one of this length. Types may coincide then with others, and applications with them.
+class fixed_batch : rebuilding {
+public:
+    constexpr fixed_batch(const graph_view& g, extent length) : rebuilding(g), length_(length) {
+        b_.types.clear();
+    }
+    constexpr builder run() {
+        return rebuilt([&](node_id n_) {
+            tensor_type type = g_.type(n_);
+            if (type.batched()) type.dims[0] = length_;
+            return copied(n_, b_.intern(type));
+        });
+    }
+
+private:
+    extent length_;
+};
 
 }  // namespace costate

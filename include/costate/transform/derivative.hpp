@@ -241,14 +241,13 @@ constexpr builder jacobian_block(const graph_view& g, node_id output, node_id le
     builder all = batch(single.view(), [&](builder& b, node_id n) {
         return n == seed.id ? unit_tensors(b, units) : term{};
     });
-    const node_id last = all.outputs[all.outputs.size() - 1];
-    const term rows = broadcast(
-        term{all, last},
-        all.type(last).batched() ? all.type(last) : all.type(last).prepend(batch_extent));
-    fix_batch(all, static_cast<extent>(units.size()));
-    all.outputs[all.outputs.size() - 1] = split_first(rows, units, forward).id;
-    // The batched types are ordinary ones now: equal applications may have become one.
-    return builder(all.view());
+    node_id& last = all.outputs[all.outputs.size() - 1];
+    const tensor_type type = all.type(last);
+    last = broadcast(term{all, last}, type.batched() ? type : type.prepend(batch_extent)).id;
+    builder fixed = fixed_batch(all.view(), static_cast<extent>(units.size())).run();
+    node_id& block = fixed.outputs[fixed.outputs.size() - 1];
+    block = split_first({fixed, block}, units, forward).id;
+    return fixed;
 }
 
 template <auto Inner, auto... Wrt>
@@ -259,11 +258,10 @@ struct jacobian_model : model_base {
         builder b(source());
         const std::uint32_t outputs = b.outputs.size();
         const std::uint32_t leaves = differentiable_leaves<Wrt...>(b).size();
-        for (node_id n = 0; n < b.nodes.size(); ++n)  // its sweeps are a batch themselves
-            if (b.type(n).batched()) {
-                b.fail(mistake::batched_jacobian);
-                return b;
-            }
+        if (has_batch(source())) {  // its sweeps are a batch themselves
+            b.fail(mistake::batched_jacobian);
+            return b;
+        }
         for (std::uint32_t i = 0; i < outputs; ++i)
             for (std::uint32_t k = 0; k < leaves; ++k)
                 b = jacobian_block(b.view(), b.outputs[i], differentiable_leaves<Wrt...>(b)[k].id);

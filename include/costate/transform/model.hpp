@@ -46,6 +46,12 @@ struct model_stage {
 template <auto M>
 using model_graph = staged<model_stage<M>>;
 
+constexpr bool has_batch(const graph_view& g) {
+    for (node_id n = 0; n < g.node_count; ++n)
+        if (g.type(n).batched()) return true;
+    return false;
+}
+
 /// A model of one sample, for any number of samples.
 template <class Inner>
 struct vmap_model : model_base {
@@ -53,7 +59,11 @@ struct vmap_model : model_base {
 
     template <auto Self>
     static constexpr builder build() {
-        return batch(model_graph<Self.inner>::view());
+        const graph_view g = model_graph<Self.inner>::view();
+        if (!has_batch(g)) return batch(g);
+        builder b(g);
+        b.fail(mistake::mapped_twice);
+        return b;
     }
 };
 

@@ -34,16 +34,17 @@ protected:
     }
 
     /// The same operation applied to what stands for its inputs.
-    constexpr node_id copied(node_id n) {
+    constexpr node_id copied(node_id n) { return copied(n, g_.nodes[n].type); }
+    constexpr node_id copied(node_id n, std::uint16_t type_index) {
         const std::uint32_t arity = g_.nodes[n].arity;
         for (std::uint32_t i = in_.size(); i < arity; ++i) in_.put(0);
         for (std::uint32_t i = 0; i < arity; ++i) in_[i] = moved_[g_.input(n, i)];
-        return applied_to(n, in_.data());
+        return applied_to(n, type_index, in_.data());
     }
-    constexpr node_id applied_to(node_id n, const node_id* in) {
+    constexpr node_id applied_to(node_id n, std::uint16_t type_index, const node_id* in) {
         const node& applied = g_.nodes[n];
         return b_.put(
-            *applied.op, applied.type, in, applied.arity, g_.attributes + applied.attributes,
+            *applied.op, type_index, in, applied.arity, g_.attributes + applied.attributes,
             applied.attribute_count);
     }
 
