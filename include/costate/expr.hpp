@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/expr/comparison.hpp>
 #include <costate/expr/constants.hpp>
 #include <costate/expr/equal.hpp>
 #include <costate/expr/formula.hpp>

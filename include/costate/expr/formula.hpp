@@ -5,6 +5,8 @@
 #include <costate/expr/operands.hpp>
 #include <costate/ops/leaf.hpp>
 
+#define COSTATE_FORMULA_UNKNOWN "costate: a formula has no value before its symbols have one; "
+
 namespace costate {
 
 /// What the objects of this surface have in common: they can be evaluated at bound symbols, `f(x = 1.0, y = 2.0)`.
@@ -15,6 +17,9 @@ struct formula_base : symbolic_base {
 
     template <class... Bindings>
     constexpr auto operator()(const Bindings&... bindings_) const;
+
+    COSTATE_UNAVAILABLE(COSTATE_FORMULA_UNKNOWN "choose with select(condition, a, b)")
+    constexpr explicit operator bool() const { return false; }
 };
 
 /// An operation applied to formulas: an object without references, evaluated by nobody until it is asked for.
