@@ -35,9 +35,9 @@ constexpr bool stays() {
 static_assert(stays());
 
 constexpr bool of_a_length() {
-    builder b = batched(exp(x));
-    fix_batch(b, 5);
-    return b.type(b.outputs[0]) == tensor_type{element::float64, 2, {5, 3}};
+    const builder samples = batched(exp(x));
+    const builder b = fixed_batch(samples.view(), 5).run();
+    return b.type(b.outputs[0]) == tensor_type{element::float64, 2, {5, 3}} && b.nodes[b.outputs[0]].op == &operation_of<exp_op>;
 }
 static_assert(of_a_length());
 
