@@ -3,6 +3,9 @@
 
 #include <costate/costate.hpp>
 
+#include <cmath>
+#include <limits>
+
 namespace cs = costate;
 
 namespace {
@@ -70,6 +73,19 @@ TEST_CASE("Jacobians nest, with and without what they are taken by") {
                 CHECK(plain(i, j, k) == Approx(expected));
                 CHECK(named(i, j, k) == Approx(expected));
             }
+}
+
+TEST_CASE("an infinite slope stays in its row and column") {
+    const cs::tensor<double, 3> at{0, 4, 9};
+    cs::tensor<double, 3, 3> slopes, curvature;
+    cs::program<cs::jacobian<sqrt(v)>>{}(at, slopes);
+    cs::program<cs::hessian<sum(log(v))>>{}(at, curvature);
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t k = 0; k < 3; ++k) {
+            CHECK(slopes(i, k) == (i != k ? 0 : i == 0 ? infinity : 0.5 / std::sqrt(at(i))));
+            CHECK(curvature(i, k) == (i != k ? 0 : i == 0 ? -infinity : -1 / (at(i) * at(i))));
+        }
 }
 
 TEST_CASE("a scan has a Jacobian and a Hessian") {

@@ -40,6 +40,19 @@ struct cotangent_op : provided {
     static constexpr auto name = "cotangent";
 };
 
+/// What stands for all unit tensors of a type while a Jacobian is derived. Their zeros say that an element does not move:
+/// nothing that happens where it stands, infinite or not a number, goes with them.
+struct unit_op {
+    static constexpr auto name = "unit";
+    static constexpr auto kind = form::leaf;
+    static constexpr auto masks = masking::source;
+    template <class>
+    using rules = source_rules;
+};
+constexpr term unit_of(builder& b, const tensor_type& type) {
+    return {b, b.put(operation_of<unit_op>, b.intern(type), nullptr, 0)};
+}
+
 /// The leaf of this name; naming two different things alike is a mistake.
 constexpr term named_leaf(
     builder& b, const operation& op, const tensor_type& type, const char* name) {

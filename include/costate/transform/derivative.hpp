@@ -230,10 +230,12 @@ constexpr builder jacobian_block(const graph_view& g, node_id output, node_id le
     term seed;
     term result;
     if (forward) {
-        seed = direction_of(single, wrt, direction_level(single));
+        seed = from.size() > 1 ? unit_of(single, from)
+                               : direction_of(single, wrt, direction_level(single));
         result = tangent(single, &at, 1, &wrt, &seed, 1)[0];
     } else {
-        seed = cotangent_of(single, output, next_cotangent(single));
+        seed = to.size() > 1 ? unit_of(single, to)
+                             : cotangent_of(single, output, next_cotangent(single));
         result = adjoint(single, &at, &seed, 1, &wrt, 1)[0];
     }
     single.outputs.put(or_zero(single, result, forward ? to : from).id);
