@@ -7,8 +7,29 @@
 
 #include <iterator>
 #include <type_traits>
+#include <utility>
 
 namespace costate {
+
+/// The number of elements that a type tells, -1 where only the object knows.
+template <class A>
+consteval std::int64_t known_size() {
+    if constexpr (std::is_array_v<A>)
+        return static_cast<std::int64_t>(std::extent_v<A>);
+    else if constexpr (requires { typename std::integral_constant<std::size_t, A::size()>; })
+        return static_cast<std::int64_t>(A::size());
+    else if constexpr (requires { std::tuple_size<A>::value; })
+        return static_cast<std::int64_t>(std::tuple_size<A>::value);
+    else
+        return -1;
+}
+/// Whether no tensor of this type has as many elements; a batch may have any number of samples.
+constexpr bool never_fits(std::int64_t elements, const tensor_type& type) {
+    if (elements < 0) return false;
+    const std::int64_t one_sample = static_cast<std::int64_t>(type.size());
+    if (!type.batched() || one_sample == 0) return elements != one_sample;
+    return elements % one_sample != 0;
+}
 
 /// The first mistake in a call, as far as the types of its arguments tell. They are given one by one, in order; `Signature`
 /// is `arguments` of a graph, and `named` the number of arguments that are given by name. `Exact`: elements are of the
@@ -75,13 +96,14 @@ struct call_check {
     constexpr void value(const tensor_type& type) {
         if constexpr (std::is_arithmetic_v<A>)
             fail(type.rank > 0 || type.batched(), call_mistake::no_number);
-        else if constexpr (requires(const A& a) { *std::data(a), std::size(a); })
+        else if constexpr (requires(const A& a) { *std::data(a), std::size(a); }) {
             fail(
                 Exact &&
                     !holds<std::remove_cvref_t<decltype(*std::data(std::declval<const A&>()))>>(
                         type.kind),
                 call_mistake::wrong_element);
-        else
+            fail(never_fits(known_size<A>(), type), call_mistake::wrong_size);
+        } else
             fail(true, call_mistake::no_elements);
     }
     template <class Arg>
@@ -93,6 +115,9 @@ struct call_check {
         else if constexpr (requires(Arg& a) { *std::data(a), std::size(a); }) {
             using T = std::remove_reference_t<decltype(*std::data(std::declval<Arg&>()))>;
             fail(std::is_const_v<T> || (Exact && !holds<T>(type.kind)), call_mistake::wrong_result);
+            fail(
+                never_fits(known_size<std::remove_cv_t<Arg>>(), type),
+                call_mistake::wrong_result_size);
         } else
             fail(true, call_mistake::no_elements);
     }

@@ -33,6 +33,12 @@ namespace costate {
     X(wrong_element,                                                                               \
       "costate: step(args...): the elements of an argument are not of the type that the model "    \
       "states")                                                                                    \
+    X(wrong_size,                                                                                  \
+      "costate: step(args...): an argument has not as many elements as the input, or of a batch "  \
+      "no whole number of samples")                                                                \
+    X(wrong_result_size,                                                                           \
+      "costate: step(args...): a destination has not as many elements as the result, or of a "     \
+      "batch no whole number of samples")                                                          \
     X(wrong_result,                                                                                \
       "costate: step(args...): the elements of a destination are not of the result's type, or "    \
       "const")
