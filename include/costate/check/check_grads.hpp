@@ -50,8 +50,8 @@ struct gradient_check {
     /// Checks the first derivatives of a model of one number, and those of its derivatives up to `Order`.
     template <auto Number, int Order, int Depth>
     constexpr void level() {
-        const auto value = [&](double distance) {
-            return outputs_at<Number, Modes>(where, {distance})[0];
+        const auto value = [&](double distance_) {
+            return outputs_at<Number, Modes>(where, {distance_})[0];
         };
         const double expected = difference{how.step}(
             value(-2 * how.step), value(-how.step), value(how.step), value(2 * how.step));
@@ -84,9 +84,9 @@ private:
     constexpr double along_direction(
         const pool<double>& g, std::uint32_t& next, std::integer_sequence<std::uint32_t, I...>) {
         double sum = 0;
-        const auto add = [&](std::uint32_t leaf) {
-            for (std::size_t k = 0; k < where.elements(leaf); ++k)
-                sum += g[next++] * where.direction(leaf, k);
+        const auto add = [&](std::uint32_t leaf_) {
+            for (std::size_t k_ = 0; k_ < where.elements(leaf_); ++k_)
+                sum += g[next++] * where.direction(leaf_, k_);
         };
         (add(Point::moved(I)), ...);
         return sum;

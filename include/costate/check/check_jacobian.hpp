@@ -58,8 +58,8 @@ private:
         std::size_t& before) {
         constexpr mode path[] = {mode::both};
         for (std::size_t column = 0; column < b.leaf_elements[number]; ++column) {
-            const auto at = [&](double distance) {
-                return outputs_at<M, Modes>(where, {distance, true, leaf, column});
+            const auto at = [&](double distance_) {
+                return outputs_at<M, Modes>(where, {distance_, true, leaf, column});
             };
             const pool<double> y = at(0), below2 = at(-2 * how.step), below = at(-how.step),
                                above = at(how.step), above2 = at(2 * how.step);

@@ -31,8 +31,8 @@ private:
     static pool<double> run(
         const Point& where, const displacement& by, std::integer_sequence<std::uint32_t, L...>,
         std::integer_sequence<std::uint32_t, R...>) {
-        const auto size_of = [&](const tensor_type& type) {
-            return type.size() * (type.batched() ? where.samples() : 1);
+        const auto size_of = [&](const tensor_type& type_) {
+            return type_.size() * (type_.batched() ? where.samples() : 1);
         };
         operands<pool<element_type<signature::leaf_type(L).kind>>...> in{};
         operands<pool<element_type<signature::output_type(R).kind>>...> out{};
@@ -43,8 +43,8 @@ private:
         alignas(64) static std::byte arena[P::value.arena_bytes + 1];
         executable<P>::run({leaves, results, arena, where.samples(), where.samples(), 0, 0});
         pool<double> numbers;
-        const auto append = [&](const auto& from) {
-            for (const auto number_ : from) numbers.put(static_cast<double>(number_));
+        const auto append = [&](const auto& from_) {
+            for (const auto number_ : from_) numbers.put(static_cast<double>(number_));
         };
         (append(room<R>(out)), ...);
         return numbers;
@@ -60,8 +60,8 @@ private:
     static const void* fill(
         const Point& where, const displacement& by, pool<T>& storage, std::size_t size) {
         resize(storage, size);
-        where.fill(P::view(), signature::leaf(I), by, [&](std::size_t k, double number_) {
-            storage[static_cast<std::uint32_t>(k)] = static_cast<T>(number_);
+        where.fill(P::view(), signature::leaf(I), by, [&](std::size_t k_, double number_) {
+            storage[static_cast<std::uint32_t>(k_)] = static_cast<T>(number_);
         });
         return storage.data();
     }

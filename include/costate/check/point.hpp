@@ -48,8 +48,8 @@ public:
         "costate: check_grads<model>: this model cannot be compiled");
     static constexpr std::uint32_t leaves = signature::leaf_count;
     static constexpr std::uint32_t moved_count = [] {
-        builder b(model_graph<M>::view());
-        return differentiable_leaves<Wrt...>(b).size();
+        builder b_(model_graph<M>::view());
+        return differentiable_leaves<Wrt...>(b_).size();
     }();
     static_assert(
         moved_count > 0,
@@ -73,8 +73,8 @@ public:
     }
 
     template <class... Args>
-    constexpr explicit point(const options& how, const Args&... args) : how_(how) {
-        signature::match(*this, args...);
+    constexpr explicit point(const options& options_, const Args&... args_) : how_(options_) {
+        signature::match(*this, args_...);
     }
 
     constexpr std::size_t samples() const { return batch_.samples; }
@@ -160,8 +160,8 @@ struct reference_run {
     template <class Point>
     static constexpr pool<double> at(const Point& where, const displacement& by) {
         const graph_view g = graph::view();
-        const interpreter run(g, where.samples(), [&](node_id n, double* to) {
-            where.fill(g, n, by, [to](std::size_t k, double number_) { to[k] = number_; });
+        const interpreter run(g, where.samples(), [&](node_id n_, double* to_) {
+            where.fill(g, n_, by, [to_](std::size_t k_, double number_) { to_[k_] = number_; });
         });
         pool<double> results;
         for (std::uint32_t i = 0; i < g.output_count; ++i) {

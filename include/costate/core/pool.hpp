@@ -25,18 +25,18 @@ public:
         : data_(new T[n_ > 0 ? n_ : 1]{}), size_(n_), capacity_(n_ > 0 ? n_ : 1) {}
     /// A copy of an array.
     constexpr pool(const T* from_, std::uint32_t n_) : pool(n_) { copy_elements(data_, from_, n_); }
-    constexpr pool(const pool& other) : pool(other.data_, other.size_) {}
-    constexpr pool(pool&& other) noexcept
-        : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
-        other.data_ = nullptr;
-        other.size_ = other.capacity_ = 0;
+    constexpr pool(const pool& from_) : pool(from_.data_, from_.size_) {}
+    constexpr pool(pool&& from_) noexcept
+        : data_(from_.data_), size_(from_.size_), capacity_(from_.capacity_) {
+        from_.data_ = nullptr;
+        from_.size_ = from_.capacity_ = 0;
     }
-    constexpr pool& operator=(pool other) noexcept {
+    constexpr pool& operator=(pool from_) noexcept {
         T* data = data_;
-        data_ = other.data_;
-        other.data_ = data;
-        size_ = other.size_;
-        capacity_ = other.capacity_;
+        data_ = from_.data_;
+        from_.data_ = data;
+        size_ = from_.size_;
+        capacity_ = from_.capacity_;
         return *this;
     }
     constexpr ~pool() { delete[] data_; }

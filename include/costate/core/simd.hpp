@@ -27,7 +27,7 @@ struct pack {
 
     pack() = default;
     // Subtracting zero rather than adding it: -0 stays -0.
-    COSTATE_INLINE pack(T all_lanes) : v(all_lanes - native_type{}) {}
+    COSTATE_INLINE pack(T all_lanes_) : v(all_lanes_ - native_type{}) {}
     COSTATE_INLINE pack(native_type v_)
         requires(lanes > 1)
         : v(v_) {}

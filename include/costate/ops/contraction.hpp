@@ -139,10 +139,10 @@ struct contract_op {
                     rest /= length[order[i - 1]];
                 }
                 const auto at = [&](const std::uint8_t* axes_, std::uint32_t rank_) {
-                    std::size_t offset = 0;
+                    std::size_t offset_ = 0;
                     for (std::uint32_t i_ = 0; i_ < rank_; ++i_)
-                        offset = offset * length[axes_[i_]] + index[axes_[i_]];
-                    return offset;
+                        offset_ = offset_ * length[axes_[i_]] + index[axes_[i_]];
+                    return offset_;
                 };
                 e.output[at(l.result, e.type.rank)] +=
                     e.inputs[0][at(l.left, e.input_types[0].rank)] *

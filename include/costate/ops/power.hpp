@@ -105,10 +105,10 @@ private:
     static constexpr T squared_up(const T& x_, int size, std::index_sequence<I...>) {
         T power = (size & 1) != 0 ? x_ : T(1);
         T square = x_;
-        const auto step = [&](int rest) {
-            if (rest == 0) return;
+        const auto step = [&](int rest_) {
+            if (rest_ == 0) return;
             square = square * square;
-            if ((rest & 1) != 0) power = power * square;
+            if ((rest_ & 1) != 0) power = power * square;
         };
         (step(size >> (I + 1)), ...);
         return power;

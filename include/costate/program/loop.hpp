@@ -32,7 +32,7 @@ struct loop {
                 if (over_samples() && c.rows == 0) return;
                 ((at.stores[S] = address<P, store<S>().id>(c)), ...);
                 (load<L>::start(at, c), ...);
-                for (std::ptrdiff_t& index_ : at.index) index_ = 0;
+                for (std::ptrdiff_t& index_on_axis_ : at.index) index_on_axis_ = 0;
                 nest<0>(at, c);
             }(loads, folds, stores);
     }

@@ -119,11 +119,11 @@ private:
         }
     };
     static constexpr instructions decoded = [] {
-        instructions all;
-        const member* const members = P::value.members + First;
-        all.first_register = members[0].slot;
-        for (std::uint32_t i_ = 0; i_ < Count; ++i_) all.decode(members[i_], i_);
-        return all;
+        instructions all_;
+        const member* const members_ = P::value.members + First;
+        all_.first_register = members_[0].slot;
+        for (std::uint32_t i_ = 0; i_ < Count; ++i_) all_.decode(members_[i_], i_);
+        return all_;
     }();
 };
 

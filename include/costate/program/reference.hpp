@@ -35,9 +35,9 @@ public:
         values bound;
         signature::match(bound, args_...);
         std::uint32_t next = 0;
-        const interpreter run(graph::view(), bound.batch.samples, [&](node_id, double* to) {
-            const pool<double>& from = bound.leaves[next++];
-            for (std::uint32_t i = 0; i < from.size(); ++i) to[i] = from[i];
+        const interpreter run(graph::view(), bound.batch.samples, [&](node_id, double* to_) {
+            const pool<double>& from_ = bound.leaves[next++];
+            for (std::uint32_t i_ = 0; i_ < from_.size(); ++i_) to_[i_] = from_[i_];
         });
         delivery<decltype(run)> to{run, bound.batch};
         signature::match(to, args_...);

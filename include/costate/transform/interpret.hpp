@@ -90,12 +90,12 @@ constexpr auto formula_base<Derived>::operator()(const Bindings&... bindings_) c
     for (std::size_t i = 0; i < sizeof...(Bindings); ++i)
         if (!used[i])
             fail_call("costate: f(x = value, ...): the formula has no symbol of this name");
-    const auto leaf = [&](node_id n, double* to) {
-        const auto bind = [&]<class Symbol, class T>(const binding<Symbol, T>& bound) {
-            if (same_text(b.view().name(n), Symbol::name.data()))
-                *to = static_cast<double>(bound.value);
+    const auto leaf = [&](node_id n_, double* to_) {
+        const auto bind_ = [&]<class Symbol, class T>(const binding<Symbol, T>& bound_) {
+            if (same_text(b.view().name(n_), Symbol::name.data()))
+                *to_ = static_cast<double>(bound_.value);
         };
-        (bind(bindings_), ...);
+        (bind_(bindings_), ...);
     };
     const interpreter values(b.view(), 1, leaf);
     return static_cast<element_type<Derived::type.kind>>(values.value(output.id)[0]);

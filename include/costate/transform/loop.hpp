@@ -81,19 +81,19 @@ constexpr auto scan_steps(
     made.count = count;
     return [&]<std::size_t... CI, std::size_t... SI>(
                std::index_sequence<CI...>, std::index_sequence<SI...>) {
-        const term carries[] = {made.carry(operand<CI>(first).traced)...};
-        [[maybe_unused]] const term elements[] = {
+        const term carries_[] = {made.carry(operand<CI>(first).traced)...};
+        [[maybe_unused]] const term elements_[] = {
             made.sequence(operand<SI>(sequences).traced)..., term{}};
         b.scope = made.scope;
-        const auto returned = body(
-            C{{}, carries[CI]}...,
-            typename handle_for<one_step_of<S>>::handle{{}, elements[SI]}...);
-        collect(b, made, returned.carries);
-        collect(b, made, returned.outputs);
-        (made.results.put(carries[CI]), ...);
+        const auto returned_ = body(
+            C{{}, carries_[CI]}...,
+            typename handle_for<one_step_of<S>>::handle{{}, elements_[SI]}...);
+        collect(b, made, returned_.carries);
+        collect(b, made, returned_.outputs);
+        (made.results.put(carries_[CI]), ...);
         b.scope = made.outer;
-        using outputs = std::remove_const_t<decltype(returned.outputs)>;
-        return scan_results<operands<C...>, outputs, Steps>{made.close()};
+        using outputs_ = std::remove_const_t<decltype(returned_.outputs)>;
+        return scan_results<operands<C...>, outputs_, Steps>{made.close()};
     }(std::index_sequence_for<C...>{}, std::index_sequence_for<S...>{});
 }
 

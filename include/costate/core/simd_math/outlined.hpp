@@ -16,7 +16,7 @@ namespace costate::inline COSTATE_ISA {
 template <simd::element T>
 struct outlined_pack : pack<T> {
     outlined_pack() = default;
-    COSTATE_INLINE outlined_pack(T all_lanes) : pack<T>(all_lanes) {}
+    COSTATE_INLINE outlined_pack(T all_lanes_) : pack<T>(all_lanes_) {}
     COSTATE_INLINE outlined_pack(const pack<T>& p) : pack<T>(p) {}
 };
 
