@@ -20,6 +20,8 @@ public:
 
     constexpr plan_builder run() {
         p_.nodes = pool<node_plan>(g_.node_count);
+        if (g_.problem != nullptr)  // such a graph may be anything
+            return static_cast<plan_builder&&>(p_);
         for (std::uint32_t i = 0; i < body_.leaves; ++i) {
             node_plan& leaf = p_.nodes[g_.input(owner_, body_.first_leaf + i)];
             leaf.where = place::leaf;
