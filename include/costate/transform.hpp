@@ -14,6 +14,7 @@
 #include <costate/transform/loop.hpp>
 #include <costate/transform/model.hpp>
 #include <costate/transform/rebuilding.hpp>
+#include <costate/transform/relaxed_sum.hpp>
 #include <costate/transform/scan.hpp>
 #include <costate/transform/tangent.hpp>
 #include <costate/transform/tap.hpp>
