@@ -73,6 +73,7 @@ struct einsum_labels {
             if (*text == ' ') continue;
             if (*text == '-' && text[1] == '>') {
                 for (text += 2; *text != '\0'; ++text) {
+                    if (*text == ' ') continue;
                     valid = valid && rank < max_rank &&
                         !has_label(result, rank, static_cast<std::uint8_t>(*text));
                     if (valid) result[rank++] = static_cast<std::uint8_t>(*text);
