@@ -94,7 +94,7 @@ private:
 };
 
 /// Compares the derivatives of a model with differences, along one random direction: tangents, gradients, and up to `Order`
-/// the tangents and gradients of these, in every combination that `Modes` allows.
+/// the tangents and gradients of these, in every combination that `Modes` allows; `compiled` alone means both, compiled.
 ///
 /// The arguments are those of `program<M>` without destinations; the derivatives are those with respect to `Wrt`, by
 /// default the model's parameters, or its inputs if it has none. Several outputs, and tensors, are summed with random
@@ -106,13 +106,14 @@ constexpr result check_grads(const options& options_, const Args&... args_) {
         Order >= 1 && Order <= max_order,
         "costate: check_grads<model, order>: the order is between 1 and 8");
     static_assert(
-        has(Modes, mode::both),
-        "costate: check_grads<model, order, modes>: modes name forward, reverse or both");
+        has(Modes, mode::both | mode::compiled),
+        "costate: check_grads<model, order, modes>: modes name forward, reverse, both or compiled");
+    constexpr mode modes = has(Modes, mode::both) ? Modes : Modes | mode::both;
     constexpr bool floats = holds_floats(staged<finished_stage<M>>::view());
     const options how = suited(options_, floats);
     const point<M, Wrt...> where(how, args_...);
     result found;
-    gradient_check<Modes, point<M, Wrt...>, Wrt...>{where, how, floats, found}
+    gradient_check<modes, point<M, Wrt...>, Wrt...>{where, how, floats, found}
         .template level<weighted_model<M, 0>{}, Order, 0>();
     return found;
 }
