@@ -7,4 +7,5 @@
 #include <costate/graph/listing.hpp>
 #include <costate/graph/operation.hpp>
 #include <costate/graph/print.hpp>
+#include <costate/graph/staged.hpp>
 #include <costate/graph/term.hpp>

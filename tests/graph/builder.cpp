@@ -74,17 +74,4 @@ constexpr bool keeps_first_mistake() {
 }
 static_assert(keeps_first_mistake());
 
-// A pass that makes more than expected runs again, with room for it.
-template <std::uint32_t Expected>
-struct ten_leaves {
-    static consteval std::uint32_t expected_nodes() { return Expected; }
-    static constexpr builder run() {
-        builder b;
-        for (std::int64_t i = 0; i < 10; ++i) b.outputs.put(leaf_of(b, i));
-        return b;
-    }
-};
-static_assert(staged<ten_leaves<10>>::view().node_count == 10 && staged<ten_leaves<2>>::view().node_count == 10);
-static_assert(staged<ten_leaves<2>>::view().attribute(9, 0) == 9 && staged<ten_leaves<2>>::at(3).op == &leaf);
-
 }  // namespace

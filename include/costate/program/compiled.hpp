@@ -3,7 +3,7 @@
 
 #include <costate/core/simd.hpp>
 #include <costate/core/simd_math.hpp>
-#include <costate/graph/builder.hpp>
+#include <costate/graph/staged.hpp>
 #include <costate/schedule/schedule.hpp>
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/graph/builder.hpp>
+#include <costate/graph/staged.hpp>
 #include <costate/ops/copy.hpp>
 #include <costate/schedule/access.hpp>
 #include <costate/schedule/products.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/expr/function.hpp>
+#include <costate/graph/staged.hpp>
 #include <costate/ops/copy.hpp>
 #include <costate/ops/reduction.hpp>
 #include <costate/transform/batch.hpp>
