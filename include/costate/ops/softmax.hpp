@@ -107,5 +107,12 @@ COSTATE_FUNCTION_OF_TWO(
     softmax_cross_entropy, (softmax_cross_entropy_op),
     "costate: softmax_cross_entropy(logits, label): logits is a vector of float or double, label "
     "the number of a class")
+/// The same with a label that the model itself states.
+template <Symbolic A, std::integral B>
+    requires(applicable<softmax_cross_entropy_op, attribute_list<>, A, B>)
+constexpr applied<softmax_cross_entropy_op, A, B> softmax_cross_entropy(
+    const A& logits_, const B& label_) {
+    return apply<softmax_cross_entropy_op>(logits_, label_);
+}
 
 }  // namespace costate
