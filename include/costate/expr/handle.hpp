@@ -26,6 +26,10 @@ struct expr : symbolic_base {
     }
 };
 
+/// Whether it is a traced tensor.
+template <class T>
+inline constexpr bool is_handle = requires(const T& handle_) { handle_.traced; };
+
 /// A literal beside a traced value in a comparison.
 struct compared_literal {
     template <Literal A>

@@ -25,6 +25,12 @@
     X(steps_per_sample,                                                                            \
       "costate: the number of steps of a scan is one for all samples of a batch; it is a shared "  \
       "value")                                                                                     \
+    X(custom_cotangent,                                                                            \
+      "costate: the rule of a custom_vjp returns a cotangent that does not have the type of its "  \
+      "argument")                                                                                  \
+    X(custom_tangent,                                                                              \
+      "costate: the rule of a custom_jvp returns a tangent that does not have the type of the "    \
+      "value")                                                                                     \
     X(several_sweeps,                                                                              \
       "costate: a statistic over the whole batch is used by its samples again; such a model "      \
       "needs "                                                                                     \

@@ -48,6 +48,13 @@ struct custom_value {
         const application& a, const Rule& rule, std::index_sequence<I...>, const auto&... more) {
         return rule(a.input(static_cast<std::uint32_t>(I) + 1)..., more...);
     }
+
+    /// What a rule returned as a derivative of this type; a term that does not exist, and a mistake, if it is of another.
+    static constexpr term checked(term made, const tensor_type& wanted, mistake otherwise) {
+        if (!made.exists() || made.type() == wanted) return made;
+        made.graph->fail(otherwise);
+        return {};
+    }
 };
 
 /// The terms that a rule returns, one for each argument.
@@ -65,6 +72,58 @@ constexpr pool<term> rule_results(const term& single) {
     return terms;
 }
 
+/// What can be wrong with a call of a function that has a rule of its own.
+enum class custom_fault : std::uint8_t {
+    nothing,
+    call,
+    vjp_arguments,
+    vjp_result,
+    jvp_arguments,
+    jvp_result,
+    reported,  ///< an argument is the result of a mistake already
+};
+#define COSTATE_CUSTOM_CALL                                                                \
+    "costate: a function of custom_vjp or custom_jvp is called inside a traced function, " \
+    "with the arguments of the function that it replaces, which returns one traced tensor"
+#define COSTATE_CUSTOM_VJP_ARGUMENTS                                                       \
+    "costate: the rule of a custom_vjp takes the arguments, the value and its cotangent: " \
+    "backward(x..., y, cotangent)"
+#define COSTATE_CUSTOM_VJP_RESULT                                                     \
+    "costate: the rule of a custom_vjp returns one cotangent for each argument: the " \
+    "cotangent, or outputs(c1, c2, ...)"
+#define COSTATE_CUSTOM_JVP_ARGUMENTS                                                  \
+    "costate: the rule of a custom_jvp takes the arguments and the tangent of each: " \
+    "tangent(x..., t...)"
+#define COSTATE_CUSTOM_JVP_RESULT \
+    "costate: the rule of a custom_jvp returns the tangent of the value"
+
+/// What a rule sees of an argument.
+template <class>
+using term_for = term;
+
+/// How many cotangents a rule returns at least: integers at the end of the arguments need none.
+template <class... X>
+constexpr std::size_t arguments_with_cotangent() {
+    std::size_t last = 0;
+    std::size_t i = 0;
+    ((++i, last = is_real(X::type.kind) ? i : last), ...);
+    return last;
+}
+template <class Returned>
+struct cotangents_returned {
+    static constexpr bool enough(std::size_t, std::size_t) { return false; }
+};
+template <>
+struct cotangents_returned<term> {
+    static constexpr bool enough(std::size_t, std::size_t least) { return least <= 1; }
+};
+template <std::same_as<term>... T>
+struct cotangents_returned<output_list<T...>> {
+    static constexpr bool enough(std::size_t most, std::size_t least) {
+        return least <= sizeof...(T) && sizeof...(T) <= most;
+    }
+};
+
 /// `Backward(x..., y, cotangent)` returns the cotangents of the arguments. Tangents go through the function itself.
 template <class Forward, class Backward, std::size_t Arity>
 struct custom_vjp_op : custom_value {
@@ -75,9 +134,26 @@ struct custom_vjp_op : custom_value {
     static constexpr void pull(const application& a, term cotangent, term* cotangents) {
         const pool<term> mine = rule_results(
             call_rule(a, Backward{}, std::make_index_sequence<Arity>{}, a.output(), cotangent));
-        for (std::uint32_t i = 0; i < Arity && i < mine.size(); ++i) cotangents[i + 1] = mine[i];
+        for (std::uint32_t i = 0; i < Arity && i < mine.size(); ++i)
+            if (is_real(a.input(i + 1).type().kind))
+                cotangents[i + 1] =
+                    checked(mine[i], a.input(i + 1).type(), mistake::custom_cotangent);
     }
     static constexpr term push(const application&, const term* t) { return t[0]; }
+
+    template <class... X>
+    static constexpr custom_fault fault_of_rule() {
+        if constexpr (!requires(const Backward& rule_, term t_) {
+                          rule_(std::declval<term_for<X>>()..., t_, t_);
+                      })
+            return custom_fault::vjp_arguments;
+        else
+            return cotangents_returned<decltype(Backward{}(
+                       std::declval<term_for<X>>()..., term{},
+                       term{}))>::enough(sizeof...(X), arguments_with_cotangent<X...>())
+                ? custom_fault::nothing
+                : custom_fault::vjp_result;
+    }
 };
 
 /// What a tangent is traced from in order to be transposed. A rule that is linear in the tangents leaves none behind.
@@ -98,7 +174,9 @@ struct custom_jvp_op : custom_value {
     template <std::size_t... I>
     static constexpr term tangent_along(
         const application& a, const term* directions, std::index_sequence<I...>) {
-        return Tangent{}(a.input(static_cast<std::uint32_t>(I) + 1)..., directions[I]...);
+        return checked(
+            Tangent{}(a.input(static_cast<std::uint32_t>(I) + 1)..., directions[I]...), a.type(),
+            mistake::custom_tangent);
     }
     static constexpr term push(const application& a, const term* t) {
         term directions[Arity]{};
@@ -123,15 +201,61 @@ struct custom_jvp_op : custom_value {
                     &unique, 1)};
         }
         const term t = tangent_along(a, directions, std::make_index_sequence<Arity>{});
+        if (!t.exists()) return;
         const pool<term> back = adjoint(b, &t, &cotangent, 1, directions, Arity);
         for (std::uint32_t i = 0; i < Arity; ++i) cotangents[i + 1] = back[i];
+    }
+
+    template <class... X>
+    static constexpr custom_fault fault_of_rule() {
+        if constexpr (!requires(const Tangent& rule_) {
+                          rule_(std::declval<term_for<X>>()..., std::declval<term_for<X>>()...);
+                      })
+            return custom_fault::jvp_arguments;
+        else
+            return std::same_as<
+                       decltype(Tangent{}(
+                           std::declval<term_for<X>>()..., std::declval<term_for<X>>()...)),
+                       term>
+                ? custom_fault::nothing
+                : custom_fault::jvp_result;
+    }
+};
+
+/// A call of a function with a rule of its own.
+template <template <class, class, std::size_t> class Op, class Forward, class Rule, class... X>
+struct custom_call {
+    static constexpr custom_fault fault() {
+        if constexpr ((std::same_as<X, mistaken> || ...))
+            return custom_fault::reported;
+        else if constexpr (!(is_handle<X> || ...) || !requires(const Forward& f_, const X&... x_) {
+                               f_(x_...);
+                           })
+            return custom_fault::call;
+        else
+            return fault_of_value<decltype(Forward{}(std::declval<const X&>()...))>();
+    }
+
+private:
+    template <class Value>
+    static constexpr custom_fault fault_of_value() {
+        if constexpr (std::same_as<Value, mistaken>)
+            return custom_fault::reported;
+        else if constexpr (!is_handle<Value>)
+            return custom_fault::call;
+        else
+            return Op<Forward, Rule, sizeof...(X)>::template fault_of_rule<X...>();
     }
 };
 
 /// A function of traced tensors with a derivative of its own; call it as the function itself.
 template <template <class, class, std::size_t> class Op, class Forward, class Rule>
 struct custom_function {
+    template <class... X>
+    static constexpr custom_fault fault = custom_call<Op, Forward, Rule, X...>::fault();
+
     template <Symbolic... X>
+        requires(fault<X...> == custom_fault::nothing)
     constexpr auto operator()(const X&... x_) const {
         using value_type = decltype(Forward{}(x_...));
         const value_type value = Forward{}(x_...);
@@ -140,6 +264,39 @@ struct custom_function {
         const term made = make(
             b, operation_of<Op<Forward, Rule, sizeof...(X)>>, in[0].type(), in, sizeof...(X) + 1);
         return value_type{{}, made};
+    }
+
+    // Calls that are wrong: see ops/mistaken.hpp. clang as well complains of an unavailable operator twice.
+    /// The first argument of a call that is wrong.
+    template <class... More>
+    struct cannot_call {
+        template <Symbolic A>
+            requires(fault<A, More...> == custom_fault::reported)
+        constexpr cannot_call(const A&) {}
+        template <Symbolic A>
+            requires(fault<A, More...> == custom_fault::call)
+        COSTATE_UNAVAILABLE(COSTATE_CUSTOM_CALL)
+        constexpr cannot_call(const A&) {}
+        template <Symbolic A>
+            requires(fault<A, More...> == custom_fault::vjp_arguments)
+        COSTATE_UNAVAILABLE(COSTATE_CUSTOM_VJP_ARGUMENTS)
+        constexpr cannot_call(const A&) {}
+        template <Symbolic A>
+            requires(fault<A, More...> == custom_fault::vjp_result)
+        COSTATE_UNAVAILABLE(COSTATE_CUSTOM_VJP_RESULT)
+        constexpr cannot_call(const A&) {}
+        template <Symbolic A>
+            requires(fault<A, More...> == custom_fault::jvp_arguments)
+        COSTATE_UNAVAILABLE(COSTATE_CUSTOM_JVP_ARGUMENTS)
+        constexpr cannot_call(const A&) {}
+        template <Symbolic A>
+            requires(fault<A, More...> == custom_fault::jvp_result)
+        COSTATE_UNAVAILABLE(COSTATE_CUSTOM_JVP_RESULT)
+        constexpr cannot_call(const A&) {}
+    };
+    template <Symbolic... More>
+    constexpr mistaken operator()(const not_deduced<cannot_call<More...>>&, const More&...) const {
+        return {};
     }
 };
 

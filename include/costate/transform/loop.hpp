@@ -66,16 +66,110 @@ constexpr void collect(builder& b, scan_body& made, const operands<T...>& all) {
     }(std::index_sequence_for<T...>{});
 }
 
+/// What can be wrong with a call of scan.
+enum class scan_fault : std::uint8_t {
+    nothing,
+    no_integer,
+    not_traced,
+    length,
+    arguments,
+    no_next,
+    carry_count,
+    carry_type,
+    reported,  ///< what it is given is the result of a mistake already
+};
+#define COSTATE_SCAN_NO_INTEGER \
+    "costate: scan<steps>(count, carry(...), over(...), body): the count is one integer"
+#define COSTATE_SCAN_NOT_TRACED                                                          \
+    "costate: scan(carry(...), over(...), body): there is a carry, and the carries and " \
+    "sequences are traced tensors"
+#define COSTATE_SCAN_LENGTH \
+    "costate: scan<steps>(...): the first axis of each sequence has one element for each step"
+#define COSTATE_SCAN_ARGUMENTS                                                                 \
+    "costate: scan(carry(...), over(...), body): the body takes one argument for each carry, " \
+    "then one for each sequence"
+#define COSTATE_SCAN_NO_NEXT                                                         \
+    "costate: scan(carry(...), over(...), body): the body returns next(carry(...), " \
+    "outputs...), of symbolic tensors"
+#define COSTATE_SCAN_CARRY_COUNT                                                             \
+    "costate: scan(carry(...), over(...), body): the body returns as many carries as it is " \
+    "given"
+#define COSTATE_SCAN_CARRY_TYPE                                                             \
+    "costate: scan(carry(...), over(...), body): each carry that the body returns has the " \
+    "element type and the shape of the first one"
+
+/// Stands for the results of a scan that is wrong.
+struct mistaken_scan {
+    template <std::size_t>
+    constexpr mistaken last() const {
+        return {};
+    }
+    template <std::size_t>
+    constexpr mistaken stacked() const {
+        return {};
+    }
+};
+
+/// What is wrong with the value of a scan's body.
+template <class Carries, class Returned>
+inline constexpr scan_fault returned_fault = scan_fault::no_next;
+template <class... C, class... R, class... O>
+inline constexpr scan_fault
+    returned_fault<operands<C...>, scan_step_result<operands<R...>, operands<O...>>> = [] {
+        if constexpr (!(Symbolic<R> && ...) || !(Symbolic<O> && ...)) {
+            return scan_fault::no_next;
+        } else if constexpr (sizeof...(C) != sizeof...(R)) {
+            return scan_fault::carry_count;
+        } else {
+            return ((std::same_as<R, mistaken> || R::type == C::type) && ...)
+                ? scan_fault::nothing
+                : scan_fault::carry_type;
+        }
+    }();
+
+/// A call of scan; without a count, that is void.
+template <extent Steps, class Count, class Carries, class Sequences, class Body>
+struct scan_call;
+template <extent Steps, class Count, class... C, class... S, class Body>
+struct scan_call<Steps, Count, operands<C...>, operands<S...>, Body> {
+    // Not consteval: g++ 12 does not evaluate the consteval functions of a body that it meets in one.
+    static constexpr scan_fault fault() {
+        if constexpr (
+            (std::same_as<C, mistaken> || ...) || (std::same_as<S, mistaken> || ...) ||
+            std::same_as<Count, mistaken>)
+            return scan_fault::reported;
+        else if constexpr (!one_integer())
+            return scan_fault::no_integer;
+        else if constexpr (sizeof...(C) == 0 || !(is_handle<C> && ...) || !(is_handle<S> && ...))
+            return scan_fault::not_traced;
+        else if constexpr (!((S::type.rank > 0 && S::type.dims[0] == Steps) && ...))
+            return scan_fault::length;
+        else if constexpr (!requires(const Body& body_) {
+                               body_(std::declval<C>()..., std::declval<one_element<S>>()...);
+                           })
+            return scan_fault::arguments;
+        else
+            return returned_fault<
+                operands<C...>,
+                std::remove_cvref_t<decltype(std::declval<const Body&>()(
+                    std::declval<C>()..., std::declval<one_element<S>>()...))>>;
+    }
+
+private:
+    static constexpr bool one_integer() {
+        if constexpr (std::is_void_v<Count>)
+            return true;
+        else
+            return Count::type.rank == 0 && !is_real(Count::type.kind);
+    }
+    template <class T>
+    using one_element = typename handle_for<one_step_of<T>>::handle;
+};
+
 /// The scan of which the two functions below are the spellings; without a count all `Steps` steps are made.
 template <extent Steps, class... C, class... S, class Body>
 constexpr auto scan_steps(
     const operands<C...>& first, const operands<S...>& sequences, const Body& body, term count) {
-    static_assert(
-        (Symbolic<C> && ...),
-        "costate: scan(carry(...), over(...), body): the carries are traced tensors");
-    static_assert(
-        ((S::type.rank > 0 && S::type.dims[0] == Steps) && ...),
-        "costate: scan<steps>(...): the first axis of each sequence has one element for each step");
     builder& b = *operand<0>(first).traced.graph;
     scan_body made(b, Steps);
     made.count = count;
@@ -101,6 +195,9 @@ constexpr auto scan_steps(
 /// body returns next(carry(...), outputs...). Whatever else it mentions is the same in every step. One node in the graph
 /// and one body, however many steps; the adjoint is a scan the other way round.
 template <extent Steps, class... C, class... S, class Body>
+    requires(
+        scan_call<Steps, void, operands<C...>, operands<S...>, Body>::fault() ==
+        scan_fault::nothing)
 constexpr auto scan(
     const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) {
     return scan_steps<Steps>(first_, sequences_, body_, term{});
@@ -109,14 +206,100 @@ constexpr auto scan(
 /// Runs the first `count_` of `Steps` steps: none if it is negative, all if it is larger. The count is an integer known when
 /// the program runs and the same for all samples of a batch. What is stacked for steps that are not made is 0.
 template <extent Steps, Symbolic Count, class... C, class... S, class Body>
+    requires(
+        scan_call<Steps, Count, operands<C...>, operands<S...>, Body>::fault() ==
+        scan_fault::nothing)
 constexpr auto scan(
     const Count& count_, const operands<C...>& first_, const operands<S...>& sequences_,
     const Body& body_) {
-    static_assert(
-        Count::type.rank == 0 && !is_real(Count::type.kind),
-        "costate: scan<steps>(count, carry(...), over(...), body): the count is one integer");
     return scan_steps<Steps>(
         first_, sequences_, body_, count_.lower(*operand<0>(first_).traced.graph));
 }
+
+// Scans that are wrong: see ops/mistaken.hpp.
+#if defined(__clang__)
+
+#    define COSTATE_CANNOT_SCAN(name, ...)                                                \
+        template <extent Steps, class... C, class... S, class Body>                       \
+            requires(                                                                     \
+                scan_call<Steps, void, operands<C...>, operands<S...>, Body>::fault() ==  \
+                scan_fault::name)                                                         \
+        __VA_ARGS__ constexpr mistaken_scan scan(                                         \
+            const operands<C...>&, const operands<S...>&, const Body&) {                  \
+            return {};                                                                    \
+        }                                                                                 \
+        template <extent Steps, Symbolic Count, class... C, class... S, class Body>       \
+            requires(                                                                     \
+                scan_call<Steps, Count, operands<C...>, operands<S...>, Body>::fault() == \
+                scan_fault::name)                                                         \
+        __VA_ARGS__ constexpr mistaken_scan scan(                                         \
+            const Count&, const operands<C...>&, const operands<S...>&, const Body&) {    \
+            return {};                                                                    \
+        }
+COSTATE_CANNOT_SCAN(reported)
+COSTATE_CANNOT_SCAN(no_integer, COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_INTEGER))
+COSTATE_CANNOT_SCAN(not_traced, COSTATE_UNAVAILABLE(COSTATE_SCAN_NOT_TRACED))
+COSTATE_CANNOT_SCAN(length, COSTATE_UNAVAILABLE(COSTATE_SCAN_LENGTH))
+COSTATE_CANNOT_SCAN(arguments, COSTATE_UNAVAILABLE(COSTATE_SCAN_ARGUMENTS))
+COSTATE_CANNOT_SCAN(no_next, COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_NEXT))
+COSTATE_CANNOT_SCAN(carry_count, COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_COUNT))
+COSTATE_CANNOT_SCAN(carry_type, COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_TYPE))
+#    undef COSTATE_CANNOT_SCAN
+
+#else
+
+/// The body of a scan that is wrong.
+template <extent Steps, class Count, class Carries, class Sequences>
+struct cannot_scan {
+    template <class Body>
+    static constexpr scan_fault fault = scan_call<Steps, Count, Carries, Sequences, Body>::fault();
+
+    template <class Body>
+        requires(fault<Body> == scan_fault::reported)
+    constexpr cannot_scan(const Body&) {}
+    template <class Body>
+        requires(fault<Body> == scan_fault::no_integer)
+    COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_INTEGER)
+    constexpr cannot_scan(const Body&) {}
+    template <class Body>
+        requires(fault<Body> == scan_fault::not_traced)
+    COSTATE_UNAVAILABLE(COSTATE_SCAN_NOT_TRACED)
+    constexpr cannot_scan(const Body&) {}
+    template <class Body>
+        requires(fault<Body> == scan_fault::length)
+    COSTATE_UNAVAILABLE(COSTATE_SCAN_LENGTH)
+    constexpr cannot_scan(const Body&) {}
+    template <class Body>
+        requires(fault<Body> == scan_fault::arguments)
+    COSTATE_UNAVAILABLE(COSTATE_SCAN_ARGUMENTS)
+    constexpr cannot_scan(const Body&) {}
+    template <class Body>
+        requires(fault<Body> == scan_fault::no_next)
+    COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_NEXT)
+    constexpr cannot_scan(const Body&) {}
+    template <class Body>
+        requires(fault<Body> == scan_fault::carry_count)
+    COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_COUNT)
+    constexpr cannot_scan(const Body&) {}
+    template <class Body>
+        requires(fault<Body> == scan_fault::carry_type)
+    COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_TYPE)
+    constexpr cannot_scan(const Body&) {}
+};
+
+template <extent Steps, class... C, class... S>
+constexpr mistaken_scan scan(
+    const operands<C...>&, const operands<S...>&,
+    const not_deduced<cannot_scan<Steps, void, operands<C...>, operands<S...>>>&) {
+    return {};
+}
+template <extent Steps, Symbolic Count, class... C, class... S>
+constexpr mistaken_scan scan(
+    const Count&, const operands<C...>&, const operands<S...>&,
+    const not_deduced<cannot_scan<Steps, Count, operands<C...>, operands<S...>>>&) {
+    return {};
+}
+
+#endif
 
 }  // namespace costate
