@@ -3,6 +3,7 @@
 
 #include <costate/expr.hpp>
 #include <costate/transform/adjoint.hpp>
+#include <costate/transform/append.hpp>
 #include <costate/transform/batch.hpp>
 #include <costate/transform/combined.hpp>
 #include <costate/transform/custom.hpp>
@@ -12,6 +13,7 @@
 #include <costate/transform/fast.hpp>
 #include <costate/transform/interpret.hpp>
 #include <costate/transform/loop.hpp>
+#include <costate/transform/mapped_rule.hpp>
 #include <costate/transform/model.hpp>
 #include <costate/transform/rebuilding.hpp>
 #include <costate/transform/relaxed_sum.hpp>

@@ -90,3 +90,57 @@ TEST_CASE("a tap delivers an intermediate result") {
         CHECK(g(i) == Approx(2 * v(i) * std::exp(v(i) * v(i))));
     }
 }
+
+namespace {
+
+// Rules that sum within a sample, and have an argument that all samples share.
+constexpr auto weighed = cs::custom_vjp(
+    [](auto v, auto weights) { return sum(v * weights); },
+    [](auto v, auto weights, auto, auto cotangent) { return cs::outputs(cotangent * weights, cotangent * v * (sum(v) / sum(v))); });
+constexpr auto weighed_forward = cs::custom_jvp(
+    [](auto v, auto weights) { return sum(v * weights); },
+    [](auto v, auto weights, auto dv, auto dweights) { return sum(dv * weights) + sum(v * dweights); });
+constexpr auto shared_weights = cs::param<"shared_weights", double, 3>;
+template <auto Rule>
+constexpr auto miss = cs::function<cs::tensor<double, 3>>([](auto v) { return square(Rule(v, shared_weights) - 1); });
+
+template <auto Rule>
+void check_batch() {
+    constexpr auto total = cs::mean(cs::vmap(miss<Rule>));
+    cs::parameters<total> p{}, g{}, direction{}, along{};
+    const double samples[] = {1, 2, 3, -1, 0.5, 0.25};
+    for (std::size_t i = 0; i < 3; ++i) {
+        p[shared_weights](i) = static_cast<double>(i + 1);
+        direction[shared_weights](i) = 2 - static_cast<double>(i);
+    }
+    const double value = cs::program<cs::value_and_grad<total>>{}(p, samples, g);
+    cs::program<cs::hvp<total>>{}(p, samples, direction, along);
+    double expected = 0, slopes[3] = {}, curved[3] = {};
+    for (std::size_t s = 0; s < 2; ++s) {
+        double off = -1, moved = 0;
+        for (std::size_t i = 0; i < 3; ++i) {
+            off += samples[3 * s + i] * p[shared_weights](i);
+            moved += samples[3 * s + i] * direction[shared_weights](i);
+        }
+        expected += off * off / 2;
+        for (std::size_t i = 0; i < 3; ++i) {
+            slopes[i] += off * samples[3 * s + i];
+            curved[i] += moved * samples[3 * s + i];
+        }
+    }
+    CHECK(value == Approx(expected));
+    cs::parameters<total> by_reference{};
+    cs::reference<cs::value_and_grad<total>>{}(p, samples, by_reference);
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(g[shared_weights](i) == Approx(slopes[i]));
+        CHECK(along[shared_weights](i) == Approx(curved[i]));
+        CHECK(by_reference[shared_weights](i) == Approx(slopes[i]));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a rule is about one sample, also in a batch") {
+    check_batch<weighed>();
+    check_batch<weighed_forward>();
+}

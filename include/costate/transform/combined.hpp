@@ -2,39 +2,10 @@
 #pragma once
 
 #include <costate/ops/arithmetic.hpp>
-#include <costate/ops/leaf.hpp>
+#include <costate/transform/append.hpp>
 #include <costate/transform/model.hpp>
 
 namespace costate {
-
-/// Copies a graph behind what a builder has: leaves of the same name are the same leaf. Where each node of it is now.
-constexpr pool<node_id> append_graph(builder& b, const graph_view& g) {
-    const std::uint16_t scopes_before = static_cast<std::uint16_t>(b.scopes - 1);
-    if (g.problem != nullptr) b.fail(g.problem);
-    pool<node_id> moved(g.node_count);
-    pool<node_id> in(8);
-    pool<std::int64_t> attributes(8);
-    for (node_id n = 0; n < g.node_count; ++n) {
-        const node& applied = g.nodes[n];
-        while (in.size() < applied.arity) in.put(0);
-        for (std::uint32_t i = 0; i < applied.arity; ++i) in[i] = moved[g.input(n, i)];
-        while (attributes.size() < applied.attribute_count) attributes.put(0);
-        for (std::uint32_t i = 0; i < applied.attribute_count; ++i)
-            attributes[i] = g.attribute(n, i);
-        const bool outer = applied.scope == 0;
-        b.scope =
-            outer ? std::uint16_t{0} : static_cast<std::uint16_t>(applied.scope + scopes_before);
-        if (b.scope >= b.scopes) b.scopes = static_cast<std::uint16_t>(b.scope + 1);
-        if (applied.op->named) attributes[0] = b.intern(g.name(n));
-        moved[n] = applied.op->named && applied.attribute_count == 1 && applied.arity == 0
-            ? named_leaf(b, *applied.op, g.type(n), g.name(n)).id
-            : b.put(
-                  *applied.op, b.intern(g.type(n)), in.data(), applied.arity, attributes.data(),
-                  applied.attribute_count);
-    }
-    b.scope = 0;
-    return moved;
-}
 
 /// Two models, or a model and a number: an operation on their first outputs, then the other outputs of both.
 template <class Op, class Left, class Right>
@@ -62,9 +33,9 @@ private:
     template <auto M>
     static constexpr term first_output(builder& b, pool<node_id>& others) {
         const graph_view g = model_graph<M>::view();
-        const pool<node_id> moved = append_graph(b, g);
-        for (std::uint32_t i = 1; i < g.output_count; ++i) others.put(moved[g.outputs[i]]);
-        return g.output_count > 0 ? term{b, moved[g.outputs[0]]} : constant(b, tensor_type{}, 0);
+        const pool<term> moved = append_graph(b, g, [](node_id) { return term{}; });
+        for (std::uint32_t i = 1; i < g.output_count; ++i) others.put(moved[g.outputs[i]].id);
+        return g.output_count > 0 ? moved[g.outputs[0]] : constant(b, tensor_type{}, 0);
     }
 };
 

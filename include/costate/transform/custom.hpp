@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/expr/function.hpp>
-#include <costate/ops/leaf.hpp>
+#include <costate/transform/mapped_rule.hpp>
 #include <costate/transform/tangent.hpp>
 
 namespace costate {
@@ -26,15 +25,12 @@ struct custom_value {
             return Op::push(a, t);
         }
         static constexpr term batch(const application& a, const term* in) {
-            pool<term> aligned(a.arity());
+            pool<term> aligned(in, a.arity());
             bool batched = false;
             for (std::uint32_t i = 0; i < a.arity(); ++i)
                 batched = batched || in[i].type().batched();
-            // The rule sees whole batches: everything it combines has the batch axis.
-            for (std::uint32_t i = 0; i < a.arity(); ++i)
-                aligned[i] = batched && !in[i].type().batched()
-                    ? broadcast(in[i], in[i].type().prepend(batch_extent))
-                    : in[i];
+            if (batched && !in[0].type().batched())
+                aligned[0] = broadcast(in[0], in[0].type().prepend(batch_extent));
             return make(
                 *a.graph, *a.graph->nodes[a.id].op, aligned[0].type(), aligned.data(), a.arity());
         }
@@ -43,34 +39,15 @@ struct custom_value {
         }
     };
 
-    template <class Rule, std::size_t... I>
-    static constexpr auto call_rule(
-        const application& a, const Rule& rule, std::index_sequence<I...>, const auto&... more) {
-        return rule(a.input(static_cast<std::uint32_t>(I) + 1)..., more...);
-    }
-
     /// What a rule returned as a derivative of this type; a term that does not exist, and a mistake, if it is of another.
     static constexpr term checked(term made, const tensor_type& wanted, mistake otherwise) {
-        if (!made.exists() || made.type() == wanted) return made;
+        if (!made.exists()) return made;
+        made = with_samples_of(made, wanted);
+        if (made.type() == wanted) return made;
         made.graph->fail(otherwise);
         return {};
     }
 };
-
-/// The terms that a rule returns, one for each argument.
-template <class... T>
-constexpr pool<term> rule_results(const output_list<T...>& list) {
-    pool<term> terms;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (terms.put(operand<I>(list.all)), ...);
-    }(std::index_sequence_for<T...>{});
-    return terms;
-}
-constexpr pool<term> rule_results(const term& single) {
-    pool<term> terms;
-    terms.put(single);
-    return terms;
-}
 
 /// What can be wrong with a call of a function that has a rule of its own.
 enum class custom_fault : std::uint8_t {
@@ -132,8 +109,12 @@ struct custom_vjp_op : custom_value {
     using rules = custom_value::rules<custom_vjp_op>;
 
     static constexpr void pull(const application& a, term cotangent, term* cotangents) {
-        const pool<term> mine = rule_results(
-            call_rule(a, Backward{}, std::make_index_sequence<Arity>{}, a.output(), cotangent));
+        term in[Arity + 2]{};
+        for (std::uint32_t i = 0; i < Arity; ++i) in[i] = a.input(i + 1);
+        in[Arity] = a.output();
+        in[Arity + 1] = cotangent;
+        const pool<term> mine =
+            results_of_rule(*a.graph, Backward{}, in, std::make_index_sequence<Arity + 2>{});
         for (std::uint32_t i = 0; i < Arity && i < mine.size(); ++i)
             if (is_real(a.input(i + 1).type().kind))
                 cotangents[i + 1] =
@@ -156,14 +137,6 @@ struct custom_vjp_op : custom_value {
     }
 };
 
-/// What a tangent is traced from in order to be transposed. A rule that is linear in the tangents leaves none behind.
-struct placeholder_op {
-    static constexpr auto name = "placeholder";
-    static constexpr auto kind = form::elementwise;
-    template <class>
-    using rules = source_rules;
-};
-
 /// `Tangent(x..., t...)` returns the tangent of the value, linear in the t; the cotangents are its transpose.
 template <class Forward, class Tangent, std::size_t Arity>
 struct custom_jvp_op : custom_value {
@@ -171,12 +144,15 @@ struct custom_jvp_op : custom_value {
     template <class>
     using rules = custom_value::rules<custom_jvp_op>;
 
-    template <std::size_t... I>
-    static constexpr term tangent_along(
-        const application& a, const term* directions, std::index_sequence<I...>) {
+    static constexpr term tangent_along(const application& a, const term* directions) {
+        term in[2 * Arity]{};
+        for (std::uint32_t i = 0; i < Arity; ++i) {
+            in[i] = a.input(i + 1);
+            in[Arity + i] = directions[i];
+        }
         return checked(
-            Tangent{}(a.input(static_cast<std::uint32_t>(I) + 1)..., directions[I]...), a.type(),
-            mistake::custom_tangent);
+            results_of_rule(*a.graph, Tangent{}, in, std::make_index_sequence<2 * Arity>{})[0],
+            a.type(), mistake::custom_tangent);
     }
     static constexpr term push(const application& a, const term* t) {
         term directions[Arity]{};
@@ -186,21 +162,15 @@ struct custom_jvp_op : custom_value {
             directions[i] =
                 t[i + 1].exists() ? t[i + 1] : constant(*a.graph, a.input(i + 1).type(), 0.0);
         }
-        return any ? tangent_along(a, directions, std::make_index_sequence<Arity>{}) : term{};
+        return any ? tangent_along(a, directions) : term{};
     }
     static constexpr void pull(const application& a, term cotangent, term* cotangents) {
         // The tangent is traced from placeholders and then run backwards; nothing of it depends on their values.
         builder& b = *a.graph;
         term directions[Arity]{};
-        for (std::uint32_t i = 0; i < Arity; ++i) {
-            const std::int64_t unique = b.nodes.size();
-            directions[i] = {
-                b,
-                b.put(
-                    operation_of<placeholder_op>, b.intern(a.input(i + 1).type()), nullptr, 0,
-                    &unique, 1)};
-        }
-        const term t = tangent_along(a, directions, std::make_index_sequence<Arity>{});
+        for (std::uint32_t i = 0; i < Arity; ++i)
+            directions[i] = placeholder(b, a.input(i + 1).type(), b.nodes.size());
+        const term t = tangent_along(a, directions);
         if (!t.exists()) return;
         const pool<term> back = adjoint(b, &t, &cotangent, 1, directions, Arity);
         for (std::uint32_t i = 0; i < Arity; ++i) cotangents[i + 1] = back[i];
