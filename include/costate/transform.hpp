@@ -18,5 +18,6 @@
 #include <costate/transform/rebuilding.hpp>
 #include <costate/transform/relaxed_sum.hpp>
 #include <costate/transform/scan.hpp>
+#include <costate/transform/scan_call.hpp>
 #include <costate/transform/tangent.hpp>
 #include <costate/transform/tap.hpp>

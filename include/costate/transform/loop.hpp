@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/expr/function.hpp>
-#include <costate/transform/scan.hpp>
+#include <costate/transform/scan_call.hpp>
 
 namespace costate {
-
-/// What a step of a scan returns: the carries for the next step, and what is stacked for the caller.
-template <class Carries, class Outputs>
-struct scan_step_result {
-    Carries carries;
-    Outputs outputs;
-};
 
 /// The carries (first values, or those for the next step).
 template <class... C>
@@ -54,49 +46,12 @@ struct scan_results<operands<C...>, operands<O...>, Steps> {
     }
 };
 
-template <class Sequence>
-struct one_step_of {
-    static constexpr tensor_type type = unstacked(Sequence::type);
-};
-
 template <class... T>
 constexpr void collect(builder& b, scan_body& made, const operands<T...>& all) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (made.results.put(operand<I>(all).lower(b)), ...);
     }(std::index_sequence_for<T...>{});
 }
-
-/// What can be wrong with a call of scan.
-enum class scan_fault : std::uint8_t {
-    nothing,
-    no_integer,
-    not_traced,
-    length,
-    arguments,
-    no_next,
-    carry_count,
-    carry_type,
-    reported,  ///< what it is given is the result of a mistake already
-};
-#define COSTATE_SCAN_NO_INTEGER \
-    "costate: scan<steps>(count, carry(...), over(...), body): the count is one integer"
-#define COSTATE_SCAN_NOT_TRACED                                                          \
-    "costate: scan(carry(...), over(...), body): there is a carry, and the carries and " \
-    "sequences are traced tensors"
-#define COSTATE_SCAN_LENGTH \
-    "costate: scan<steps>(...): the first axis of each sequence has one element for each step"
-#define COSTATE_SCAN_ARGUMENTS                                                                 \
-    "costate: scan(carry(...), over(...), body): the body takes one argument for each carry, " \
-    "then one for each sequence"
-#define COSTATE_SCAN_NO_NEXT                                                         \
-    "costate: scan(carry(...), over(...), body): the body returns next(carry(...), " \
-    "outputs...), of symbolic tensors"
-#define COSTATE_SCAN_CARRY_COUNT                                                             \
-    "costate: scan(carry(...), over(...), body): the body returns as many carries as it is " \
-    "given"
-#define COSTATE_SCAN_CARRY_TYPE                                                             \
-    "costate: scan(carry(...), over(...), body): each carry that the body returns has the " \
-    "element type and the shape of the first one"
 
 /// Stands for the results of a scan that is wrong.
 struct mistaken_scan {
@@ -108,62 +63,6 @@ struct mistaken_scan {
     constexpr mistaken stacked() const {
         return {};
     }
-};
-
-/// What is wrong with the value of a scan's body.
-template <class Carries, class Returned>
-inline constexpr scan_fault returned_fault = scan_fault::no_next;
-template <class... C, class... R, class... O>
-inline constexpr scan_fault
-    returned_fault<operands<C...>, scan_step_result<operands<R...>, operands<O...>>> = [] {
-        if constexpr (!(Symbolic<R> && ...) || !(Symbolic<O> && ...)) {
-            return scan_fault::no_next;
-        } else if constexpr (sizeof...(C) != sizeof...(R)) {
-            return scan_fault::carry_count;
-        } else {
-            return ((std::same_as<R, mistaken> || R::type == C::type) && ...)
-                ? scan_fault::nothing
-                : scan_fault::carry_type;
-        }
-    }();
-
-/// A call of scan; without a count, that is void.
-template <extent Steps, class Count, class Carries, class Sequences, class Body>
-struct scan_call;
-template <extent Steps, class Count, class... C, class... S, class Body>
-struct scan_call<Steps, Count, operands<C...>, operands<S...>, Body> {
-    // Not consteval: g++ 12 does not evaluate the consteval functions of a body that it meets in one.
-    static constexpr scan_fault fault() {
-        if constexpr (
-            (std::same_as<C, mistaken> || ...) || (std::same_as<S, mistaken> || ...) ||
-            std::same_as<Count, mistaken>)
-            return scan_fault::reported;
-        else if constexpr (!one_integer())
-            return scan_fault::no_integer;
-        else if constexpr (sizeof...(C) == 0 || !(is_handle<C> && ...) || !(is_handle<S> && ...))
-            return scan_fault::not_traced;
-        else if constexpr (!((S::type.rank > 0 && S::type.dims[0] == Steps) && ...))
-            return scan_fault::length;
-        else if constexpr (!requires(const Body& body_) {
-                               body_(std::declval<C>()..., std::declval<one_element<S>>()...);
-                           })
-            return scan_fault::arguments;
-        else
-            return returned_fault<
-                operands<C...>,
-                std::remove_cvref_t<decltype(std::declval<const Body&>()(
-                    std::declval<C>()..., std::declval<one_element<S>>()...))>>;
-    }
-
-private:
-    static constexpr bool one_integer() {
-        if constexpr (std::is_void_v<Count>)
-            return true;
-        else
-            return Count::type.rank == 0 && !is_real(Count::type.kind);
-    }
-    template <class T>
-    using one_element = typename handle_for<one_step_of<T>>::handle;
 };
 
 /// The scan of which the two functions below are the spellings; without a count all `Steps` steps are made.
