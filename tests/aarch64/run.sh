@@ -34,7 +34,7 @@ compile() {
         -DCOSTATE_SOURCE_ROOT="\"$root\"" -idirafter /usr/include "$@"
 }
 step "compiles main.cpp" compile -O0 -c "$root/tests/main.cpp" -o "$work/main.o"
-for test in core/simd core/simd_math kernel/contract program/reductions; do
+for test in core/simd core/simd_math kernel/contract; do
     program=$work/$(basename "$test")
     step "compiles $test" compile -O1 -static "$root/tests/$test.cpp" "$work/main.o" -o "$program"
     [ -x "$program" ] && step "$test" "$emulator" "$program"

@@ -50,7 +50,6 @@ TEST_CASE("several outputs that are tensors") {
     const cs::tensor<double, 4> v{0.1, -0.7, 0.4, 0.9};
     const cs::tensor<double, 4, 3> m{0.5, -0.3, 0.2, 0.8, 0.1, -0.6, 0.4, 0.7, -0.2, 0.3, 0.9, -0.5};
     CHECK_THAT((check_grads<normalised, 2>(v, m)), agrees());
-    CHECK_THAT((check_grads<normalised, 1, mode::compiled>(v, m)), agrees());
 }
 
 TEST_CASE("a batch of samples with parameters in float") {
@@ -69,7 +68,6 @@ TEST_CASE("a wrong custom_vjp is found") {
     CHECK(found.error > 0.01);
     CHECK(check_grads<uses_wrong, 1, mode::forward>(place).ok);
     CHECK(check_grads<uses_wrong, 1, mode::compiled>(place).path[0] == mode::reverse);
-    CHECK_THAT((check_grads<uses_wrong, 1, mode::both | mode::compiled>(place)), disagrees(mode::reverse));
     CHECK(cs::check::to_text(found).find("wrong: gradient") == 0);
 }
 
