@@ -112,17 +112,19 @@ private:
         }
     }
 
-    /// Sums of a short body kept apart, so that no addition has to wait for another.
-    static consteval std::size_t chains() {
-        bool folds_last = false;
-        [&]<std::size_t... F>(std::index_sequence<F...>) {
-            ((folds_last = folds_last || folds_inner<F>), ...);
-        }(folds);
+    static consteval bool is_short() {
         std::uint32_t work = 0;
-        for (std::uint32_t i = 0; i < group.members; ++i)
-            work += P::at(P::step(group.first_member + i).id).op->flops;
-        return folds_last && work <= 32 ? 2 : 1;
+        for (std::uint32_t i = 0; i < group.members && work <= 64; ++i)
+            work += 1u + P::at(P::step(group.first_member + i).id).op->flops;
+        return work <= 64;
     }
+    static consteval bool folds_along_packs() {
+        return [&]<std::size_t... F>(std::index_sequence<F...>) {
+            return (false || ... || folds_inner<F>);
+        }(folds);
+    }
+    /// Sums of a short body are kept apart, so that no addition has to wait for another.
+    static constexpr std::size_t chains = folds_along_packs() && is_short() ? 2 : 1;
     struct accumulators {
         V sums[group.folds + 1];
     };
@@ -130,7 +132,7 @@ private:
     /// As many whole packs as there are before `end`; where that stops.
     static COSTATE_INLINE std::size_t whole_packs(
         const position& at, const call& c, std::size_t i, std::size_t end, accumulators* parts) {
-        if constexpr (chains() == 2)
+        if constexpr (chains == 2)
             for (; i + 2 * V::lanes <= end; i += 2 * V::lanes) {
                 body<false>(at, c, i, V::lanes, parts[0].sums);
                 body<false>(at, c, i + V::lanes, V::lanes, parts[1].sums);
@@ -141,7 +143,7 @@ private:
 
     static COSTATE_INLINE void innermost(const position& at, const call& c) {
         const std::size_t n = length(inner, c);
-        accumulators parts[chains()];
+        accumulators parts[chains];
         V* const sums = parts[0].sums;
         [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
             for (accumulators& part_ : parts)
@@ -165,7 +167,7 @@ private:
             if (i < n) body<true>(at, c, i, n - i, sums);
         }
         [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
-            if constexpr (chains() == 2)
+            if constexpr (chains == 2)
                 ((sums[F] = fold_op<F>::combine(sums[F], parts[1].sums[F])), ...);
             (finish<F>(at, sums[F]), ...);
         }(folds);
