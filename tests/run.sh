@@ -158,7 +158,7 @@ stage_no_exceptions() {
 }
 
 stage_headers() {
-    "$PYTHON" tests/tools/headers.py --results "$results" $compilers
+    "$PYTHON" tests/tools/headers.py --results "$results" "$GXX"
 }
 
 stage_compile_fail() {

@@ -19,7 +19,7 @@ constexpr operation minus = make_operation("minus", false, masking::all);
 constexpr operation gate = make_operation("gate", false, masking::source);
 constexpr tensor_type number{element::float64, 0, {}};
 
-constexpr node_id leaf_of(builder& b, std::int64_t which) { return b.put(leaf, b.intern(number), nullptr, 0, &which, 1); }
+constexpr node_id put_leaf(builder& b, std::int64_t which) { return b.put(leaf, b.intern(number), nullptr, 0, &which, 1); }
 constexpr node_id apply_to(builder& b, const operation& op, node_id left, node_id right) {
     const node_id in[] = {left, right};
     return b.put(op, b.intern(number), in, 2);
@@ -28,21 +28,21 @@ constexpr node_id apply_to(builder& b, const operation& op, node_id left, node_i
 // Equal applications are one node: of equal operation, type, inputs, attributes and scope.
 constexpr bool shares() {
     builder b;
-    const node_id x = leaf_of(b, 1), y = leaf_of(b, 2);
+    const node_id x = put_leaf(b, 1), y = put_leaf(b, 2);
     const node_id sum = apply_to(b, plus, x, y);
-    const bool same = leaf_of(b, 1) == x && x != y && apply_to(b, plus, x, y) == sum && apply_to(b, plus, y, x) == sum;
+    const bool same = put_leaf(b, 1) == x && x != y && apply_to(b, plus, x, y) == sum && apply_to(b, plus, y, x) == sum;
     const bool other = apply_to(b, minus, x, y) != apply_to(b, minus, y, x) && apply_to(b, minus, x, y) != sum;
     b.open_scope();
-    return same && other && leaf_of(b, 1) != x && b.parent(b.scope) == 0;
+    return same && other && put_leaf(b, 1) != x && b.parent(b.scope) == 0;
 }
 static_assert(shares());
 
 // Also when there are so many that the table grows.
 constexpr bool shares_many() {
     builder b;
-    for (std::int64_t i = 0; i < 300; ++i) leaf_of(b, i);
+    for (std::int64_t i = 0; i < 300; ++i) put_leaf(b, i);
     for (std::int64_t i = 0; i < 300; ++i)
-        if (leaf_of(b, i) != static_cast<node_id>(i)) return false;
+        if (put_leaf(b, i) != static_cast<node_id>(i)) return false;
     return b.nodes.size() == 300;
 }
 static_assert(shares_many());
@@ -50,7 +50,7 @@ static_assert(shares_many());
 // Whether zeros may mean an untaken branch: of a sum if they do in both terms.
 constexpr bool masks() {
     builder b;
-    const node_id x = leaf_of(b, 1);
+    const node_id x = put_leaf(b, 1);
     const node_id masked = apply_to(b, gate, x, x);
     return !b.is_masked(x) && b.is_masked(masked) && !b.is_masked(apply_to(b, plus, x, masked)) &&
         b.is_masked(apply_to(b, plus, masked, masked)) && builder(b.view()).is_masked(masked);

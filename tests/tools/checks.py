@@ -92,3 +92,17 @@ def in_parallel(function, items):
 
 def is_clang(compiler):
     return "clang" in run([compiler, "--version"])[1]
+
+
+def precompiled(compiler, flags, folder):
+    """The arguments that spare a file the parsing of <costate/costate.hpp>, which it includes itself; none where
+    the compiler does not take it. The flags must be those the files are compiled with."""
+    header = Path(folder) / (Path(compiler).name + ".hpp")
+    header.write_text("#include <costate/costate.hpp>\n", encoding="utf-8")
+    clang = is_clang(compiler)
+    made = header.with_suffix(".hpp.pch" if clang else ".hpp.gch")
+    code, _ = run([compiler, *flags, "-x", "c++-header", str(header), "-o", str(made)])
+    if code:
+        return []
+    # g++ forgets in it which of the system's headers are known to look uninitialised.
+    return ["-include-pch", str(made)] if clang else ["-include", str(header), "-Wno-uninitialized"]

@@ -17,11 +17,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from checks import ROOT, WARNINGS, Report, arguments_of, in_parallel, run
+from checks import ROOT, WARNINGS, Report, arguments_of, in_parallel, precompiled, run
 
 PREAMBLE = "#include <costate/costate.hpp>\n#include <cassert>\nnamespace cs = costate;\n"
 # A reader may name a thing only to show its type.
-FLAGS = ["-std=c++20", "-I" + str(ROOT / "include"), *WARNINGS, "-Wno-unused", "-Wno-unused-parameter"]
+FLAGS = ["-std=c++20", "-O1", "-I" + str(ROOT / "include"), *WARNINGS, "-Wno-unused", "-Wno-unused-parameter"]
 STATEMENT = re.compile(
     r"(if|for|while|switch|return|do|assert|auto\s*&?\s*\[)\b|"
     r"(?!static_assert|template|COSTATE_|operator)(\+\+|--|\*|\()?[A-Za-z_][\w:]*\s*"
@@ -113,20 +113,23 @@ def source_of(chain):
     return text, runs
 
 
-def try_block(job):
+def try_block(job, ready=()):
+    """What is wrong with one block, and the compiler's words; `ready` are the arguments for a precompiled
+    <costate/costate.hpp>."""
     chain, compiler = job
     text, runs = source_of(chain)
+    flags = [*FLAGS, *(ready if "<costate/costate.hpp>" in text else ())]
     fails = "fails" in chain[-1].marks
     with tempfile.TemporaryDirectory() as scratch:
         source, program = Path(scratch) / "block.cpp", Path(scratch) / "block"
         source.write_text(text, encoding="utf-8")
         if runs and not fails:
-            code, output = run([compiler, *FLAGS, "-O1", str(source), "-o", str(program)])
+            code, output = run([compiler, *flags, str(source), "-o", str(program)])
             if code == 0:
                 code, output = run([str(program)], cwd=scratch)
                 return (f"exit code {code}" if code else ""), output
         else:
-            code, output = run([compiler, *FLAGS, "-fsyntax-only", str(source)])
+            code, output = run([compiler, *flags, "-fsyntax-only", str(source)])
     if fails:
         return ("" if code else "compiles, though it is marked <!-- fails -->"), ""
     return ("does not compile" if code else ""), output
@@ -223,7 +226,10 @@ def main():
     if options.print:
         for chain, _ in jobs:
             print(f"// ---- {chain[-1].place}\n{source_of(chain)[0]}")
-    for (chain, compiler), (problem, output) in zip(jobs, in_parallel(try_block, jobs)):
+    with tempfile.TemporaryDirectory() as scratch:
+        ready = {compiler: precompiled(compiler, FLAGS, scratch) for compiler in options.compilers}
+        results = in_parallel(lambda job: try_block(job, ready[job[1]]), jobs)
+    for (chain, compiler), (problem, output) in zip(jobs, results):
         report.check(f"{chain[-1].place} ({compiler})", problem, output)
     return report.finish()
 
