@@ -4,6 +4,7 @@
 /// Everything but reading and writing files and the training loop, which need more of the standard library:
 /// <costate/io.hpp> and <costate/train.hpp>.
 // First, and not through others: the shorter the way to a header, the shorter a message that names it.
+#include <costate/ops/mistaken.hpp>
 #include <costate/ops.hpp>
 #include <costate/expr/handle.hpp>
 

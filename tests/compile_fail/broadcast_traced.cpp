@@ -2,7 +2,7 @@
 // Operands whose shapes neither agree nor broadcast, in a traced function.
 // EXPECT: the operands of an elementwise function need one element type and shapes that agree or broadcast
 // clang says it twice of an operator, the second time with the types:
-// EXPECT-LINES: 19
+// EXPECT-LINES-CLANG: 19
 #include <costate/costate.hpp>
 
 namespace cs = costate;

@@ -7,7 +7,8 @@ Each tests/compile_fail/**/*.cpp compiles as it is and fails under -DEXPECT_FAIL
                               such lines must all match. EXPECT-GCC and EXPECT-CLANG ask one compiler.
     ... // EXPECT-LINE        the user's own line: the first error names this file and this line
     // EXPECT-LINES: n        at most n lines of output instead of 16 (3 more for each helper function
-                              between the user's line and the library)
+                              between the user's line and the library). EXPECT-LINES-GCC and
+                              EXPECT-LINES-CLANG are for one compiler.
 """
 import re
 import sys
@@ -40,6 +41,7 @@ def first_error(lines):
 def expectations(text, clang):
     """Patterns, the marked line's number and the limit of lines; or what is wrong with the comments."""
     patterns, marked, limit = [], [], LIMIT
+    mine = "-CLANG" if clang else "-GCC"
     for number, line in enumerate(text.splitlines(), 1):
         found = re.search(r"//\s*EXPECT(-[\w-]+)?(:\s*(.*?))?\s*$", line)
         if not found:
@@ -47,9 +49,9 @@ def expectations(text, clang):
         kind, value = found.group(1), found.group(3)
         if kind == "-LINE" and value is None:
             marked.append(number)
-        elif kind == "-LINES" and value and value.isdigit():
-            limit = int(value)
-        elif value and (kind is None or kind == ("-CLANG" if clang else "-GCC")):
+        elif kind in ("-LINES", "-LINES-GCC", "-LINES-CLANG") and value and value.isdigit():
+            limit = int(value) if kind in ("-LINES", "-LINES" + mine) else limit
+        elif value and (kind is None or kind == mine):
             patterns.append(value)
         elif not value or kind not in ("-CLANG", "-GCC"):
             return None, f"line {number}: not understood: {line.strip()}"
@@ -100,7 +102,7 @@ wrong<1> w; // EXPECT-LINE
 int second = "error";
 #endif
 """
-SELF_TEST = {  # name: the file and what the judge must say of it
+SELF_TEST = {  # name: the file and what the judge must say of it (of clang, of g++)
     "a right pattern passes": ("// EXPECT: too small\n" + GOOD, ""),
     "a wrong pattern fails": ("// EXPECT: too large\n" + GOOD, "does not match"),
     "a pattern of the second error fails": ("// EXPECT: char\n" + GOOD, "does not match"),
@@ -110,6 +112,10 @@ SELF_TEST = {  # name: the file and what the judge must say of it
         "does not name line 2",
     ),
     "too many lines fail": ("// EXPECT: too small\n// EXPECT-LINES: 2\n" + GOOD, "lines of output"),
+    "another compiler's lines do not count": (
+        "// EXPECT: too small\n// EXPECT-LINES-GCC: 1\n// EXPECT-LINES-CLANG: 16\n" + GOOD,
+        {True: "", False: "lines of output"},
+    ),
     "what always compiles fails": ("// EXPECT: x\n// EXPECT-LINE\n", "compiles under"),
     "what never compiles fails": ("// EXPECT: x\n// EXPECT-LINE\nint i = nothing;\n", "does not compile"),
     "no pattern fails": (GOOD, "no EXPECT"),
@@ -120,7 +126,8 @@ SELF_TEST = {  # name: the file and what the judge must say of it
 
 def self_test(report, compiler, clang):
     with tempfile.TemporaryDirectory() as scratch:
-        for name, (text, wanted) in SELF_TEST.items():
+        for name, (text, said) in SELF_TEST.items():
+            wanted = said[clang] if isinstance(said, dict) else said
             path = Path(scratch) / "case.cpp"
             path.write_text(text, encoding="utf-8")
             problem, output = judge(path, compiler, clang)

@@ -21,31 +21,6 @@ constexpr scan_step_result<operands<C...>, operands<O...>> next(
     return {carries_, operands_of(outputs_...)};
 }
 
-template <class Output, extent Steps>
-struct all_steps_of {
-    static constexpr tensor_type type = Output::type.prepend(Steps);
-};
-
-/// The results of a scan: `last<i>()` is carry i after the last step, `stacked<i>()` output i of all steps.
-template <class Carries, class Outputs, extent Steps>
-struct scan_results;
-template <class... C, class... O, extent Steps>
-struct scan_results<operands<C...>, operands<O...>, Steps> {
-    term scan;
-
-    template <std::size_t I>
-    constexpr auto last() const {
-        using handle = typename argument_at<I, C...>::type;
-        return handle{{}, result_of(scan, static_cast<std::int64_t>(I))};
-    }
-    template <std::size_t I>
-    constexpr auto stacked() const {
-        return
-            typename handle_for<all_steps_of<typename argument_at<I, O...>::type, Steps>>::handle{
-                {}, result_of(scan, static_cast<std::int64_t>(sizeof...(C) + I))};
-    }
-};
-
 template <class... T>
 constexpr void collect(builder& b, scan_body& made, const operands<T...>& all) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -90,68 +65,16 @@ constexpr auto scan_steps(
     }(std::index_sequence_for<C...>{}, std::index_sequence_for<S...>{});
 }
 
-/// Runs `body(carries..., elements...)` for each of `Steps` steps inside a traced function and returns its results; the
-/// body returns next(carry(...), outputs...). Whatever else it mentions is the same in every step. One node in the graph
-/// and one body, however many steps; the adjoint is a scan the other way round.
-template <extent Steps, class... C, class... S, class Body>
-    requires(
-        scan_call<Steps, void, operands<C...>, operands<S...>, Body>::fault() ==
-        scan_fault::nothing)
-constexpr auto scan(
-    const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) {
-    return scan_steps<Steps>(first_, sequences_, body_, term{});
-}
-
-/// Runs the first `count_` of `Steps` steps: none if it is negative, all if it is larger. The count is an integer known when
-/// the program runs and the same for all samples of a batch. What is stacked for steps that are not made is 0.
-template <extent Steps, Symbolic Count, class... C, class... S, class Body>
-    requires(
-        scan_call<Steps, Count, operands<C...>, operands<S...>, Body>::fault() ==
-        scan_fault::nothing)
-constexpr auto scan(
-    const Count& count_, const operands<C...>& first_, const operands<S...>& sequences_,
-    const Body& body_) {
-    return scan_steps<Steps>(
-        first_, sequences_, body_, count_.lower(*operand<0>(first_).traced.graph));
-}
-
-// Scans that are wrong: see ops/mistaken.hpp.
-#if defined(__clang__)
-
-#    define COSTATE_CANNOT_SCAN(name, ...)                                                \
-        template <extent Steps, class... C, class... S, class Body>                       \
-            requires(                                                                     \
-                scan_call<Steps, void, operands<C...>, operands<S...>, Body>::fault() ==  \
-                scan_fault::name)                                                         \
-        __VA_ARGS__ constexpr mistaken_scan scan(                                         \
-            const operands<C...>&, const operands<S...>&, const Body&) {                  \
-            return {};                                                                    \
-        }                                                                                 \
-        template <extent Steps, Symbolic Count, class... C, class... S, class Body>       \
-            requires(                                                                     \
-                scan_call<Steps, Count, operands<C...>, operands<S...>, Body>::fault() == \
-                scan_fault::name)                                                         \
-        __VA_ARGS__ constexpr mistaken_scan scan(                                         \
-            const Count&, const operands<C...>&, const operands<S...>&, const Body&) {    \
-            return {};                                                                    \
-        }
-COSTATE_CANNOT_SCAN(reported)
-COSTATE_CANNOT_SCAN(no_integer, COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_INTEGER))
-COSTATE_CANNOT_SCAN(not_traced, COSTATE_UNAVAILABLE(COSTATE_SCAN_NOT_TRACED))
-COSTATE_CANNOT_SCAN(length, COSTATE_UNAVAILABLE(COSTATE_SCAN_LENGTH))
-COSTATE_CANNOT_SCAN(arguments, COSTATE_UNAVAILABLE(COSTATE_SCAN_ARGUMENTS))
-COSTATE_CANNOT_SCAN(no_next, COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_NEXT))
-COSTATE_CANNOT_SCAN(carry_count, COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_COUNT))
-COSTATE_CANNOT_SCAN(carry_type, COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_TYPE))
-#    undef COSTATE_CANNOT_SCAN
-
-#else
+// Scans that are wrong: see ops/mistaken.hpp. g++ looks first at the function that is declared last, clang at the first one,
+// and that has to be the right one, for the reason below.
+#if !defined(__clang__)
 
 /// The body of a scan that is wrong.
 template <extent Steps, class Count, class Carries, class Sequences>
 struct cannot_scan {
     template <class Body>
-    static constexpr scan_fault fault = scan_call<Steps, Count, Carries, Sequences, Body>::fault();
+    static constexpr scan_fault fault =
+        scan_call<Steps, Count, Carries, Sequences>::template with<Body>;
 
     template <class Body>
         requires(fault<Body> == scan_fault::reported)
@@ -198,6 +121,67 @@ constexpr mistaken_scan scan(
     const not_deduced<cannot_scan<Steps, Count, operands<C...>, operands<S...>>>&) {
     return {};
 }
+
+#endif
+
+// A body is met for the first time in the type that scan returns, not in a constraint and not through another name: from
+// nowhere else is the way to a mistake in the body, which compilers print, as short.
+
+/// Runs `body(carries..., elements...)` for each of `Steps` steps inside a traced function and returns its results; the
+/// body returns next(carry(...), outputs...). Whatever else it mentions is the same in every step. One node in the graph
+/// and one body, however many steps; the adjoint is a scan the other way round.
+template <
+    extent Steps, class... C, class... S, class Body,
+    class Call = scan_call<Steps, void, operands<C...>, operands<S...>>>
+constexpr auto scan(
+    const operands<C...>& first_, const operands<S...>& sequences_, const Body& body_) ->
+    typename Call::template results_of<decltype(body_(
+        std::declval<carry_of<Call, C>>()..., std::declval<element_of_step<Call, S>>()...))> {
+    return scan_steps<Steps>(first_, sequences_, body_, term{});
+}
+
+/// Runs the first `count_` of `Steps` steps: none if it is negative, all if it is larger. The count is an integer known when
+/// the program runs and the same for all samples of a batch. What is stacked for steps that are not made is 0.
+template <
+    extent Steps, Symbolic Count, class... C, class... S, class Body,
+    class Call = scan_call<Steps, Count, operands<C...>, operands<S...>>>
+constexpr auto scan(
+    const Count& count_, const operands<C...>& first_, const operands<S...>& sequences_,
+    const Body& body_) ->
+    typename Call::template results_of<decltype(body_(
+        std::declval<carry_of<Call, C>>()..., std::declval<element_of_step<Call, S>>()...))> {
+    return scan_steps<Steps>(
+        first_, sequences_, body_, count_.lower(*operand<0>(first_).traced.graph));
+}
+
+#if defined(__clang__)
+
+#    define COSTATE_CANNOT_SCAN(name, ...)                                                      \
+        template <extent Steps, class... C, class... S, class Body>                             \
+            requires(                                                                           \
+                scan_call<Steps, void, operands<C...>, operands<S...>>::template with<Body> ==  \
+                scan_fault::name)                                                               \
+        __VA_ARGS__ constexpr mistaken_scan scan(                                               \
+            const operands<C...>&, const operands<S...>&, const Body&) {                        \
+            return {};                                                                          \
+        }                                                                                       \
+        template <extent Steps, Symbolic Count, class... C, class... S, class Body>             \
+            requires(                                                                           \
+                scan_call<Steps, Count, operands<C...>, operands<S...>>::template with<Body> == \
+                scan_fault::name)                                                               \
+        __VA_ARGS__ constexpr mistaken_scan scan(                                               \
+            const Count&, const operands<C...>&, const operands<S...>&, const Body&) {          \
+            return {};                                                                          \
+        }
+COSTATE_CANNOT_SCAN(reported)
+COSTATE_CANNOT_SCAN(no_integer, COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_INTEGER))
+COSTATE_CANNOT_SCAN(not_traced, COSTATE_UNAVAILABLE(COSTATE_SCAN_NOT_TRACED))
+COSTATE_CANNOT_SCAN(length, COSTATE_UNAVAILABLE(COSTATE_SCAN_LENGTH))
+COSTATE_CANNOT_SCAN(arguments, COSTATE_UNAVAILABLE(COSTATE_SCAN_ARGUMENTS))
+COSTATE_CANNOT_SCAN(no_next, COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_NEXT))
+COSTATE_CANNOT_SCAN(carry_count, COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_COUNT))
+COSTATE_CANNOT_SCAN(carry_type, COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_TYPE))
+#    undef COSTATE_CANNOT_SCAN
 
 #endif
 

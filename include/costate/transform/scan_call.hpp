@@ -13,6 +13,31 @@ struct scan_step_result {
     Outputs outputs;
 };
 
+template <class Output, extent Steps>
+struct all_steps_of {
+    static constexpr tensor_type type = Output::type.prepend(Steps);
+};
+
+/// The results of a scan: `last<i>()` is carry i after the last step, `stacked<i>()` output i of all steps.
+template <class Carries, class Outputs, extent Steps>
+struct scan_results;
+template <class... C, class... O, extent Steps>
+struct scan_results<operands<C...>, operands<O...>, Steps> {
+    term scan;
+
+    template <std::size_t I>
+    constexpr auto last() const {
+        using handle = typename argument_at<I, C...>::type;
+        return handle{{}, result_of(scan, static_cast<std::int64_t>(I))};
+    }
+    template <std::size_t I>
+    constexpr auto stacked() const {
+        return
+            typename handle_for<all_steps_of<typename argument_at<I, O...>::type, Steps>>::handle{
+                {}, result_of(scan, static_cast<std::int64_t>(sizeof...(C) + I))};
+    }
+};
+
 template <class Sequence>
 struct one_step_of {
     static constexpr tensor_type type = unstacked(Sequence::type);
@@ -67,43 +92,65 @@ inline constexpr scan_fault
         }
     }();
 
+/// Whether it is one integer or, where the steps are not counted, void.
+template <class Count>
+inline constexpr bool one_integer = Count::type.rank == 0 && !is_real(Count::type.kind);
+template <>
+inline constexpr bool one_integer<void> = true;
+
+/// What a body is given for a carry and for a sequence; nothing where the call is wrong already, for then the body is not
+/// to be asked.
+template <class Call, class Carry>
+using carry_of = std::enable_if_t<Call::fault == scan_fault::nothing, Carry>;
+template <class Call, class Sequence>
+using element_of_step = typename handle_for<one_step_of<carry_of<Call, Sequence>>>::handle;
+
 /// A call of scan; without a count, that is void.
-template <extent Steps, class Count, class Carries, class Sequences, class Body>
+template <extent Steps, class Count, class Carries, class Sequences>
 struct scan_call;
-template <extent Steps, class Count, class... C, class... S, class Body>
-struct scan_call<Steps, Count, operands<C...>, operands<S...>, Body> {
-    // Not consteval: g++ 12 does not evaluate the consteval functions of a body that it meets in one.
-    static constexpr scan_fault fault() {
+template <extent Steps, class Count, class... C, class... S>
+struct scan_call<Steps, Count, operands<C...>, operands<S...>> {
+    /// What is wrong whatever the body is.
+    static constexpr scan_fault fault = [] {
         if constexpr (
             (std::same_as<C, mistaken> || ...) || (std::same_as<S, mistaken> || ...) ||
             std::same_as<Count, mistaken>)
             return scan_fault::reported;
-        else if constexpr (!one_integer())
+        else if constexpr (!one_integer<Count>)
             return scan_fault::no_integer;
         else if constexpr (sizeof...(C) == 0 || !(is_handle<C> && ...) || !(is_handle<S> && ...))
             return scan_fault::not_traced;
         else if constexpr (!((S::type.rank > 0 && S::type.dims[0] == Steps) && ...))
             return scan_fault::length;
+        else
+            return scan_fault::nothing;
+    }();
+
+    /// What is wrong with this body.
+    template <class Body>
+    static constexpr scan_fault with = [] {
+        if constexpr (fault != scan_fault::nothing)
+            return fault;
         else if constexpr (!requires(const Body& body_) {
-                               body_(std::declval<C>()..., std::declval<one_element<S>>()...);
+                               body_(
+                                   std::declval<C>()...,
+                                   std::declval<element_of_step<scan_call, S>>()...);
                            })
             return scan_fault::arguments;
         else
             return returned_fault<
                 operands<C...>,
                 std::remove_cvref_t<decltype(std::declval<const Body&>()(
-                    std::declval<C>()..., std::declval<one_element<S>>()...))>>;
-    }
+                    std::declval<C>()..., std::declval<element_of_step<scan_call, S>>()...))>>;
+    }();
 
-private:
-    static constexpr bool one_integer() {
-        if constexpr (std::is_void_v<Count>)
-            return true;
-        else
-            return Count::type.rank == 0 && !is_real(Count::type.kind);
-    }
-    template <class T>
-    using one_element = typename handle_for<one_step_of<T>>::handle;
+    /// The results, where the body returns such a value and nothing is wrong.
+    template <class Returned>
+        requires(fault == scan_fault::nothing &&
+                 returned_fault<operands<C...>, std::remove_cvref_t<Returned>> ==
+                     scan_fault::nothing)
+    using results_of =
+        scan_results<operands<C...>, decltype(std::remove_cvref_t<Returned>::outputs), Steps>;
 };
 
 }  // namespace costate
