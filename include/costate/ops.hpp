@@ -15,6 +15,7 @@
 #include <costate/ops/cast.hpp>
 #include <costate/ops/concat.hpp>
 #include <costate/ops/contraction.hpp>
+#include <costate/ops/convolution.hpp>
 #include <costate/ops/cumulative.hpp>
 #include <costate/ops/dual.hpp>
 #include <costate/ops/einsum.hpp>
@@ -24,10 +25,12 @@
 #include <costate/ops/number.hpp>
 #include <costate/ops/opaque.hpp>
 #include <costate/ops/piecewise.hpp>
+#include <costate/ops/pooling.hpp>
 #include <costate/ops/power.hpp>
 #include <costate/ops/product.hpp>
 #include <costate/ops/random.hpp>
 #include <costate/ops/shape.hpp>
+#include <costate/ops/sliding.hpp>
 #include <costate/ops/softmax.hpp>
 #include <costate/ops/special.hpp>
 #include <costate/ops/statistics.hpp>

@@ -78,6 +78,38 @@ inline constexpr auto attention = [](auto x) {
 inline constexpr auto convolve = [](auto x) {
     return sum<0>(expand<1>(part<6, 9>(x)) * stack(part<0, 4>(x), part<1, 5>(x), part<2, 6>(x)));
 };
+inline constexpr auto convolution_1d = [](auto x) {
+    return convolution<sliding{.stride = 2, .padding = 1}>(reshape<7, 2>(part<0, 14>(x)), reshape<3, 2, 2>(part<14, 26>(x)));
+};
+inline constexpr auto convolution_2d = [](auto x) {
+    return tanh(convolution<sliding{.padding = 1}>(reshape<4, 3, 2>(part<0, 24>(x)), reshape<3, 2, 2, 2>(part<24, 48>(x))));
+};
+inline constexpr auto convolution_groups = [](auto x) {
+    return convolution<sliding{.stride = 2, .dilation = 2}, sliding{}>(
+        reshape<5, 4, 4>(part<0, 80>(x)), reshape<2, 2, 2, 2>(part<80, 96>(x)));
+};
+inline constexpr auto convolution_depthwise = [](auto x) {
+    return convolution<sliding{.padding = 1}>(reshape<4, 3, 3>(part<0, 36>(x)), reshape<3, 3, 1, 3>(part<36, 63>(x)));
+};
+inline constexpr auto convolution_patches = [](auto x) {
+    return convolution<sliding{.stride = 2}>(reshape<5, 4, 1>(part<0, 20>(x)), reshape<2, 2, 1, 3>(part<20, 32>(x)));
+};
+inline constexpr auto convolution_3d = [](auto x) {
+    return convolution<sliding{}, sliding{.stride = 2}, sliding{}>(
+        reshape<3, 4, 2, 1>(part<0, 24>(x)), reshape<2, 2, 2, 1, 2>(part<24, 40>(x)));
+};
+inline constexpr auto convolution_transpose_2d = [](auto x) {
+    return convolution_transpose<sliding{.stride = 2, .padding = 1}, sliding{}>(
+        reshape<2, 3, 2>(part<0, 12>(x)), reshape<3, 2, 1, 2>(part<12, 24>(x)));
+};
+inline constexpr auto max_pool_3_2 = [](auto x) {
+    return pow(max_pool<pooling{.size = 3, .stride = 2, .padding = 1}>(reshape<4, 5, 1>(x)), 3);
+};
+inline constexpr auto max_pool_2 = [](auto x) { return pow(max_pool(reshape<5, 1>(x)), 3); };
+inline constexpr auto average_pool_3_2 = [](auto x) {
+    return average_pool<pooling{.size = 3, .stride = 1, .padding = 1}, pooling{.size = 2}>(pow(reshape<3, 4, 2>(x), 3));
+};
+inline constexpr auto adaptive_average_5_3 = [](auto x) { return adaptive_average_pool<3>(reshape<5, 1>(x)); };
 inline constexpr auto gather_square = [](auto x) {
     return square(concat(part<2, 3>(x), part<0, 1>(x), part<2, 3>(x), part<3, 4>(x)));
 };

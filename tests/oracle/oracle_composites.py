@@ -6,6 +6,8 @@ far more than the 17 digits kept and owe nothing to any rule of differentiation.
 steps has to give the same doubles.
 """
 
+import itertools
+import math
 import textwrap
 
 from mpmath import mp, mpf
@@ -172,6 +174,95 @@ def convolve(x):
     return [mp.fsum(a[i + j] * w[j] for j in range(3)) for i in range(4)]
 
 
+def indices(dims):
+    return itertools.product(*(range(d) for d in dims))
+
+
+def flat(index, dims):
+    at = 0
+    for i, d in zip(index, dims):
+        at = at * d + i
+    return at
+
+
+def volume(dims):
+    return math.prod(dims)
+
+
+def convolution(dims, channels, window, outputs, stride, padding, dilation, groups=1):
+    """Of x(dims, channels) with w(window, channels / groups, outputs): the sum over the places of a window."""
+    each, made = channels // groups, outputs // groups
+    positions = [(d + 2 * p - t * (k - 1) - 1) // s + 1
+                 for d, k, s, p, t in zip(dims, window, stride, padding, dilation)]
+
+    def result(x):
+        x, w = parts(x, volume(dims) * channels, volume(window) * each * outputs)
+        out = []
+        for at in indices(positions):
+            for o in range(outputs):
+                total = mpf(0)
+                for k in indices(window):
+                    seen = [a * s + b * t - p for a, b, s, t, p in zip(at, k, stride, dilation, padding)]
+                    if not all(0 <= i < d for i, d in zip(seen, dims)):
+                        continue
+                    for c in range(each):
+                        total += (x[flat(seen, dims) * channels + o // made * each + c] *
+                                  w[(flat(k, window) * each + c) * outputs + o])
+                out.append(total)
+        return out
+
+    return result
+
+
+def convolution_transpose(dims, channels, window, outputs, stride, padding):
+    """Of y(dims, channels) with w(window, outputs, channels): every element strewn over a window."""
+    longer = [(d - 1) * s + k - 2 * p for d, k, s, p in zip(dims, window, stride, padding)]
+
+    def result(x):
+        y, w = parts(x, volume(dims) * channels, volume(window) * outputs * channels)
+        out = [mpf(0)] * (volume(longer) * outputs)
+        for at in indices(dims):
+            for k in indices(window):
+                seen = [a * s + b - p for a, b, s, p in zip(at, k, stride, padding)]
+                if not all(0 <= i < d for i, d in zip(seen, longer)):
+                    continue
+                for o in range(outputs):
+                    out[flat(seen, longer) * outputs + o] += mp.fsum(
+                        y[flat(at, dims) * channels + c] * w[(flat(k, window) * outputs + o) * channels + c]
+                        for c in range(channels))
+        return out
+
+    return result
+
+
+def pooled(dims, channels, size, stride, padding, reduce):
+    """`reduce` of the elements that each window sees."""
+    positions = [(d + 2 * p - k) // s + 1 for d, k, s, p in zip(dims, size, stride, padding)]
+
+    def result(x):
+        out = []
+        for at in indices(positions):
+            for c in range(channels):
+                seen = [[a * s + b - p for a, b, s, p in zip(at, k, stride, padding)] for k in indices(size)]
+                inside = [i for i in seen if all(0 <= j < d for j, d in zip(i, dims))]
+                out.append(reduce([x[flat(i, dims) * channels + c] for i in inside]))
+        return out
+
+    return result
+
+
+def adaptive_average(length, pieces):
+    def result(x):
+        cuts = [(i * length // pieces, -(-(i + 1) * length // pieces)) for i in range(pieces)]
+        return [mp.fsum(x[a:b]) / (b - a) for a, b in cuts]
+
+    return result
+
+
+def squashed(f):
+    return lambda x: [mp.tanh(v) for v in f(x)]
+
+
 def gather_square(x):
     return [x[i]**2 for i in (2, 0, 2, 3)]
 
@@ -252,6 +343,29 @@ COMPOSITES = [
     ("sum_sin_exp_7", "sum sin(x) exp(-x^2) + x log(1 + x^2)", "x(7)", sum_sin_exp, None, 0),
     ("tanh_of_tanh_4", "tanh(tanh x)", "x(4)", elementwise(lambda v: mp.tanh(mp.tanh(v))),
      [0.5, -1.25, 20, -1000], 0),
+    ("convolution_1d", "a window of 3 with stride 2 over x with a margin of 1", "x(7,2) w(3,2,2)",
+     convolution([7], 2, [3], 2, [2], [1], [1]), None, 0),
+    ("convolution_2d", "tanh of a window of 3 by 2 over x with margins of 1", "x(4,3,2) w(3,2,2,2)",
+     squashed(convolution([4, 3], 2, [3, 2], 2, [1, 1], [1, 1], [1, 1])), None, 0),
+    ("convolution_groups", "two groups, stride 2 and 1, dilation 2 and 1", "x(5,4,4) w(2,2,2,2)",
+     convolution([5, 4], 4, [2, 2], 2, [2, 1], [0, 0], [2, 1], 2), None, 0),
+    ("convolution_depthwise", "each channel with windows of its own", "x(4,3,3) w(3,3,1,3)",
+     convolution([4, 3], 3, [3, 3], 3, [1, 1], [1, 1], [1, 1], 3), None, 0),
+    ("convolution_patches", "windows that touch", "x(5,4,1) w(2,2,1,3)",
+     convolution([5, 4], 1, [2, 2], 3, [2, 2], [0, 0], [1, 1]), None, 0),
+    ("convolution_3d", "a window of 2 by 2 by 2, stride 1 2 1", "x(3,4,2,1) w(2,2,2,1,2)",
+     convolution([3, 4, 2], 1, [2, 2, 2], 2, [1, 2, 1], [0, 0, 0], [1, 1, 1]), None, 0),
+    ("convolution_transpose_2d", "strewn over windows of 3 by 2 with stride 2 and 1, margins cut off",
+     "y(2,3,2) w(3,2,1,2)", convolution_transpose([2, 3], 2, [3, 2], 1, [2, 1], [1, 0]), None, 0),
+    ("max_pool_3_2", "max over windows of 3 by 3 of x^3, stride 2, margins of 1, no ties", "x(4,5,1)",
+     pooled([4, 5], 1, [3, 3], [2, 2], [1, 1], lambda v: max(v)**3),
+     [0.5, -1.25, 0.75, 0.25, -0.5, 1.5, -1, 0.625, 1.25, -0.125, 0.875, -0.75, 1, -1.5, 0.375, 1.125, -0.25,
+      -0.875, 0.125, -1.125], 0),
+    ("max_pool_2", "max over windows of 2 that touch, of x^3", "x(5,1)",
+     pooled([5], 1, [2], [2], [0], lambda v: max(v)**3), [0.5, -1.25, 0.75, 1.5, 3], 0),
+    ("average_pool_3_2", "mean over windows of 3 by 2 of x^3 with margins of 1 and 0, stride 1 and 2", "x(3,4,2)",
+     pooled([3, 4], 2, [3, 2], [1, 2], [1, 0], lambda v: mp.fsum(a**3 for a in v) / 6), None, 0),
+    ("adaptive_average_5_3", "means of overlapping thirds of x", "x(5)", adaptive_average(5, 3), None, 0),
 ]
 
 

@@ -94,11 +94,12 @@ struct typing {
     const char* problem = nullptr;
 };
 
-/// Where a view finds its elements: index j of the input is start[j] + step[j] · (index axis[j] of the result).
+/// Where a view finds its elements: index j of the input is start[j] + step[j] · (index axis[j] of the result), and where
+/// windows overlap + inner_step[j] · (index inner_axis[j] of the result).
 struct index_map {
-    std::uint8_t axis[max_rank]{};
+    std::uint8_t axis[max_rank]{}, inner_axis[max_rank]{};
     std::int64_t start[max_rank]{};
-    std::int64_t step[max_rank]{};
+    std::int64_t step[max_rank]{}, inner_step[max_rank]{};
     bool bounded = false;  ///< indices beyond the input are allowed, and the elements there are 0
 };
 

@@ -38,7 +38,8 @@ struct view_rules {
             std::int64_t at = 0;
             bool inside = true;
             for (std::uint32_t j = 0; j < from.rank; ++j) {
-                const std::int64_t i = m.start[j] + m.step[j] * index[m.axis[j]];
+                const std::int64_t i = m.start[j] + m.step[j] * index[m.axis[j]] +
+                    m.inner_step[j] * index[m.inner_axis[j]];
                 inside = inside && i >= 0 && i < static_cast<std::int64_t>(from.dims[j]);
                 at = at * static_cast<std::int64_t>(from.dims[j]) + i;
             }

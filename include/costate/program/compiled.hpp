@@ -16,7 +16,8 @@ namespace costate::inline COSTATE_ISA {
 constexpr std::uint32_t tile_rows(const graph_view& g) {
     std::size_t row_bytes = 1;
     for (node_id n = 0; n < g.node_count; ++n)
-        if (g.type(n).batched()) row_bytes += g.type(n).size() * bytes_of(g.type(n).kind);
+        if (g.type(n).batched() && g.nodes[n].op->kind != form::view)
+            row_bytes += g.type(n).size() * bytes_of(g.type(n).kind);
     constexpr std::size_t cache = std::size_t{1} << 20;
     std::uint32_t rows = 64;
     while (rows > 8 && rows * row_bytes > cache) rows /= 2;

@@ -132,6 +132,10 @@ constexpr walk seen_through(const graph_view& g, node_id n, const walk& inner, b
     for (std::uint32_t j = 0; j < input.rank; ++j) {
         w.offset += m.start[j] * inner.strides[j];
         if (m.step[j] != 0) w.strides[m.axis[j]] += m.step[j] * inner.strides[j];
+        if (m.inner_step[j] != 0) {
+            w.strides[m.inner_axis[j]] += m.inner_step[j] * inner.strides[j];
+            possible = possible && !inner.bounded;  // two axes share one boundary
+        }
         if (!w.bounded) continue;
         const std::int64_t high =
             inner.bounded ? inner.end[j] : static_cast<std::int64_t>(input.dims[j]);

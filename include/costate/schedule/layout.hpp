@@ -65,12 +65,11 @@ private:
         if (kind != form::view && !(reader == form::view && g_.nodes[user].op->map == nullptr))
             return false;
         bool possible = true;
-        const walk w = follow(
-            now, [&](node_id k) { return now.nodes[k].op->kind == form::view; }, in, possible);
+        const auto is_view = [&](node_id k_) { return now.nodes[k_].op->kind == form::view; };
+        const walk w = follow(now, is_view, in, possible);
         if (reader == form::view) {
-            walk reshaped = w;
-            return g_.nodes[user].op->map == nullptr &&
-                !reshape_walk(now.type(in), g_.type(user), reshaped);
+            seen_through(g_, user, w, possible);
+            return !possible;
         }
         if (w.bounded || now.type(w.base).kind != now.type(in).kind) return true;
         if (reader == form::kernel) return !in_order(now.type(in), w);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "against_interpreter.hpp"
+
+using namespace costate;
+using namespace costate::testing;
+
+namespace {
+
+constexpr auto image = input<"image", double, 6, 5, 2>;
+constexpr auto first = param<"first", double, 3, 3, 2, 4>;
+constexpr auto second = param<"second", double, 2, 2, 2, 6>;
+constexpr auto seen = max_pool<pooling{.size = 2, .stride = 1}>(relu(convolution<sliding{.padding = 1}>(image, first)));
+constexpr auto energy = sum(square(convolution<sliding{.stride = 2, .dilation = 2}>(seen, second)));
+
+// Windows for each sample: nothing of it can be shared.
+constexpr auto own_windows = function<tensor<float, 4, 3, 2>, tensor<float, 2, 2, 2, 3>>(
+    [](auto x, auto w) { return convolution<sliding{.padding = 1}>(x, w); });
+
+}  // namespace
+
+TEST_CASE("convolutions of a batch are those of its samples") {
+    check_batches<value_and_grad<mean(vmap(energy)), first, second, image>>(1e-11);
+    check_batches<vjp<vmap(own_windows)>>(2e-5);
+}
