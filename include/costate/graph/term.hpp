@@ -104,6 +104,12 @@ struct source_rules : no_derivative {
     static constexpr term batch(const application& a, const term*) { return a.output(); }
 };
 
+/// A node that is not computed from others; its attribute is its value or tells it from its like.
+constexpr term source_term(
+    builder& b, const operation& op, const tensor_type& type, std::int64_t attribute) {
+    return {b, b.put(op, b.intern(type), nullptr, 0, &attribute, 1)};
+}
+
 /// A leaf of a body; its number is its place among the operation's inputs.
 struct body_leaf_op {
     static constexpr auto name = "body_leaf";
@@ -112,7 +118,7 @@ struct body_leaf_op {
     using rules = source_rules;
 };
 constexpr term body_leaf(builder& b, const tensor_type& type, std::int64_t number) {
-    return {b, b.put(operation_of<body_leaf_op>, b.intern(type), nullptr, 0, &number, 1)};
+    return source_term(b, operation_of<body_leaf_op>, type, number);
 }
 
 /// What stands inside the body under construction for a value from outside: a leaf, made when it is first used; its

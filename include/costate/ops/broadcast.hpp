@@ -25,7 +25,7 @@ struct iota_op {
     };
 };
 constexpr term counter(builder& b, const tensor_type& type, std::int64_t axis) {
-    return {b, b.put(operation_of<iota_op>, b.intern(type), nullptr, 0, &axis, 1)};
+    return source_term(b, operation_of<iota_op>, type, axis);
 }
 
 constexpr term sum_over(term t, axis_set axes);

@@ -41,8 +41,9 @@ constexpr double rounded_to(element e, double value) {
 }
 
 constexpr term constant(builder& b, const tensor_type& type, double value) {
-    const std::int64_t bits = std::bit_cast<std::int64_t>(rounded_to(type.kind, value));
-    return {b, b.put(operation_of<constant_op>, b.intern(type), nullptr, 0, &bits, 1)};
+    return source_term(
+        b, operation_of<constant_op>, type,
+        std::bit_cast<std::int64_t>(rounded_to(type.kind, value)));
 }
 
 constexpr bool is_constant(term t) { return t.graph->nodes[t.id].op == &operation_of<constant_op>; }

@@ -60,7 +60,7 @@ constexpr term named_leaf(
     const std::uint16_t scope = b.scope;
     b.scope = 0;  // also for a model that is traced inside a body
     const node_id known = b.nodes.size();
-    const term leaf{b, b.put(op, b.intern(type), nullptr, 0, &offset, 1)};
+    const term leaf = source_term(b, op, type, offset);
     b.scope = scope;
     if (leaf.id < known) return leaf;
     for (node_id i = 0; i < known; ++i) {

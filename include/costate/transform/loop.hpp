@@ -65,9 +65,7 @@ constexpr auto scan_steps(
     }(std::index_sequence_for<C...>{}, std::index_sequence_for<S...>{});
 }
 
-// Scans that are wrong: see ops/mistaken.hpp. g++ looks first at the function that is declared last, clang at the first one,
-// and that has to be the right one, for the reason below.
-#if !defined(__clang__)
+// Scans that are wrong: see ops/mistaken.hpp. Here clang as well has less to say of a constructor than of a function.
 
 /// The body of a scan that is wrong.
 template <extent Steps, class Count, class Carries, class Sequences>
@@ -109,6 +107,7 @@ struct cannot_scan {
     constexpr cannot_scan(const Body&) {}
 };
 
+namespace refused {
 template <extent Steps, class... C, class... S>
 constexpr mistaken_scan scan(
     const operands<C...>&, const operands<S...>&,
@@ -121,11 +120,13 @@ constexpr mistaken_scan scan(
     const not_deduced<cannot_scan<Steps, Count, operands<C...>, operands<S...>>>&) {
     return {};
 }
+}  // namespace refused
 
+// The way to a mistake in a body, which compilers print, is shortest from the type that scan returns: the functions that are
+// right have to be looked at first. clang begins with what is declared first, g++ with what is declared last.
+#if !defined(__clang__)
+using refused::scan;
 #endif
-
-// A body is met for the first time in the type that scan returns, not in a constraint and not through another name: from
-// nowhere else is the way to a mistake in the body, which compilers print, as short.
 
 /// Runs `body(carries..., elements...)` for each of `Steps` steps inside a traced function and returns its results; the
 /// body returns next(carry(...), outputs...). Whatever else it mentions is the same in every step. One node in the graph
@@ -155,34 +156,7 @@ constexpr auto scan(
 }
 
 #if defined(__clang__)
-
-#    define COSTATE_CANNOT_SCAN(name, ...)                                                      \
-        template <extent Steps, class... C, class... S, class Body>                             \
-            requires(                                                                           \
-                scan_call<Steps, void, operands<C...>, operands<S...>>::template with<Body> ==  \
-                scan_fault::name)                                                               \
-        __VA_ARGS__ constexpr mistaken_scan scan(                                               \
-            const operands<C...>&, const operands<S...>&, const Body&) {                        \
-            return {};                                                                          \
-        }                                                                                       \
-        template <extent Steps, Symbolic Count, class... C, class... S, class Body>             \
-            requires(                                                                           \
-                scan_call<Steps, Count, operands<C...>, operands<S...>>::template with<Body> == \
-                scan_fault::name)                                                               \
-        __VA_ARGS__ constexpr mistaken_scan scan(                                               \
-            const Count&, const operands<C...>&, const operands<S...>&, const Body&) {          \
-            return {};                                                                          \
-        }
-COSTATE_CANNOT_SCAN(reported)
-COSTATE_CANNOT_SCAN(no_integer, COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_INTEGER))
-COSTATE_CANNOT_SCAN(not_traced, COSTATE_UNAVAILABLE(COSTATE_SCAN_NOT_TRACED))
-COSTATE_CANNOT_SCAN(length, COSTATE_UNAVAILABLE(COSTATE_SCAN_LENGTH))
-COSTATE_CANNOT_SCAN(arguments, COSTATE_UNAVAILABLE(COSTATE_SCAN_ARGUMENTS))
-COSTATE_CANNOT_SCAN(no_next, COSTATE_UNAVAILABLE(COSTATE_SCAN_NO_NEXT))
-COSTATE_CANNOT_SCAN(carry_count, COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_COUNT))
-COSTATE_CANNOT_SCAN(carry_type, COSTATE_UNAVAILABLE(COSTATE_SCAN_CARRY_TYPE))
-#    undef COSTATE_CANNOT_SCAN
-
+using refused::scan;
 #endif
 
 }  // namespace costate

@@ -16,7 +16,7 @@ struct placeholder_op {
     using rules = source_rules;
 };
 constexpr term placeholder(builder& b, const tensor_type& type, std::int64_t number) {
-    return {b, b.put(operation_of<placeholder_op>, b.intern(type), nullptr, 0, &number, 1)};
+    return source_term(b, operation_of<placeholder_op>, type, number);
 }
 
 /// The terms that a rule returns.
