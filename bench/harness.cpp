@@ -2,13 +2,14 @@
 #include "harness.hpp"
 
 #include "allocation_counter.hpp"
+#include "machine.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdint>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 namespace {
 
@@ -27,43 +28,19 @@ double sample(void (*run)(), std::size_t calls) {
 }
 
 /// How many calls make a sample long enough for the clock and short enough to escape interrupts.
-std::size_t calls_per_sample(void (*run)(), double length) {
+std::size_t calls_per_sample(const std::function<double(std::size_t)>& sample, double length) {
     std::size_t calls = 1;
-    while (sample(run, calls) * static_cast<double>(calls) < length) {
+    while (sample(calls) * static_cast<double>(calls) < length) {
         calls *= 2;
     }
     return calls;
 }
 
-#if defined(__clang__)
-std::string compiler() {
-    return "clang++ " + std::to_string(__clang_major__) + "." + std::to_string(__clang_minor__) +
-        "." + std::to_string(__clang_patchlevel__);
-}
-#else
-std::string compiler() {
-    return "g++ " + std::to_string(__GNUC__) + "." + std::to_string(__GNUC_MINOR__) + "." +
-        std::to_string(__GNUC_PATCHLEVEL__);
-}
-#endif
-
-/// Clock of this core in GHz while it runs the benchmark, from a chain of multiplications of three
-/// cycles each; 0 where that latency is not known. Nanoseconds of two machines compare by it.
-double gigahertz() {
-#if defined(__x86_64__)
-    double least = std::numeric_limits<double>::max();
-    for (int repetition = 0; repetition < 200; ++repetition) {
-        std::uint64_t value = 1;
-        const auto begin = clock_type::now();
-        for (int i = 0; i < 10000; ++i) {
-            asm volatile("imul %0, %0" : "+r"(value));
-        }
-        least = std::min(least, nanoseconds(clock_type::now() - begin) / 30000);
-    }
-    return 1 / least;
-#else
-    return 0;
-#endif
+template <class... Values>
+std::string print(const char* format, Values... values) {
+    char text[256];
+    std::snprintf(text, sizeof text, format, values...);
+    return text;
 }
 
 }  // namespace
@@ -76,7 +53,22 @@ double uniform(std::size_t counter, double low, double high) {
     return low + (high - low) * (turns - std::floor(turns));
 }
 
-session::session(options chosen) : chosen_(std::move(chosen)) {}
+double scattered(std::uint64_t counter, double low, double high) {
+    std::uint64_t bits = (counter + 1) * 0x9e3779b97f4a7c15;  // splitmix64
+    bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9;
+    bits = (bits ^ (bits >> 27)) * 0x94d049bb133111eb;
+    bits ^= bits >> 31;
+    return low + (high - low) * (static_cast<double>(bits >> 11) * 0x1p-53);
+}
+
+session::session(options chosen) : chosen_(std::move(chosen)) {
+    for (const std::string& command : chosen_.workers) {
+        auto started = std::make_unique<worker>(command);
+        if (started->running()) {
+            workers_.push_back(std::move(started));
+        }
+    }
+}
 
 bool session::wants(std::string_view name) const {
     if (chosen_.only.empty() || chosen_.only == name) {
@@ -86,80 +78,154 @@ bool session::wants(std::string_view name) const {
 }
 
 template <class Real>
-void session::compare(
-    const std::string& name, const std::vector<Real>& inputs, const std::vector<Real>& expected,
-    const std::vector<contender<Real>>& contenders) {
+bool session::agrees(
+    const std::string& name, const std::string& system, const std::vector<Real>& expected,
+    const std::vector<Real>& results) {
     const double tolerance = std::is_same_v<Real, float> ? 1e-5 : 1e-10;
-    std::vector<const char*> systems;
-    std::vector<void (*)()> runs;
-    std::vector<Real> results(expected.size());
-    for (const contender<Real>& candidate : contenders) {
-        std::fill(results.begin(), results.end(), std::numeric_limits<Real>::quiet_NaN());
-        candidate.set(inputs.data());
-        candidate.run();
-        candidate.get(results.data());
-        std::size_t bad = 0;
-        while (bad < results.size() &&
-               std::abs(results[bad] - expected[bad]) <=
-                   tolerance * std::max(1.0, std::abs(static_cast<double>(expected[bad])))) {
-            ++bad;
-        }
-        if (bad == results.size()) {
-            systems.push_back(candidate.system);
-            runs.push_back(candidate.run);
-        } else {
+    double squares = 0;
+    for (const Real each : expected) {
+        squares += double(each) * double(each);
+    }
+    const double typical = std::sqrt(squares / static_cast<double>(expected.size()));
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const double right = expected[i];
+        const double result = results[i];
+        const double allowed = tolerance * std::max(typical, std::abs(right));
+        if (!(std::abs(result - right) <= allowed)) {
             wrong_ = true;
             std::fprintf(
                 stderr, "%s: %s computed %.17g at %zu, expected %.17g; not timed\n", name.c_str(),
-                candidate.system, static_cast<double>(results[bad]), bad,
-                static_cast<double>(expected[bad]));
+                system.c_str(), result, i, right);
+            return false;
         }
     }
-    time(name, systems, runs);
+    return true;
+}
+
+template <class Real>
+void session::compare(
+    const std::string& name, const std::vector<Real>& inputs, const std::vector<Real>& expected,
+    const std::vector<contender<Real>>& contenders, const work& done) {
+    std::vector<entrant> entrants;
+    std::vector<Real> results(expected.size());
+    const auto forget = [&] {
+        std::fill(results.begin(), results.end(), std::numeric_limits<Real>::quiet_NaN());
+    };
+    for (const contender<Real>& candidate : contenders) {
+        forget();
+        candidate.set(inputs.data());
+        candidate.run();
+        candidate.get(results.data());
+        if (agrees(name, candidate.system, expected, results)) {
+            candidate.run();
+            const std::size_t before = heap_allocations();
+            candidate.run();
+            entrants.push_back(
+                {candidate.system,
+                 [run = candidate.run](std::size_t calls) { return sample(run, calls); },
+                 std::to_string(heap_allocations() - before)});
+        }
+    }
+    for (const auto& each : workers_) {
+        forget();
+        if (each->prepare(name, inputs, results.size()) && each->values(results) &&
+            agrees(name, each->system(), expected, results)) {
+            entrants.push_back(
+                {each->system(),
+                 [it = each.get()](std::size_t calls) { return it->run(calls); }});
+        }
+    }
+    time(name, std::move(entrants), done, std::is_same_v<Real, float>);
 }
 
 template void session::compare<double>(
     const std::string&, const std::vector<double>&, const std::vector<double>&,
-    const std::vector<contender<double>>&);
+    const std::vector<contender<double>>&, const work&);
 template void session::compare<float>(
     const std::string&, const std::vector<float>&, const std::vector<float>&,
-    const std::vector<contender<float>>&);
+    const std::vector<contender<float>>&, const work&);
 
 void session::time(
-    const std::string& name, const std::vector<const char*>& systems,
-    const std::vector<void (*)()>& runs) {
+    const std::string& name, std::vector<entrant> entrants, const work& done, bool single) {
     const double length = 30e3;
     const double budget = (chosen_.quick ? 0.25e9 : 2.5e9);  // nanoseconds for each system
-    const std::size_t count = runs.size();
+    const std::size_t count = entrants.size();
     std::vector<std::size_t> calls(count);
     std::vector<double> least(count, std::numeric_limits<double>::max());
-    std::vector<std::size_t> allocated(count);
     for (std::size_t s = 0; s < count; ++s) {
-        const std::size_t before = heap_allocations();
-        runs[s]();
-        allocated[s] = heap_allocations() - before;
-        calls[s] = calls_per_sample(runs[s], length);
+        calls[s] = calls_per_sample(entrants[s].sample, length);
     }
+    machine::memory memory(static_cast<std::size_t>(done.bytes));
+    double peak = 0;  // of this core at this hour, and of its memory
+    double copied = 0;
     const auto end = clock_type::now() +
         std::chrono::nanoseconds(static_cast<std::int64_t>(budget * static_cast<double>(count)));
-    for (std::size_t round = 0; round < 20 || clock_type::now() < end; ++round) {
+    for (std::size_t round = 0; round < 5 || clock_type::now() < end; ++round) {
+        if (done.operations > 0) {
+            peak = std::max(peak, single ? machine::peak<float>() : machine::peak<double>());
+        }
+        if (done.bytes > 0) {
+            copied = std::max({copied, memory.copy(), memory.triad()});
+        }
         for (std::size_t turn = 0; turn < count; ++turn) {
             const std::size_t s = (round + turn) % count;
-            runs[s]();  // the last system's data are in the cache, this one's are not
-            least[s] = std::min(least[s], sample(runs[s], calls[s]));
+            const entrant& now = entrants[s];
+            (void)now.sample(2);  // the last system's data are in the cache, this one's are not
+            least[s] = std::min(least[s], now.sample(calls[s]));
         }
     }
     for (std::size_t s = 0; s < count; ++s) {
-        std::fprintf(
-            stderr, "%-28s %-16s %12.1f ns  %zu allocations\n", name.c_str(), systems[s], least[s],
-            allocated[s]);
-        records_.push_back({name, systems[s], least[s], allocated[s]});
+        const entrant& each = entrants[s];
+        std::string figures =
+            print(R"("ns": %.1f, "allocations": %s)", least[s], each.allocations.c_str());
+        if (done.operations > 0) {
+            const double rate = done.operations / least[s];
+            figures +=
+                print(R"(, "gflops": %.2f, "peak_fraction": %.3f)", rate, rate / peak);
+        }
+        if (done.bytes > 0) {
+            const double rate = done.bytes / least[s];
+            figures += print(
+                R"(, "gigabytes_per_second": %.2f, "bandwidth_fraction": %.3f)", rate,
+                rate / copied);
+        }
+        add(name, each.system, figures);
     }
 }
 
-int session::finish() const {
-    const double clock = gigahertz();
-    std::fprintf(stderr, "%s, clock %.2f GHz\n", compiler().c_str(), clock);
+void session::add(
+    const std::string& name, const std::string& system, const std::string& figures) {
+    std::fprintf(stderr, "%-32s %-16s %s\n", name.c_str(), system.c_str(), figures.c_str());
+    records_.push_back({name, system, figures});
+}
+
+int session::finish() {
+    const double clock = machine::gigahertz();
+    double single = 0;
+    double twice = 0;
+    double copied = 0;
+    double triad = 0;
+    machine::memory memory(std::size_t{64} << 20);
+    for (int round = 0; round < 100; ++round) {
+        single = std::max(single, machine::peak<float>());
+        twice = std::max(twice, machine::peak<double>());
+        copied = std::max(copied, memory.copy());
+        triad = std::max(triad, memory.triad());
+    }
+    add("machine", "fma-float", print(R"("gflops": %.2f)", single));
+    add("machine", "fma-double", print(R"("gflops": %.2f)", twice));
+    add("machine", "copy-64-MiB", print(R"("gigabytes_per_second": %.2f)", copied));
+    add("machine", "triad-64-MiB", print(R"("gigabytes_per_second": %.2f)", triad));
+    const auto version = [&](const std::string& system, const std::string& text) {
+        add("version", system, "\"version\": \"" + text + '"');
+    };
+    version("processor", machine::processor());
+    for (const auto& [system, text] : chosen_.versions) {
+        version(system, text);
+    }
+    for (const auto& each : workers_) {
+        version(each->system(), each->version());
+    }
     if (!chosen_.json.empty()) {
         std::FILE* file = std::fopen(chosen_.json.c_str(), "w");
         if (file == nullptr) {
@@ -170,13 +236,12 @@ int session::finish() const {
         for (const record& each : records_) {
             std::fprintf(
                 file,
-                "%s  {\"case\": \"%s\", \"system\": \"%s\", \"ns\": %.1f, \"allocations\": %zu, "
-                "\"compiler\": \"%s\", \"ghz\": %.2f}",
-                separator, each.name.c_str(), each.system.c_str(), each.nanoseconds,
-                each.allocations, compiler().c_str(), clock);
+                R"(%s  {"case": "%s", "system": "%s", %s, "compiler": "%s", "ghz": %.2f})",
+                separator, each.name.c_str(), each.system.c_str(), each.figures.c_str(),
+                machine::compiler().c_str(), clock);
             separator = ",\n";
         }
-        std::fprintf(file, "%s]\n", records_.empty() ? "[" : "\n");
+        std::fprintf(file, "\n]\n");
         std::fclose(file);
     }
     return wrong_ ? 1 : 0;

@@ -2,10 +2,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdio>
+#include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "worker.hpp"
 
 namespace bench {
 
@@ -19,10 +24,19 @@ struct contender {
     void (*get)(Real* results);
 };
 
+/// What one run of a case amounts to, where that is known: its floating-point operations where
+/// arithmetic is the limit, the bytes that it reads and writes at least where memory is.
+struct work {
+    double operations = 0;
+    double bytes = 0;
+};
+
 struct options {
     bool quick = false;
     std::string only;
     std::string json;
+    std::vector<std::string> workers;  ///< command lines of systems that are programs of their own
+    std::vector<std::pair<std::string, std::string>> versions;  ///< of the libraries linked
 };
 
 /// Compares the contenders of each case and keeps the records.
@@ -33,30 +47,39 @@ public:
     /// True when `--only` leaves the case in: it names the case or the part before its last '/'.
     [[nodiscard]] bool wants(std::string_view name) const;
 
-    /// Checks that every contender computes `expected`, |a - e| <= tolerance * max(1, |e|) with
-    /// 1e-10 for double and 1e-5 for float; then times those that do, taking turns, and keeps the
-    /// minimum.
+    /// Checks that every contender, and every worker that knows the case, computes `expected`,
+    /// |a - e| <= tolerance * max(|e|, root mean square of all e) with 1e-10 for double and 1e-5 for
+    /// float; then times those that do, taking turns, and keeps the minimum.
     template <class Real>
     void compare(
         const std::string& name, const std::vector<Real>& inputs, const std::vector<Real>& expected,
-        const std::vector<contender<Real>>& contenders);
+        const std::vector<contender<Real>>& contenders, const work& done = {});
 
     /// Writes the JSON array; returns the exit code: 1 when a contender computed something else.
-    [[nodiscard]] int finish() const;
+    [[nodiscard]] int finish();
 
 private:
     struct record {
         std::string name;
         std::string system;
-        double nanoseconds;
-        std::size_t allocations;
+        std::string figures;  ///< the rest of the JSON object
+    };
+    /// What takes turns: nanoseconds of each of so many runs, and what else its record says.
+    struct entrant {
+        std::string system;
+        std::function<double(std::size_t calls)> sample;
+        std::string allocations = "null";
     };
 
-    void time(
-        const std::string& name, const std::vector<const char*>& systems,
-        const std::vector<void (*)()>& runs);
+    template <class Real>
+    bool agrees(
+        const std::string& name, const std::string& system, const std::vector<Real>& expected,
+        const std::vector<Real>& results);
+    void time(const std::string& name, std::vector<entrant> entrants, const work& done, bool single);
+    void add(const std::string& name, const std::string& system, const std::string& figures);
 
     options chosen_;
+    std::vector<std::unique_ptr<worker>> workers_;
     std::vector<record> records_;
     bool wrong_ = false;
 };
@@ -74,11 +97,14 @@ template <class Real>
     return values;
 }
 
+/// The same without any pattern in rows and columns, which products of matrices would add up.
+[[nodiscard]] double scattered(std::uint64_t counter, double low, double high);
+
 extern template void session::compare<double>(
     const std::string&, const std::vector<double>&, const std::vector<double>&,
-    const std::vector<contender<double>>&);
+    const std::vector<contender<double>>&, const work&);
 extern template void session::compare<float>(
     const std::string&, const std::vector<float>&, const std::vector<float>&,
-    const std::vector<contender<float>>&);
+    const std::vector<contender<float>>&, const work&);
 
 }  // namespace bench

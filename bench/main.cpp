@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// bench [--quick] [--only CASE] [--json FILE]
+// bench [--quick] [--only CASE] [--json FILE] [--worker COMMAND]...
 #include "cases/cases.hpp"
+#include "cases/systems.hpp"
 
 #include <cstdio>
 #include <cstring>
@@ -15,14 +16,30 @@ int main(int count, char** arguments) {
             chosen.only = arguments[++i];
         } else if (more && std::strcmp(arguments[i], "--json") == 0) {
             chosen.json = arguments[++i];
+        } else if (more && std::strcmp(arguments[i], "--worker") == 0) {
+            chosen.workers.emplace_back(arguments[++i]);
         } else {
-            std::fprintf(stderr, "usage: bench [--quick] [--only CASE] [--json FILE]\n");
+            std::fprintf(
+                stderr,
+                "usage: bench [--quick] [--only CASE] [--json FILE] [--worker COMMAND]...\n");
             return 2;
         }
     }
+    chosen.versions.emplace_back("xsimd", bench::xsimd_version());
+#ifdef BENCH_EIGEN
+    chosen.versions.emplace_back("eigen", bench::eigen_version());
+#endif
+#ifdef BENCH_OPENBLAS
+    chosen.versions.emplace_back("openblas", bench::openblas_version());
+#endif
+#ifdef BENCH_LIBTORCH
+    chosen.versions.emplace_back("libtorch", bench::libtorch_version());
+#endif
     bench::session session(chosen);
     bench::sum_sin_exp(session);
     bench::rosenbrock(session);
     bench::mlp_4_16_16_1(session);
+    bench::dense_networks(session);
+    bench::row_kernels(session);
     return session.finish();
 }

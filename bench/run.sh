@@ -1,14 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
 # Builds the benchmark with both compilers for this machine, runs it, measures compile times, and
-# prints how costate compares with the fastest of the others.
+# prints how costate compares with the fastest of the others. Eigen, OpenBLAS, libtorch and ADOL-C
+# come from Debian's packages, PyTorch and JAX from PyPI into a directory of the build; what cannot be
+# had is left out.
 #
 #   sh bench/run.sh [--json FILE] [--quick] [--only CASE] [--compiler g++|clang++]
-#                   [--no-compile-time | --compile-time-only]
+#                   [--no-compile-time | --compile-time-only] [--no-baselines]
 #
 # CASE is a name, or its part before the '/': sum-sin-exp, sum-sin-exp/1000, compile,
 # compile/include-kernels. FILE gets one JSON array of records {"case", "system", "ns", "allocations",
-# "compiler", "ghz"} and {"case": "compile/...", "system", "seconds", "megabytes", "compiler"}.
+# "compiler", "ghz"}, with "gflops" and "peak_fraction" or "gigabytes_per_second" and
+# "bandwidth_fraction" where the case knows its work, of the machine's own limits, of versions, and
+# {"case": "compile/...", "system", "seconds", "megabytes", "compiler"}. --no-baselines installs
+# nothing but what the build needs.
 #
 # Environment: GXX, CLANGXX, PYTHON, COSTATE_BUILD (default build/bench), COSTATE_CORE (the
 # processor that everything is pinned to, default the last one).
@@ -25,6 +30,7 @@ quick=
 compilers="$GXX $CLANGXX"
 run_time=yes
 compile_time=yes
+baselines=yes
 
 while [ $# -gt 0 ]; do
     case $1 in
@@ -37,7 +43,8 @@ while [ $# -gt 0 ]; do
         ;;
     --no-compile-time) compile_time=no ;;
     --compile-time-only) run_time=no ;;
-    *) sed -n '3,15s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+    --no-baselines) baselines=no ;;
+    *) sed -n '3,22s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done
@@ -47,12 +54,21 @@ require taskset:util-linux "$GXX:g++" ninja:ninja-build meson pkg-config "$PYTHO
 case $compilers in *"$CLANGXX"*) require "$CLANGXX:clang-19" ;; esac
 require_header xsimd/xsimd.hpp libxsimd-dev
 require_header boost/hana.hpp libboost-dev
-provide
-
 case $only in
 compile | compile/*) run_time=no ;;
 ?*) compile_time=no ;;
 esac
+[ $run_time = yes ] || baselines=no
+if [ $baselines = yes ]; then
+    like_header eigen3/Eigen/Core libeigen3-dev
+    like_header cblas.h libopenblas-dev
+    like_header torch/csrc/api/include/torch/torch.h libtorch-dev
+    like_header adolc/adolc.h libadolc-dev
+    "$PYTHON" -c 'import ensurepip' 2>/dev/null ||
+        liked="$liked python3-venv"
+fi
+provide
+
 core=${COSTATE_CORE:-$(($(nproc --all) - 1))}
 pinned() {
     if taskset -c "$core" true 2>/dev/null; then taskset -c "$core" "$@"; else "$@"; fi
@@ -61,20 +77,51 @@ pinned() {
 mkdir -p "$build"
 rm -f "$build"/*.json
 failed=no
+
+# Workers, one core each, and OpenBLAS told the processor where it does not know an AVX-512 one.
+set --
+if [ $baselines = yes ]; then
+    python=$build/python
+    [ -x "$python/bin/python" ] || "$PYTHON" -m venv "$python" >"$build/log" 2>&1
+    for package in torch==2.13.0 jax==0.10.2; do
+        [ -f "$python/$package" ] || {
+            echo "installing $package from PyPI"
+            "$python/bin/pip" install -q --disable-pip-version-check "$package" >"$build/log" 2>&1 &&
+                touch "$python/$package"
+        } || echo "going on without $package"
+    done
+    [ -f "$python/torch==2.13.0" ] && set -- "torch_worker.py" "torch_worker.py compile"
+    [ -f "$python/jax==0.10.2" ] && set -- "$@" "jax_worker.py"
+    export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
+    if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -q avx512dq /proc/cpuinfo 2>/dev/null; then
+        case $("$PYTHON" -c 'import ctypes
+blas = ctypes.CDLL("libopenblas.so.0")
+blas.openblas_get_corename.restype = ctypes.c_char_p
+print(blas.openblas_get_corename().decode())' 2>/dev/null) in
+        SkylakeX | Cooperlake | SapphireRapids | '') ;;
+        *) export OPENBLAS_CORETYPE=SkylakeX ;;
+        esac
+    fi
+fi
 if [ $run_time = yes ]; then
     for compiler in $compilers; do
         directory=$build/$(basename "$compiler")
-        if ! [ -f "$directory/build.ninja" ]; then
-            rm -rf "$directory"
-            CXX=$compiler meson setup "$directory" "$root" -Dbench=enabled >"$build/log" 2>&1 ||
-                { cat "$build/log" && exit 1; }
-        fi
+        again= # a library that has come since is found by asking once more
+        if [ -f "$directory/build.ninja" ]; then again=--reconfigure; else rm -rf "$directory"; fi
+        CXX=$compiler meson setup $again "$directory" "$root" -Dbench=enabled >"$build/log" 2>&1 ||
+            { cat "$build/log" && exit 1; }
+        sed -n 's/^Message: //p' "$build/log"
         ninja -C "$directory" bench/bench >"$build/log" 2>&1 || { cat "$build/log" && exit 1; }
     done
+    count=$#
+    for worker; do
+        set -- "$@" --worker "$python/bin/python $root/bench/python/$worker"
+    done
+    shift "$count"
     for compiler in $compilers; do # after all building, on a quiet machine
         name=$(basename "$compiler")
         # shellcheck disable=SC2086 # --quick or nothing
-        pinned "$build/$name/bench/bench" $quick ${only:+--only "$only"} \
+        pinned "$build/$name/bench/bench" $quick ${only:+--only "$only"} "$@" \
             --json "$build/$name.json" || failed=yes
     done
 fi
@@ -83,5 +130,5 @@ if [ $compile_time = yes ]; then
     pinned "$PYTHON" "$root/bench/compile.py" $quick ${only:+--only "$only"} \
         --json "$build/compile.json" $compilers || failed=yes
 fi
-"$PYTHON" "$root/bench/report.py" ${json:+--json "$json"} "$build"/*.json || failed=yes
+"$PYTHON" "$root/bench/summary.py" ${json:+--json "$json"} "$build"/*.json || failed=yes
 [ $failed = no ]

@@ -11,6 +11,8 @@ namespace bench {
 void sum_sin_exp(session& bench_);
 void rosenbrock(session& bench_);
 void mlp_4_16_16_1(session& bench_);
+void dense_networks(session& bench_);
+void row_kernels(session& bench_);
 
 /// The three functions of a system as a contender.
 template <class System, class Real = double>

@@ -11,6 +11,12 @@ like() {
     done
 }
 
+# like_header HEADER PACKAGE
+like_header() {
+    printf '#if !__has_include(<%s>)\n#error\n#endif\n' "$1" |
+        "${GXX:-g++}" -std=c++20 -E -x c++ - >/dev/null 2>&1 || liked="$liked $2"
+}
+
 # require COMMAND[:PACKAGE]...
 require() {
     for wanted; do

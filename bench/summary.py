@@ -23,6 +23,8 @@ def main():
 
     table = {}
     for record in records:
+        if record["case"] in ("machine", "version"):
+            continue
         key = (record["case"], record["compiler"])
         table.setdefault(key, {})[record["system"]] = record
     print(f"{'case':32} {'compiler':18} {'costate':>14} {'fastest other':>14} {'ratio':>6}")

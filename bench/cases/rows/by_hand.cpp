@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+// One pass over memory: a row stays in the nearest cache for as long as it is needed.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+#include <xsimd/xsimd.hpp>
+
+#include "../flat.hpp"
+#include "../hand.hpp"
+#include "rows.hpp"
+
+namespace bench::rows {
+namespace {
+
+using batch = xsimd::batch<float>;
+constexpr std::size_t lanes = batch::size;
+
+/// Calls for each whole vector of a row, then for its last numbers one by one.
+template <std::size_t Length, class Each>
+void along_row(const Each& each) {
+    for (std::size_t j = 0; j + lanes <= Length; j += lanes) {
+        each(j, batch());
+    }
+    for (std::size_t j = Length - Length % lanes; j < Length; ++j) {
+        each(j, float());
+    }
+}
+
+batch load(const float* from, batch) { return batch::load_unaligned(from); }
+float load(const float* from, float) { return *from; }
+void store(float* to, batch from) { from.store_unaligned(to); }
+void store(float* to, float from) { *to = from; }
+
+/// Sums of vectors and of the last numbers.
+struct total {
+    batch vectors = batch(0.0f);
+    float numbers = 0;
+    void operator+=(batch term) { vectors += term; }
+    void operator+=(float term) { numbers += term; }
+    [[nodiscard]] float all() const { return hand::sum_lanes(vectors) + numbers; }
+};
+
+template <std::size_t Length>
+float largest(const float* row) {
+    batch most = batch::load_unaligned(row);
+    for (std::size_t j = lanes; j < Length; j += lanes) {  // the last vector again in part
+        most = xsimd::max(most, batch::load_unaligned(row + std::min(j, Length - lanes)));
+    }
+    alignas(64) float each[lanes];
+    most.store_aligned(each);
+    return *std::max_element(each, each + lanes);
+}
+
+std::vector<float> inputs_of_case, results_of_case;
+
+}  // namespace
+
+template <>
+void by_hand<softmax_xent>::set(const float* inputs) {
+    inputs_of_case.assign(inputs, inputs + count * (softmax_xent::length + 1));
+    results_of_case.resize(count * softmax_xent::length + 1);
+}
+
+template <>
+void by_hand<softmax_xent>::run() {
+    constexpr std::size_t length = softmax_xent::length;
+    using std::exp;
+    using xsimd::exp;
+    float sum_of_rows = 0;
+    for (std::size_t n = 0; n < count; ++n) {
+        const float* x = inputs_of_case.data() + n * length;
+        float* to = results_of_case.data() + n * length;
+        const auto label = static_cast<std::size_t>(inputs_of_case[count * length + n]);
+        const float most = largest<length>(x);
+        total powers;
+        along_row<length>([&](std::size_t j, auto kind) {
+            const auto power = exp(load(x + j, kind) - most);
+            powers += power;
+            store(to + j, power);
+        });
+        const float all = powers.all();
+        const float factor = 1 / (all * count);
+        along_row<length>(
+            [&](std::size_t j, auto kind) { store(to + j, load(to + j, kind) * factor); });
+        to[label] -= 1.0f / count;
+        sum_of_rows += most + std::log(all) - x[label];
+    }
+    results_of_case.back() = sum_of_rows / count;
+}
+
+template <>
+void by_hand<softmax_xent>::get(float* results) {
+    write(results, results_of_case);
+}
+
+template <>
+void by_hand<layernorm>::set(const float* inputs) {
+    inputs_of_case.assign(inputs, inputs + 2 * (count + 1) * layernorm::length);
+    results_of_case.resize((count + 2) * layernorm::length + 1);
+}
+
+template <>
+void by_hand<layernorm>::run() {
+    constexpr std::size_t length = layernorm::length;
+    constexpr std::size_t size = count * length;
+    const float* scale = inputs_of_case.data() + 2 * size;
+    const float* shift = scale + length;
+    float* by_scale = results_of_case.data() + size;
+    float* by_shift = by_scale + length;
+    std::fill_n(by_scale, 2 * length, 0.0f);
+    total value;
+    for (std::size_t n = 0; n < count; ++n) {
+        const float* x = inputs_of_case.data() + n * length;
+        const float* weight = x + size;
+        float* to = results_of_case.data() + n * length;
+        total sum;
+        total squares;
+        along_row<length>([&](std::size_t j, auto kind) { sum += load(x + j, kind); });
+        const float mean = sum.all() / length;
+        along_row<length>([&](std::size_t j, auto kind) {
+            const auto off = load(x + j, kind) - mean;
+            squares += off * off;
+        });
+        const float factor = 1 / std::sqrt(squares.all() / length + 1e-5f);
+        total slopes;
+        total products;
+        along_row<length>([&](std::size_t j, auto kind) {
+            const auto normal = (load(x + j, kind) - mean) * factor;
+            const auto slope = load(weight + j, kind);
+            const auto inner = slope * load(scale + j, kind);
+            value += inner * normal + slope * load(shift + j, kind);
+            slopes += inner;
+            products += inner * normal;
+            store(by_scale + j, load(by_scale + j, kind) + slope * normal);
+            store(by_shift + j, load(by_shift + j, kind) + slope);
+        });
+        const float flat = slopes.all() / length;
+        const float along = products.all() / length;
+        const float share = factor / count;
+        along_row<length>([&](std::size_t j, auto kind) {
+            const auto normal = (load(x + j, kind) - mean) * factor;
+            const auto inner = load(weight + j, kind) * load(scale + j, kind);
+            store(to + j, (inner - flat - normal * along) * share);
+        });
+    }
+    along_row<2 * length>([&](std::size_t j, auto kind) {
+        store(by_scale + j, load(by_scale + j, kind) * (1.0f / count));
+    });
+    results_of_case.back() = value.all() / count;
+}
+
+template <>
+void by_hand<layernorm>::get(float* results) {
+    write(results, results_of_case);
+}
+
+}  // namespace bench::rows

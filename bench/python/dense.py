@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: BSL-1.0
+"""The networks of dense layers that bench/cases/dense/dense.hpp describes, without any library."""
+from dataclasses import dataclass
+
+from worker import arrays
+
+
+@dataclass
+class Network:
+    extents: list
+    batch: int
+    activation: str = "relu"
+    loss: str = "cross_entropy"
+
+    def parts(self, flat):
+        """Weights and biases in turn, samples, targets."""
+        shapes = []
+        for rows, columns in zip(self.extents, self.extents[1:]):
+            shapes += [(rows, columns), (columns,)]
+        shapes.append((self.batch, self.extents[0]))
+        if self.loss == "cross_entropy":
+            shapes.append((self.batch,))
+        else:
+            shapes.append((self.batch, self.extents[-1]))
+        *parameters, samples, targets = arrays(flat, *shapes)
+        return parameters, samples, targets
+
+
+ENCODER = [784, 1000, 500, 250, 30]
+NETWORKS = {
+    "mlp-784-128-10": Network([784, 128, 10], 64),
+    "mlp-784-512-512-10": Network([784, 512, 512, 10], 128),
+    "autoencoder-784-1000-500-250-30": Network(
+        ENCODER + ENCODER[-2::-1], 256, loss="squared_error"
+    ),
+    "mlp-16-32-32-1": Network([16, 32, 32, 1], 64, "tanh", "squared_error"),
+}

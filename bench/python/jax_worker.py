@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: BSL-1.0
+"""JAX, compiled by jit."""
+import os
+
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
+os.environ["JAX_PLATFORMS"] = "cpu"
+
+import jax
+import jax.numpy as jnp
+import numpy
+
+import dense
+import rows
+from worker import serve
+
+
+def case(function, trained, *data):
+    """Value and gradient of a function of the parameters and the data."""
+    both = jax.jit(jax.value_and_grad(function))
+    parameters = [jnp.array(each) for each in trained]
+    data = [jnp.array(each) for each in data]
+
+    def run():
+        return jax.block_until_ready(both(parameters, *data))
+
+    def results(answer):
+        value, gradient = answer
+        return numpy.concatenate([numpy.ravel(each) for each in (*gradient, value)])
+
+    return run, results
+
+
+def cross_entropy(scores, labels):
+    return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(scores), labels[:, None], axis=1))
+
+
+def network(shape):
+    def loss(parameters, samples, targets):
+        y = samples
+        for layer in range(0, len(parameters), 2):
+            if layer:
+                y = jax.nn.relu(y) if shape.activation == "relu" else jnp.tanh(y)
+            y = y @ parameters[layer] + parameters[layer + 1]
+        if shape.loss == "cross_entropy":
+            return cross_entropy(y, targets)
+        return jnp.sum((y - targets) ** 2) / shape.batch
+
+    def prepare(flat):
+        parameters, samples, targets = shape.parts(flat)
+        if shape.loss == "cross_entropy":
+            targets = targets.astype("i4")
+        return case(loss, parameters, samples, targets)
+
+    return prepare
+
+
+def softmax_xent(flat):
+    scores, labels = rows.softmax_xent(flat)
+    return case(lambda trained, labels: cross_entropy(trained[0], labels), [scores], labels.astype("i4"))
+
+
+def layernorm(flat):
+    x, weights, scale, shift = rows.layernorm(flat)
+
+    def value(trained, weights):
+        x, scale, shift = trained
+        off = x - x.mean(axis=1, keepdims=True)
+        normal = off * jax.lax.rsqrt(jnp.mean(off**2, axis=1, keepdims=True) + 1e-5)
+        return jnp.sum((normal * scale + shift) * weights) / len(x)
+
+    return case(value, [x, scale, shift], weights)
+
+
+ROWS = {"softmax-xent-1000": softmax_xent, "layernorm-1024": layernorm}
+
+if __name__ == "__main__":
+    jax.config.update("jax_enable_x64", True)
+    serve(
+        "jax",
+        jax.__version__,
+        {name: network(shape) for name, shape in dense.NETWORKS.items()} | ROWS,
+    )

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: BSL-1.0
+"""PyTorch: eager, or with `compile` as argument through torch.compile."""
+import sys
+
+import numpy
+import torch
+from torch.nn import functional
+
+import dense
+import rows
+from worker import nanoseconds, serve
+
+COMPILED = sys.argv[1:] == ["compile"]
+
+
+def tensor(array):
+    return torch.from_numpy(numpy.array(array))
+
+
+def case(function, trained, *data):
+    """Value and gradient of a function of the parameters and the data."""
+    parameters = [tensor(each) for each in trained]
+    data = [tensor(each) for each in data]
+    if COMPILED:
+        torch.compiler.reset()
+        return fastest(torch.compile(function), function, parameters, data), flat
+    return eager(function, parameters, data), flat
+
+
+def eager(function, parameters, data):
+    leaves = [each.clone().requires_grad_() for each in parameters]
+
+    def run():
+        value = function(leaves, *data)
+        return torch.autograd.grad(value, leaves), value
+
+    return run
+
+
+def fastest(compiled, function, parameters, data):
+    """Of a compiled function under autograd and its gradient compiled as one graph: which one it is
+    depends on the case."""
+    both = torch.compile(torch.func.grad_and_value(lambda trained: function(trained, *data)))
+    choices = [eager(compiled, parameters, data), lambda: both(parameters)]
+    for run in choices:
+        nanoseconds(run, 3)  # compiles
+    return min(choices, key=lambda run: min(nanoseconds(run, 1) for _ in range(20)))
+
+
+def flat(both):
+    gradient, value = both
+    return torch.cat([each.reshape(-1) for each in (*gradient, value.detach())])
+
+
+def network(shape):
+    def loss(parameters, samples, targets):
+        y = samples
+        for layer in range(0, len(parameters), 2):
+            if layer:
+                y = torch.relu(y) if shape.activation == "relu" else torch.tanh(y)
+            y = torch.addmm(parameters[layer + 1], y, parameters[layer])
+        if shape.loss == "cross_entropy":
+            return functional.cross_entropy(y, targets)
+        return functional.mse_loss(y, targets, reduction="sum") / shape.batch
+
+    def prepare(flat):
+        parameters, samples, targets = shape.parts(flat)
+        if shape.loss == "cross_entropy":
+            targets = targets.astype("i8")
+        return case(loss, parameters, samples, targets)
+
+    return prepare
+
+
+def softmax_xent(flat):
+    scores, labels = rows.softmax_xent(flat)
+
+    def loss(trained, labels):
+        return functional.cross_entropy(trained[0], labels)
+
+    return case(loss, [scores], labels.astype("i8"))
+
+
+def layernorm(flat):
+    x, weights, scale, shift = rows.layernorm(flat)
+
+    def value(trained, weights):
+        rows, scale, shift = trained
+        y = functional.layer_norm(rows, rows.shape[1:], scale, shift, 1e-5)
+        return torch.sum(y * weights) / len(rows)
+
+    return case(value, [x, scale, shift], weights)
+
+
+ROWS = {"softmax-xent-1000": softmax_xent, "layernorm-1024": layernorm}
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    serve(
+        "torch-compile" if COMPILED else "torch-eager",
+        torch.__version__,
+        {name: network(shape) for name, shape in dense.NETWORKS.items()} | ROWS,
+    )
