@@ -12,16 +12,21 @@
 
 namespace costate::inline COSTATE_ISA {
 
-/// Samples that go through a program together, forward and backward, while their activations are in the cache.
-constexpr std::uint32_t tile_rows(const graph_view& g) {
+/// At most `most` samples, halved down to `least` until what belongs to them is no more than so many bytes.
+constexpr std::uint32_t rows_within(
+    const graph_view& g, std::size_t bytes, std::uint32_t most, std::uint32_t least) {
     std::size_t row_bytes = 1;
     for (node_id n = 0; n < g.node_count; ++n)
         if (g.type(n).batched() && g.nodes[n].op->kind != form::view)
             row_bytes += g.type(n).size() * bytes_of(g.type(n).kind);
-    constexpr std::size_t cache = std::size_t{1} << 20;
-    std::uint32_t rows = 64;
-    while (rows > 8 && rows * row_bytes > cache) rows /= 2;
+    std::uint32_t rows = most;
+    while (rows > least && rows * row_bytes > bytes) rows /= 2;
     return rows;
+}
+
+/// Samples that go through a program together, forward and backward, while their activations are in the cache.
+constexpr std::uint32_t tile_rows(const graph_view& g) {
+    return rows_within(g, std::size_t{1} << 20, 64, 8);
 }
 
 template <class Stage>
@@ -75,10 +80,16 @@ struct call {
     void* const* outputs = nullptr;
     std::byte* arena = nullptr;
     std::size_t total = 0;  ///< samples of the whole call
-    std::size_t batch =
-        0;  ///< samples to go through here: all of them, or in the body of a loop those of one tile
+    /// Where the samples to go through here end; in the body of a loop they are those of one tile.
+    std::size_t end = 0;
     std::size_t first = 0;  ///< of this tile
     std::size_t rows = 0;  ///< in this tile
+    std::size_t begin = 0;  ///< where the samples to go through here begin
+    std::byte* shared = arena;  ///< the workspace that holds what was computed before the samples
+    std::uint32_t threads = 0;  ///< at most so many; 0: as OpenMP has it
+
+    /// Whether what adds up over the samples holds the sums of earlier tiles.
+    constexpr bool resumes() const { return first != begin; }
 };
 
 /// Where the elements of a node begin, for the tile at hand.
@@ -94,7 +105,8 @@ COSTATE_INLINE auto* address(const call& c) {
         return static_cast<T*>(c.outputs[here.offset]) +
             (type.batched() ? c.first * type.size() : 0);
     else
-        return reinterpret_cast<T*>(c.arena + here.offset);
+        return reinterpret_cast<T*>(
+            (here.runs == phase::before ? c.shared : c.arena) + here.offset);
 }
 
 }  // namespace costate::inline COSTATE_ISA

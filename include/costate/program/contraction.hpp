@@ -102,7 +102,7 @@ struct contraction_step {
                 epilogue<P, G, descriptor().lanes_along_m()>{c});
         } else {
             T* const result = address<P, group.leader>(c);
-            const bool resumes = loops.accumulates_over_samples() && c.first != 0;
+            const bool resumes = loops.accumulates_over_samples() && c.resumes();
             nest<0>(left, right, result, resumes, c);
         }
     }

@@ -11,25 +11,31 @@ namespace costate::inline COSTATE_ISA {
 template <class P>
 struct executable {
     static void run(const call& c) {
-        phase_steps<phase::before>(c);
-        if constexpr (has_tiles()) {
-            call tile = c;
-            // Once even without samples, so that sums over them become 0.
-            do {
-                tile.rows = c.batch - tile.first < P::tile ? c.batch - tile.first : P::tile;
-                phase_steps<phase::tile>(tile);
-                tile.first += P::tile;
-            } while (tile.first < c.batch);
-        }
-        phase_steps<phase::after>(c);
+        before(c);
+        if constexpr (has_tiles()) samples(c);
+        after(c);
     }
 
-private:
+    static COSTATE_INLINE void before(const call& c) { phase_steps<phase::before>(c); }
+    /// The samples from c.first to before c.end.
+    static COSTATE_INLINE void samples(const call& c) {
+        call tile = c;
+        // Once even without samples, so that sums over them become 0.
+        do {
+            tile.rows = c.end - tile.first < P::tile ? c.end - tile.first : P::tile;
+            phase_steps<phase::tile>(tile);
+            tile.first += P::tile;
+        } while (tile.first < c.end);
+    }
+    static COSTATE_INLINE void after(const call& c) { phase_steps<phase::after>(c); }
+
     static consteval bool has_tiles() {
         for (std::uint32_t i = 0; i < P::size.groups; ++i)
             if (P::group(i).runs == phase::tile) return true;
         return false;
     }
+
+private:
     template <phase Phase>
     static COSTATE_INLINE void phase_steps(const call& c) {
         steps<Phase>(c, std::make_integer_sequence<std::uint32_t, P::size.groups>{});

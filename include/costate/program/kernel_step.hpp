@@ -31,7 +31,7 @@ struct kernel_step {
                 for (std::size_t i = 0; i < P::type(N).size(); ++i) address<P, N>(c)[i] = 0;
             return;
         }
-        const view v{c.rows, over_samples && c.first != 0};
+        const view v{c.rows, over_samples && c.resumes()};
         [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
             type_of_operation<P::at(N).op>::template run<view>(
                 v, address<P, N>(c), source<I>(c)...);

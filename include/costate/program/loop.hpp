@@ -81,7 +81,7 @@ private:
     static COSTATE_INLINE void clear(position& at, const call& c) {
         if constexpr (!complete<I>()) {
             constexpr node_id id = fold<I>().id;
-            if (P::planned(id).ready != group.runs && c.first != 0) return;
+            if (P::planned(id).ready != group.runs && c.resumes()) return;
             const std::size_t samples = P::type(id).batched() ? c.rows : 1;
             for (std::size_t k = 0; k < samples * P::type(id).size(); ++k)
                 at.folds[I][k] = fold_op<I>::template identity<T>();

@@ -16,23 +16,28 @@ namespace costate::inline COSTATE_ISA {
 /// samples is n times one sample's elements. If the first output is one number, it is returned.
 ///
 /// The object owns the workspace, so a call allocates nothing; two threads need two objects. Throws call_error (traps
-/// without exceptions) if batches have different lengths or a tensor has the wrong size.
-template <auto M>
+/// without exceptions) if batches have different lengths or a tensor has the wrong size. With `parallel<n>` as its policy
+/// a call divides the samples among threads of its own.
+template <auto M, class Policy = sequential>
 class program {
     using P = compiled<laid_out<finished_stage<M>>>;
+    using way = execution<P, Policy>;
     static constexpr const char* problem =
         P::view().problem != nullptr ? P::view().problem : P::value.problem;
+    static constexpr policy_mistake policy_problem = !way::possible ? policy_mistake::no_batch
+        : has_threads<Policy> || compiled_once<M, Policy>           ? policy_mistake::nothing
+                                                          : policy_mistake::no_openmp;
     using signature = arguments<P>;
 
 public:
-    static constexpr std::size_t workspace_bytes = P::value.arena_bytes;
+    static constexpr std::size_t workspace_bytes = way::workspace_bytes;
     static constexpr std::uint32_t node_count = P::view().node_count;
     static constexpr std::uint32_t group_count = P::size.groups;
     static constexpr std::uint32_t tile_samples = P::tile;
 
     // The constructor says what is wrong with the model, on the line that names it.
     program()
-        requires(problem == nullptr)
+        requires(problem == nullptr && policy_problem == policy_mistake::nothing)
     = default;
 #define COSTATE_MISTAKE(name, text)                    \
     __attribute__((unavailable(text))) program()       \
@@ -40,15 +45,29 @@ public:
     {}
     COSTATE_MISTAKES(COSTATE_MISTAKE)
 #undef COSTATE_MISTAKE
+#define COSTATE_MISTAKE(name, text)                                                    \
+    __attribute__((unavailable(text))) program()                                       \
+        requires(problem == nullptr && policy_problem == policy_mistake::name)         \
+    {}
+    COSTATE_POLICY_MISTAKES(COSTATE_MISTAKE)
+#undef COSTATE_MISTAKE
     static_assert(cannot_be_compiled<shown<unknown_length(problem)>(problem)>::yes, "");
 
     /// Floating-point operations of a call with a batch of this length.
     static constexpr std::uint64_t flops(std::size_t samples_ = 1) {
-        return costs().flops(samples_);
+        return way::flops(costs(), samples_);
     }
     /// Bytes that the loops of such a call load and store.
     static constexpr std::uint64_t bytes_moved(std::size_t samples_ = 1) {
-        return costs().bytes(samples_, tile_samples);
+        return way::bytes_moved(costs(), samples_);
+    }
+
+    /// How many threads a call takes, at most the n of parallel<n>; 0, to begin with, as many as OpenMP has
+    /// (OMP_NUM_THREADS, omp_set_num_threads).
+    void use_threads(std::uint32_t threads_)
+        requires requires(Policy policy_) { policy_.threads; }
+    {
+        policy_.threads = threads_;
     }
 
     template <class... Args>
@@ -87,12 +106,14 @@ public:
 
 private:
     alignas(64) std::byte arena_[workspace_bytes + 1];
+    [[no_unique_address]] Policy policy_;
 
-    static COSTATE_INLINE void run(const call& c) {
-        if constexpr (compiled_once<M>)
-            separate<M>::run(c);
-        else
-            executable<P>::run(c);
+    COSTATE_INLINE void run(call& c) {
+        if constexpr (requires { policy_.threads; }) c.threads = policy_.threads;
+        if constexpr (compiled_once<M, Policy>)
+            separate<M, Policy>::run(c);
+        else if constexpr (policy_problem == policy_mistake::nothing)
+            way::run(c);
     }
 
     static consteval cost costs() { return cost_of(P::view(), P::value.nodes, P::size.groups); }

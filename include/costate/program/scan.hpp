@@ -99,7 +99,7 @@ private:
         T* const to = reinterpret_cast<T*>(own + workspace.carry[0][I]);
         const T* from = source<I>(c);
         if constexpr (sums && result(I) != no_node)
-            if (c.first != 0) from = address<P, result(I)>(c);
+            if (c.resumes()) from = address<P, result(I)>(c);
         const std::size_t n = P::type(leaf).size() * rows<leaf>(c);
         for (std::size_t k = 0; k < n; ++k) to[k] = from[k];
     }

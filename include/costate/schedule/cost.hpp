@@ -26,8 +26,10 @@ struct cost {
         return call.flops + samples_ * sample.flops;
     }
     constexpr std::uint64_t bytes(std::size_t samples_, std::size_t tile_samples_) const {
-        const std::size_t tiles = (samples_ + tile_samples_ - 1) / tile_samples_;
-        return call.bytes + tiles * tile.bytes + samples_ * sample.bytes;
+        return bytes_of_tiles(samples_, (samples_ + tile_samples_ - 1) / tile_samples_);
+    }
+    constexpr std::uint64_t bytes_of_tiles(std::size_t samples_, std::size_t tiles_) const {
+        return call.bytes + tiles_ * tile.bytes + samples_ * sample.bytes;
     }
 };
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// A model of one sample, which has no batch to divide among threads.
+// EXPECT: program<M, parallel<n>> divides the samples of a batch, and this model has none; map it over a batch with vmap
+#include <costate/costate.hpp>
+
+namespace cs = costate;
+
+inline constexpr auto x = cs::input<"x", float, 4>;
+inline constexpr auto w = cs::param<"w", float, 4>;
+inline constexpr auto loss = square(dot(x, w));
+
+#ifdef EXPECT_FAIL
+[[maybe_unused]] cs::program<cs::value_and_grad<loss>, cs::parallel<4>> step;  // EXPECT-LINE
+#else
+[[maybe_unused]] cs::program<cs::value_and_grad<loss>> step;
+#endif
