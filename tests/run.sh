@@ -56,7 +56,7 @@ require_header boost/hana.hpp libboost-dev
 require_header zlib.h zlib1g-dev
 require_header nlohmann/json.hpp nlohmann-json3-dev
 require_any_header catch2 catch2/catch.hpp catch2/catch_all.hpp
-[ $fast = yes ] || require "$CLANGXX:clang-19"
+[ $fast = yes ] || { require "$CLANGXX:clang-19" && require_openmp "$CLANGXX" libomp-19-dev; }
 for stage in $chosen; do
     case $stage in
     sanitizers) require_sanitizers "$CLANGXX" libclang-rt-19-dev ;;

@@ -9,6 +9,7 @@ before the block says otherwise:
     <!-- continue -->     the block goes on where the previous cpp block of the document ended
     <!-- fails -->        the block must not compile
     <!-- namespace -->    no function around it, <!-- function --> one around all of it
+    <!-- openmp -->       it is compiled with -fopenmp
 
 In a ```sh block the scripts and files that commands name must exist.
 """
@@ -50,7 +51,7 @@ def blocks_of(path):
             kind, marks = None, set()
         elif kind is not None:
             text.append(line)
-        elif found := re.match(r"\s*<!--\s*(continue|fails|namespace|function)\s*-->\s*$", line):
+        elif found := re.match(r"\s*<!--\s*(continue|fails|namespace|function|openmp)\s*-->\s*$", line):
             marks.add(found.group(1))
         elif line.strip():
             marks = set()
@@ -119,6 +120,8 @@ def try_block(job, ready=()):
     chain, compiler = job
     text, runs = source_of(chain)
     flags = [*FLAGS, *(ready if "<costate/costate.hpp>" in text else ())]
+    if any("openmp" in block.marks for block in chain):  # which what is ready has not seen
+        flags = [*FLAGS, "-fopenmp"]
     fails = "fails" in chain[-1].marks
     with tempfile.TemporaryDirectory() as scratch:
         source, program = Path(scratch) / "block.cpp", Path(scratch) / "block"

@@ -52,6 +52,14 @@ require_sanitizers() {
     rm -f "$sanitized"
 }
 
+# require_openmp COMPILER PACKAGE: clang's run-time library comes in a package of its own
+require_openmp() {
+    threaded=$(mktemp)
+    printf '#include <omp.h>\nint main() {}\n' | "$1" -fopenmp -x c++ - -o "$threaded" >/dev/null 2>&1 ||
+        missing="$missing $2"
+    rm -f "$threaded"
+}
+
 # The cross compiler for Cortex-M with its C and C++ libraries.
 require_arm() {
     echo '#include <cmath>' | arm-none-eabi-g++ -std=c++20 -mcpu=cortex-m4 -M -x c++ - >/dev/null 2>&1 ||

@@ -63,8 +63,7 @@ private:
     static constexpr bool is_sum(node_id n) {
         const graph_view g = P::view();
         if (g.nodes[n].op != &operation_of<scan_result_op>) return true;
-        const scan_layout l =
-            scan_layout::unpack(g.attributes + g.nodes[g.input(n, 0)].attributes);
+        const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[g.input(n, 0)].attributes);
         const std::int64_t index = g.attribute(n, 0);
         return index < l.carries && index + l.accumulators >= l.carries;
     }
@@ -72,20 +71,21 @@ private:
     struct listed {
         accumulator all[how_many() + 1]{};
         std::uint32_t count = 0;
-        std::uint32_t end = workspace_bytes();
+        std::uint32_t end = 0;
         std::uint64_t elements = 0, bytes = 0;
     };
-    static constexpr listed list = [] {
+    static consteval listed find_all() {
         listed l;
-        for (node_id n_ = 0; n_ < P::view().node_count; ++n_) {
-            if (!is_one(n_)) continue;
-            const node_plan here = P::value.nodes[n_];
-            const tensor_type type = P::view().type(n_);
+        l.end = workspace_bytes();
+        for (node_id n = 0; n < P::view().node_count; ++n) {
+            if (!is_one(n)) continue;
+            const node_plan here = P::value.nodes[n];
+            const tensor_type type = P::view().type(n);
             const std::size_t bytes = type.size() * bytes_of(type.kind);
             accumulator& a = l.all[l.count++];
-            a.node = n_;
+            a.node = n;
             a.offset = here.offset;
-            a.sum = is_sum(n_);
+            a.sum = is_sum(n);
             if (a.sum) {
                 l.elements += type.size();
                 l.bytes += bytes;
@@ -96,7 +96,8 @@ private:
             l.end += static_cast<std::uint32_t>((bytes + 63) / 64 * 64);
         }
         return l;
-    }();
+    }
+    static constexpr listed list = find_all();
 
     template <std::size_t... I>
     static COSTATE_INLINE void combine_all(

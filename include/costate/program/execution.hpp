@@ -35,8 +35,7 @@ template <class P, std::uint32_t Slices>
 struct execution<P, parallel<Slices>> {
     static constexpr bool possible = executable<P>::has_tiles();
     static constexpr std::size_t workspace_bytes =
-        accumulators<P>::workspace_bytes() +
-        (Slices - 1) * accumulators<P>::slice_bytes();
+        accumulators<P>::workspace_bytes() + (Slices - 1) * accumulators<P>::slice_bytes();
 
     static void run(const call& c) {
         executable<P>::before(c);
@@ -67,8 +66,7 @@ struct execution<P, parallel<Slices>> {
     }
 
     static constexpr std::uint64_t flops(const cost& costs, std::size_t samples) {
-        return costs.flops(samples) +
-            (divide(samples).slices - 1) * accumulators<P>::elements();
+        return costs.flops(samples) + (divide(samples).slices - 1) * accumulators<P>::elements();
     }
     static constexpr std::uint64_t bytes_moved(const cost& costs, std::size_t samples) {
         const batch_division parts = divide(samples);
@@ -82,8 +80,7 @@ struct execution<P, parallel<Slices>> {
 
 private:
     /// So that even a slice of one granule does more than add up its results.
-    static constexpr std::uint32_t granule =
-        rows_within(P::view(), std::size_t{1} << 18, 16, 1);
+    static constexpr std::uint32_t granule = rows_within(P::view(), std::size_t{1} << 18, 16, 1);
     static constexpr batch_division divide(std::size_t samples) {
         return {samples, granule, Slices};
     }
@@ -116,8 +113,7 @@ private:
     static void combine(
         const call& c, const batch_division& parts, std::size_t part, std::size_t all_parts) {
         if (parts.slices > 1)
-            accumulators<P>::combine(
-                c, others(c), parts.slices - 1, part, all_parts);
+            accumulators<P>::combine(c, others(c), parts.slices - 1, part, all_parts);
     }
     /// What the slices behind the first have of their own.
     static COSTATE_INLINE std::byte* others(const call& c) {

@@ -29,12 +29,12 @@ inline constexpr bool has_threads<parallel<Slices>> = false;
 #endif
 
 /// What can be wrong with the policy of a program. The texts are an attribute's, on the user's line.
-#define COSTATE_POLICY_MISTAKES(X)                                                               \
-    X(no_batch,                                                                                  \
+#define COSTATE_POLICY_MISTAKES(X)                                                                 \
+    X(no_batch,                                                                                    \
       "costate: program<M, parallel<n>> divides the samples of a batch, and this model has none; " \
-      "map it over a batch with vmap, or leave out parallel")                                    \
-    X(no_openmp,                                                                                 \
-      "costate: program<M, parallel<n>> uses the threads of OpenMP; compile with -fopenmp, or "  \
+      "map it over a batch with vmap, or leave out parallel")                                      \
+    X(no_openmp,                                                                                   \
+      "costate: program<M, parallel<n>> uses the threads of OpenMP; compile with -fopenmp, or "    \
       "leave out parallel")
 
 enum class policy_mistake : std::uint8_t {
@@ -53,7 +53,7 @@ struct batch_division {
         : samples(samples_),
           granule(granule_),
           granules((samples_ + granule_ - 1) / granule_),
-          slices(granules == 0 ? 1 : granules < most_ ? granules : most_) {}
+          slices(granules < most_ ? granules + (granules == 0) : most_) {}
 
     /// The first sample of a part, and the end of the one before it.
     constexpr std::size_t begin(std::size_t slice_) const {

@@ -26,7 +26,7 @@ class program {
         P::view().problem != nullptr ? P::view().problem : P::value.problem;
     static constexpr policy_mistake policy_problem = !way::possible ? policy_mistake::no_batch
         : has_threads<Policy> || compiled_once<M, Policy>           ? policy_mistake::nothing
-                                                          : policy_mistake::no_openmp;
+                                                                    : policy_mistake::no_openmp;
     using signature = arguments<P>;
 
 public:
@@ -45,9 +45,9 @@ public:
     {}
     COSTATE_MISTAKES(COSTATE_MISTAKE)
 #undef COSTATE_MISTAKE
-#define COSTATE_MISTAKE(name, text)                                                    \
-    __attribute__((unavailable(text))) program()                                       \
-        requires(problem == nullptr && policy_problem == policy_mistake::name)         \
+#define COSTATE_MISTAKE(name, text)                                            \
+    __attribute__((unavailable(text))) program()                               \
+        requires(problem == nullptr && policy_problem == policy_mistake::name) \
     {}
     COSTATE_POLICY_MISTAKES(COSTATE_MISTAKE)
 #undef COSTATE_MISTAKE
