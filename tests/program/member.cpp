@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+// How the members of a loop are decoded; what they compute is tested by programs.
+#include <costate/costate.hpp>
+
+using namespace costate;
+
+namespace {
+
+constexpr auto x = input<"x", float, 4>;
+constexpr auto y = input<"y", float, 4>;
+template <auto M>
+using plan_of = compiled<laid_out<finished_stage<M>>>;
+template <class P, bool Fuses>
+using line = straight_line<P, P::group(0).first_member, P::group(0).members, false, Fuses>;
+
+template <class Line, std::uint32_t Count>
+consteval std::uint32_t doing(action wanted) {
+    std::uint32_t n = 0;
+    for (std::uint32_t i = 0; i < Count; ++i) n += Line::code(i).does == wanted;
+    return n;
+}
+
+// A product and a sum are one instruction where the machine has it, whichever side the product is on.
+template <auto M, bool Fuses>
+constexpr operator_code last_code = line<plan_of<M>, Fuses>::code(plan_of<M>::group(0).members - 1u);
+static_assert(last_code<sin(x) * y + x, true>.does == action::fused && last_code<sin(x) * y + x, false>.does == action::value);
+static_assert(!last_code<sin(x) * y + x, true>.minus_c && last_code<sin(x) * y - x, true>.minus_c && !last_code<sin(x) * y - x, true>.minus_product);
+static_assert(last_code<x - sin(x) * y, true>.does == action::fused && last_code<x - sin(x) * y, true>.minus_product && !last_code<x - sin(x) * y, true>.minus_c);
+static_assert(last_code<sin(x) / y + x, true>.does == action::value);
+
+using P = plan_of<sin(x) * y + 2.5>;
+using L = line<P, true>;
+constexpr std::uint32_t members = P::group(0).members;
+static_assert(doing<L, members>(action::number) == 1 && doing<L, members>(action::fused) == 1 && doing<L, members>(action::value) == members - 2);
+constexpr std::uint32_t product = L::product_in(L::c(members - 1) == L::to(members - 2) ? L::to(members - 3) : L::to(members - 2));
+static_assert(product < members && L::code(product).op == &operation_of<mul_op>, "the register that it adds");
+static_assert(L::product_in(L::to(members - 1)) == members, "a sum is no product");
+
+static_assert(is_one_line(group_plan{}) && contracts<float> == simd::has_fma && !contracts<std::int32_t>);
+
+}  // namespace
