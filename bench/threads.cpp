@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+// What two threads gain for value and gradient of a network, beside what two programs gain that run at once and have
+// nothing to do with one another: the cores share memory, and with other users of the machine more than that.
+//
+//   g++ -std=c++20 -O3 -march=native -fopenmp -Iinclude bench/threads.cpp -o build/threads && OMP_PROC_BIND=true build/threads
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+#include <costate/costate.hpp>
+
+namespace cs = costate;
+
+namespace {
+
+constexpr auto image = cs::input<"image", float, 784>;
+constexpr auto label = cs::input<"label", int>;
+constexpr auto w1 = cs::param<"w1", float, 784, 512>;
+constexpr auto b1 = cs::param<"b1", float, 512>;
+constexpr auto w2 = cs::param<"w2", float, 512, 512>;
+constexpr auto b2 = cs::param<"b2", float, 512>;
+constexpr auto w3 = cs::param<"w3", float, 512, 10>;
+constexpr auto b3 = cs::param<"b3", float, 10>;
+constexpr auto hidden = relu(matmul(relu(matmul(image, w1) + b1), w2) + b2);
+constexpr auto loss = softmax_cross_entropy(matmul(hidden, w3) + b3, label);
+constexpr auto step = cs::value_and_grad<cs::mean(cs::vmap(loss))>;
+
+using record = cs::parameters<loss>;
+record p, g;
+cs::program<step> alone;
+cs::program<step, cs::parallel<2>> divided;
+
+struct {
+    record p, g;
+    cs::program<step> program;
+} neighbour;
+
+/// Milliseconds of many runs.
+struct times {
+    std::vector<double> all;
+
+    template <class F>
+    void add(const F& f) {
+        const auto began = std::chrono::steady_clock::now();
+        f();
+        const std::chrono::duration<double, std::milli> took =
+            std::chrono::steady_clock::now() - began;
+        all.push_back(took.count());
+    }
+    double least() const { return *std::min_element(all.begin(), all.end()); }
+    double median() const {
+        std::vector<double> sorted = all;
+        std::sort(sorted.begin(), sorted.end());
+        return sorted[sorted.size() / 2];
+    }
+};
+
+}  // namespace
+
+int main() {
+    p.for_each([](const char*, auto view) {
+        for (std::size_t i = 0; i < view.size(); ++i)
+            view.data()[i] = static_cast<float>(0.05 * std::sin(1.7 * static_cast<double>(i)));
+    });
+    neighbour.p = p;
+    std::printf(
+        "minimum (median), ms     sequential        in 2 threads  gain            two programs\n");
+    for (const std::size_t batch : {128u, 256u, 512u, 1024u}) {
+        std::vector<float> images(784 * batch, 0.3f);
+        std::vector<int> labels(batch);
+        for (std::size_t i = 0; i < batch; ++i) labels[i] = static_cast<int>(i % 10);
+        const std::vector<float> other_images = images;
+        const std::vector<int> other_labels = labels;
+        times sequential, threads, independent;
+        // In turns, for the machine's speed changes from second to second.
+        for (std::size_t i = 0; i < 60000 / batch; ++i) {
+            sequential.add([&] { alone(p, images, labels, g); });
+            threads.add([&] { divided(p, images, labels, g); });
+            independent.add([&] {
+#pragma omp parallel num_threads(2)
+                if (omp_get_thread_num() == 0)
+                    alone(p, images, labels, g);
+                else
+                    neighbour.program(neighbour.p, other_images, other_labels, neighbour.g);
+            });
+        }
+        std::printf(
+            "batch %4zu         %7.2f (%6.2f)    %7.2f (%6.2f)  %.2f (%.2f)     %.2f (%.2f)\n",
+            batch, sequential.least(), sequential.median(), threads.least(), threads.median(),
+            sequential.least() / threads.least(), sequential.median() / threads.median(),
+            2 * sequential.least() / independent.least(),
+            2 * sequential.median() / independent.median());
+    }
+}
