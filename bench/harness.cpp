@@ -220,6 +220,7 @@ int session::finish() {
         add("version", system, "\"version\": \"" + text + '"');
     };
     version("processor", machine::processor());
+    version("run", print("%g s for each system and case", chosen_.quick ? 0.25 : 2.5));
     for (const auto& [system, text] : chosen_.versions) {
         version(system, text);
     }

@@ -75,7 +75,8 @@ private:
     bool agrees(
         const std::string& name, const std::string& system, const std::vector<Real>& expected,
         const std::vector<Real>& results);
-    void time(const std::string& name, std::vector<entrant> entrants, const work& done, bool single);
+    void time(
+        const std::string& name, std::vector<entrant> entrants, const work& done, bool single);
     void add(const std::string& name, const std::string& system, const std::string& figures);
 
     options chosen_;

@@ -32,6 +32,9 @@ int main(int count, char** arguments) {
 #ifdef BENCH_OPENBLAS
     chosen.versions.emplace_back("openblas", bench::openblas_version());
 #endif
+#ifdef BENCH_ADOLC
+    chosen.versions.emplace_back("adol-c", bench::adolc_version());
+#endif
 #ifdef BENCH_LIBTORCH
     chosen.versions.emplace_back("libtorch", bench::libtorch_version());
 #endif
@@ -41,5 +44,6 @@ int main(int count, char** arguments) {
     bench::mlp_4_16_16_1(session);
     bench::dense_networks(session);
     bench::row_kernels(session);
+    bench::gradbench_problems(session);
     return session.finish();
 }

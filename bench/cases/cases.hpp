@@ -13,6 +13,7 @@ void rosenbrock(session& bench_);
 void mlp_4_16_16_1(session& bench_);
 void dense_networks(session& bench_);
 void row_kernels(session& bench_);
+void gradbench_problems(session& bench_);
 
 /// The three functions of a system as a contender.
 template <class System, class Real = double>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -49,6 +50,61 @@ template <class Batch>
 [[nodiscard]] inline Batch sum_rows(Batch (&rows)[Batch::size]) {
     fold<Batch::size>(rows);
     return rows[0];
+}
+
+/// Calls for each whole vector of so many numbers, then for the last ones one by one; the second
+/// argument says by its type which it is.
+template <class Real, class Each>
+inline void along(std::size_t length, const Each& each) {
+    constexpr std::size_t lanes = xsimd::batch<Real>::size;
+    const std::size_t whole = length - length % lanes;
+    for (std::size_t i = 0; i < whole; i += lanes) {
+        each(i, xsimd::batch<Real>());
+    }
+    for (std::size_t i = whole; i < length; ++i) {
+        each(i, Real());
+    }
+}
+
+template <class Real>
+[[nodiscard]] inline xsimd::batch<Real> load(const Real* from, const xsimd::batch<Real>&) {
+    return xsimd::batch<Real>::load_unaligned(from);
+}
+template <class Real>
+[[nodiscard]] inline Real load(const Real* from, Real) {
+    return *from;
+}
+template <class Real>
+inline void store(Real* to, const xsimd::batch<Real>& from) {
+    from.store_unaligned(to);
+}
+template <class Real>
+inline void store(Real* to, Real from) {
+    *to = from;
+}
+
+/// Sums of vectors and of the last numbers.
+template <class Real>
+struct total {
+    xsimd::batch<Real> vectors = xsimd::batch<Real>(Real(0));
+    Real numbers = 0;
+    void operator+=(const xsimd::batch<Real>& term) { vectors += term; }
+    void operator+=(Real term) { numbers += term; }
+    [[nodiscard]] Real all() const { return sum_lanes(vectors) + numbers; }
+};
+
+/// The largest of at least a vector of numbers.
+template <class Real>
+[[nodiscard]] inline Real largest(std::size_t length, const Real* from) {
+    using batch = xsimd::batch<Real>;
+    batch most = batch::load_unaligned(from);
+    for (std::size_t i = batch::size; i < length; i += batch::size) {
+        const std::size_t begin = std::min(i, length - batch::size);  // the last ones again in part
+        most = xsimd::max(most, batch::load_unaligned(from + begin));
+    }
+    alignas(64) Real each[batch::size];
+    most.store_aligned(each);
+    return *std::max_element(each, each + batch::size);
 }
 
 /// tanh x = e / (e + 2) with e = exp(2x) - 1 = 2^k p + (2^k - 1), p the Taylor polynomial of

@@ -10,24 +10,46 @@ import jax.numpy as jnp
 import numpy
 
 import dense
+import gradbench
 import rows
 from worker import serve
 
 
-def case(function, trained, *data):
-    """Value and gradient of a function of the parameters and the data."""
-    both = jax.jit(jax.value_and_grad(function))
+def jitted(function, trained, data, results):
+    compiled = jax.jit(function)
     parameters = [jnp.array(each) for each in trained]
     data = [jnp.array(each) for each in data]
+    return lambda: jax.block_until_ready(compiled(parameters, *data)), results
 
-    def run():
-        return jax.block_until_ready(both(parameters, *data))
 
-    def results(answer):
-        value, gradient = answer
-        return numpy.concatenate([numpy.ravel(each) for each in (*gradient, value)])
+def flat(answer):
+    value, gradient = answer
+    return numpy.concatenate([numpy.ravel(each) for each in (*gradient, value)])
 
-    return run, results
+
+def case(function, trained, *data):
+    """Value and gradient of a function of the parameters and the data."""
+    return jitted(jax.value_and_grad(function), trained, data, flat)
+
+
+def value_alone(function, trained, *data):
+    return jitted(function, trained, data, numpy.ravel)
+
+
+def direction(function, trained, *data):
+    """The gradient over the diagonal of the Hessian, which has nothing off it."""
+
+    def newton(parameters, *data):
+        slope = jax.value_and_grad(lambda at: function(at, *data))
+        ones = [jnp.ones_like(each) for each in parameters]
+        (value, gradient), (_, diagonal) = jax.jvp(slope, [parameters], [ones])
+        return value, [g / h for g, h in zip(gradient, diagonal)]
+
+    return jitted(newton, trained, data, flat)
+
+
+def repeat(steps, step, start):
+    return jax.lax.scan(lambda y, _: (step(y), None), start, length=steps)[0]
 
 
 def cross_entropy(scores, labels):
@@ -56,7 +78,8 @@ def network(shape):
 
 def softmax_xent(flat):
     scores, labels = rows.softmax_xent(flat)
-    return case(lambda trained, labels: cross_entropy(trained[0], labels), [scores], labels.astype("i4"))
+    labels = labels.astype("i4")
+    return case(lambda trained, labels: cross_entropy(trained[0], labels), [scores], labels)
 
 
 def layernorm(flat):
@@ -78,5 +101,7 @@ if __name__ == "__main__":
     serve(
         "jax",
         jax.__version__,
-        {name: network(shape) for name, shape in dense.NETWORKS.items()} | ROWS,
+        {name: network(shape) for name, shape in dense.NETWORKS.items()}
+        | ROWS
+        | gradbench.cases(jnp, repeat, case, value_alone, direction),
     )

@@ -7,6 +7,7 @@ import torch
 from torch.nn import functional
 
 import dense
+import gradbench
 import rows
 from worker import nanoseconds, serve
 
@@ -45,6 +46,38 @@ def fastest(compiled, function, parameters, data):
     for run in choices:
         nanoseconds(run, 3)  # compiles
     return min(choices, key=lambda run: min(nanoseconds(run, 1) for _ in range(20)))
+
+
+def value_alone(function, trained, *data):
+    parameters = [tensor(each) for each in trained]
+    data = [tensor(each) for each in data]
+    if COMPILED:
+        torch.compiler.reset()
+        function = torch.compile(function)
+    return torch.no_grad()(lambda: function(parameters, *data)), lambda value: value.reshape(1)
+
+
+def direction(function, trained, *data):
+    """The gradient over the diagonal of the Hessian, which has nothing off it."""
+    parameters = [tensor(each) for each in trained]
+    data = [tensor(each) for each in data]
+    ones = [torch.ones_like(each) for each in parameters]
+    slope = torch.func.grad_and_value(lambda at: function(at, *data))
+
+    def newton(parameters, ones):
+        (gradient, value), (diagonal, _) = torch.func.jvp(slope, (parameters,), (ones,))
+        return [g / h for g, h in zip(gradient, diagonal)], value
+
+    if COMPILED:
+        torch.compiler.reset()
+        newton = torch.compile(newton)
+    return lambda: newton(parameters, ones), flat
+
+
+def repeat(steps, step, y):
+    for _ in range(steps):
+        y = step(y)
+    return y
 
 
 def flat(both):
@@ -94,11 +127,22 @@ def layernorm(flat):
 
 ROWS = {"softmax-xent-1000": softmax_xent, "layernorm-1024": layernorm}
 
+
+
+def gradbench_cases():
+    found = gradbench.cases(torch, repeat, case, value_alone, direction)
+    if COMPILED:  # which would spell out every step
+        found = {name: made for name, made in found.items() if not name.startswith("ode")}
+    return found
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     serve(
         "torch-compile" if COMPILED else "torch-eager",
         torch.__version__,
-        {name: network(shape) for name, shape in dense.NETWORKS.items()} | ROWS,
+        {name: network(shape) for name, shape in dense.NETWORKS.items()}
+        | ROWS
+        | gradbench_cases(),
     )

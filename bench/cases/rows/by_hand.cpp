@@ -12,43 +12,13 @@
 namespace bench::rows {
 namespace {
 
-using batch = xsimd::batch<float>;
-constexpr std::size_t lanes = batch::size;
+using hand::load;
+using hand::store;
+using total = hand::total<float>;
 
-/// Calls for each whole vector of a row, then for its last numbers one by one.
 template <std::size_t Length, class Each>
 void along_row(const Each& each) {
-    for (std::size_t j = 0; j + lanes <= Length; j += lanes) {
-        each(j, batch());
-    }
-    for (std::size_t j = Length - Length % lanes; j < Length; ++j) {
-        each(j, float());
-    }
-}
-
-batch load(const float* from, batch) { return batch::load_unaligned(from); }
-float load(const float* from, float) { return *from; }
-void store(float* to, batch from) { from.store_unaligned(to); }
-void store(float* to, float from) { *to = from; }
-
-/// Sums of vectors and of the last numbers.
-struct total {
-    batch vectors = batch(0.0f);
-    float numbers = 0;
-    void operator+=(batch term) { vectors += term; }
-    void operator+=(float term) { numbers += term; }
-    [[nodiscard]] float all() const { return hand::sum_lanes(vectors) + numbers; }
-};
-
-template <std::size_t Length>
-float largest(const float* row) {
-    batch most = batch::load_unaligned(row);
-    for (std::size_t j = lanes; j < Length; j += lanes) {  // the last vector again in part
-        most = xsimd::max(most, batch::load_unaligned(row + std::min(j, Length - lanes)));
-    }
-    alignas(64) float each[lanes];
-    most.store_aligned(each);
-    return *std::max_element(each, each + lanes);
+    hand::along<float>(Length, each);
 }
 
 std::vector<float> inputs_of_case, results_of_case;
@@ -71,7 +41,7 @@ void by_hand<softmax_xent>::run() {
         const float* x = inputs_of_case.data() + n * length;
         float* to = results_of_case.data() + n * length;
         const auto label = static_cast<std::size_t>(inputs_of_case[count * length + n]);
-        const float most = largest<length>(x);
+        const float most = hand::largest(length, x);
         total powers;
         along_row<length>([&](std::size_t j, auto kind) {
             const auto power = exp(load(x + j, kind) - most);

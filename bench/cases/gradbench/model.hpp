@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "gradbench.hpp"
+
+namespace bench::gradbench {
+
+/// A problem in costate: its formulas and programs with their numbers.
+template <class Problem>
+struct model;
+
+template <class Problem, bool Derivative>
+void costate<Problem, Derivative>::set(const double* inputs) {
+    model<Problem>::set(inputs);
+}
+
+template <class Problem, bool Derivative>
+void costate<Problem, Derivative>::run() {
+    if constexpr (Derivative) {
+        model<Problem>::derive();
+    } else {
+        model<Problem>::evaluate();
+    }
+}
+
+template <class Problem, bool Derivative>
+void costate<Problem, Derivative>::get(double* results) {
+    if constexpr (Derivative) {
+        results = model<Problem>::derivative(results);
+    }
+    *results = model<Problem>::value;
+}
+
+}  // namespace bench::gradbench

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Turns the records of a run (`sh bench/run.sh --json FILE`) into docs/benchmarks.md with its
+pictures. Says nothing that is not in the records."""
+import argparse
+import json
+import math
+import subprocess
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+OTHERS = "by-hand xsimd-by-hand libmvec-loop eigen openblas libtorch torch-eager torch-compile jax adol-c".split()
+MINE = "costate"
+
+INTRODUCTION = """# Benchmarks
+
+Value and gradient of the same function in every system, on one core. Before a system is timed its results are compared
+with those of plain loops, or of a derivative written by hand (1e-5 for float, 1e-10 for double, of each number or of
+their root mean square); one that differs is not timed. The systems take turns, round after round, and the least time
+counts; compilation and start-up are not in it. PyTorch and JAX are timed inside Python. This page is what
+`python3 bench/report.py FILE` makes of the records of one run of `sh bench/run.sh --json FILE`.
+"""
+
+GROUPS = {
+    "Networks": (
+        ("mlp-", "autoencoder"),
+        "The gradient of a batch, with respect to all weights and biases; `by-hand` is a loop over vector registers, "
+        "`eigen` and `openblas` an adjoint written by hand with their matrix products. The fraction in brackets is of "
+        "the multiply-adds that the core reached in the same rounds.",
+    ),
+    "Rows of a matrix": (
+        ("softmax-", "layernorm-"),
+        "512 rows in float, value and gradient. The fraction in brackets is of what a copy of as many bytes reached in "
+        "the same rounds.",
+    ),
+    "GradBench": (
+        ("gmm/", "kmeans/", "llsq/", "lse/", "ode/"),
+        "Problems of [GradBench](https://github.com/gradbench/gradbench) in some sizes of its grids, in double: value and "
+        "derivative. For `kmeans` that is Newton's direction, with the diagonal of the Hessian.",
+    ),
+    "Scalar functions": (
+        ("sum-sin-exp/", "rosenbrock/"),
+        "Value and gradient, in double.",
+    ),
+}
+
+
+def time(nanoseconds):
+    for unit, size in (("ns", 1), ("µs", 1e3), ("ms", 1e6)):
+        if nanoseconds < 1000 * size or unit == "ms":
+            return f"{nanoseconds / size:.3g} {unit}"
+
+
+def table(rows):
+    """Markdown; the first row is the heading, and the second column on are numbers."""
+    heading, *rest = rows
+    lines = ["| " + " | ".join(heading) + " |", "|---" + "|---:" * (len(heading) - 1) + "|"]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rest])
+
+
+def cell(record, best):
+    if not record:
+        return "–"
+    text = time(record["ns"])
+    fraction = record.get("peak_fraction") or record.get("bandwidth_fraction")
+    if fraction:
+        text += f" ({100 * fraction:.0f} %)"
+    return f"**{text}**" if record is best else text
+
+
+def group_table(cases, systems):
+    others = [name for name in systems if name != MINE]
+    rows = [["case", *systems, "fastest other / costate"]]
+    for case, records in cases.items():
+        best = min(records.values(), key=lambda record: record["ns"])
+        rivals = [records[name]["ns"] for name in others if name in records]
+        ratio = f"{min(rivals) / records[MINE]['ns']:.2f}" if rivals and MINE in records else "–"
+        rows.append([f"`{case}`", *(cell(records.get(name), best) for name in systems), ratio])
+    return table(rows)
+
+
+def ratios(cases):
+    """Derivative over function alone, for each system that has both; their geometric means."""
+    found = {}
+    for case, records in cases.items():
+        name, _, grid = case.partition("/")
+        alone = cases.get(f"{name}-primal/{grid}", {})
+        for system in records.keys() & alone.keys():
+            each = records[system]["ns"] / alone[system]["ns"]
+            found.setdefault(name, {}).setdefault(system, []).append(each)
+    return {
+        name: {s: math.prod(each) ** (1 / len(each)) for s, each in systems.items()}
+        for name, systems in found.items()
+    }
+
+
+def ratio_table(found, systems):
+    systems = [name for name in systems if any(name in each for each in found.values())]
+    rows = [["problem", *systems]]
+    for name, each in found.items():
+        rows.append([f"`{name}`", *(f"{each[s]:.2f}" if s in each else "–" for s in systems)])
+    return table(rows)
+
+
+def draw(file, title, cases, systems):
+    """Bars: how many times as long as costate each system takes, on a logarithmic scale."""
+    names = [name for name in systems if name != MINE]
+    lines = []
+    for case, records in cases.items():
+        if MINE not in records:
+            continue
+        mine = records[MINE]["ns"]
+        values = [f"{records[s]['ns'] / mine:.4g}" if s in records else "NaN" for s in names]
+        lines.append(" ".join([f'"{case}"', *values]))
+    if not lines or not names:
+        return False
+    plots = ", ".join(
+        f"$data using {column}:xtic(1) title '{name}'" for column, name in enumerate(names, 2)
+    )
+    script = f"""
+set terminal svg size 860,{300 + 8 * max(map(len, cases))} font 'sans,11' background '#ffffff'
+set output '{file}'
+set title '{title}: time over that of costate'
+set style data histogram
+set style histogram clustered gap 1
+set style fill solid 0.8 noborder
+set logscale y
+set grid ytics
+set xtics rotate by -25 scale 0
+set key outside right
+set arrow from graph 0,first 1 to graph 1,first 1 nohead lc rgb '#000000'
+set label 'costate' at graph 0.005,first 1 offset 0,0.5 font ',9'
+$data << END
+{chr(10).join(lines)}
+END
+plot {plots}
+"""
+    return subprocess.run(["gnuplot"], input=script, text=True, check=False).returncode == 0
+
+
+def machine(records):
+    rows = [["", "measured or installed"]]
+    for record in records:
+        if record["case"] == "machine":
+            if "gflops" in record:
+                text = f"{record['gflops']:.0f} GFLOP/s"
+            else:
+                text = f"{record['gigabytes_per_second']:.1f} GB/s"
+            rows.append([record["system"], text])
+        elif record["case"] == "version":
+            rows.append([record["system"], record["version"]])
+    clock = max(record["ghz"] for record in records if "ghz" in record)
+    return table(rows + [["clock while it ran", f"{clock:.2f} GHz"]])
+
+
+def section(compiler, records, folder):
+    cases = {}
+    for record in records:
+        if "ns" in record:
+            cases.setdefault(record["case"], {})[record["system"]] = record
+    systems = [MINE, *(s for s in OTHERS if any(s in each for each in cases.values()))]
+    parts = [f"## {compiler}", machine(records)]
+    for title, (prefixes, text) in GROUPS.items():
+        chosen = {name: each for name, each in cases.items() if name.startswith(prefixes)}
+        if not chosen:
+            continue
+        present = [s for s in systems if any(s in each for each in chosen.values())]
+        parts += [f"### {title}", text, group_table(chosen, present)]
+        picture = f"{title.split()[0].lower()}-{compiler.split()[0].rstrip('+')}.svg"
+        if draw(folder / picture, title, chosen, present):
+            parts.append(f"![{title}, {compiler}](benchmarks/{picture})")
+        if title == "GradBench" and (found := ratios(cases)):
+            parts += [
+                "Time with the derivative over time of the function alone, the geometric mean over the sizes:",
+                ratio_table(found, present),
+            ]
+    return parts
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file")
+    parser.add_argument("--docs", type=Path, default=DOCS, help="where benchmarks.md goes")
+    options = parser.parse_args()
+    records = json.loads(Path(options.file).read_text(encoding="utf-8"))
+    folder = options.docs / "benchmarks"
+    folder.mkdir(exist_ok=True)
+    parts = [INTRODUCTION.strip()]
+    for compiler in dict.fromkeys(r["compiler"] for r in records if "ns" in r):
+        parts += section(compiler, [r for r in records if r["compiler"] == compiler], folder)
+    page = "\n\n".join(parts) + "\n"
+    (options.docs / "benchmarks.md").write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
