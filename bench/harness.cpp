@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <type_traits>
 #include <utility>
@@ -220,6 +221,10 @@ int session::finish() {
         add("version", system, "\"version\": \"" + text + '"');
     };
     version("processor", machine::processor());
+    double load = 0;  // 1 where nothing but this ran
+    if (getloadavg(&load, 1) == 1) {
+        version("load of the machine", print("%.2f", load));
+    }
     version("run", print("%g s for each system and case", chosen_.quick ? 0.25 : 2.5));
     for (const auto& [system, text] : chosen_.versions) {
         version(system, text);

@@ -5,10 +5,13 @@ import argparse
 import json
 import math
 import subprocess
+import textwrap
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-OTHERS = "by-hand xsimd-by-hand libmvec-loop eigen openblas libtorch torch-eager torch-compile jax adol-c".split()
+OTHERS = (
+    "by-hand xsimd-by-hand libmvec-loop eigen openblas libtorch torch-eager torch-compile jax adol-c"
+).split()
 MINE = "costate"
 
 INTRODUCTION = """# Benchmarks
@@ -164,8 +167,8 @@ def section(compiler, records, folder):
         if not chosen:
             continue
         present = [s for s in systems if any(s in each for each in chosen.values())]
-        parts += [f"### {title}", text, group_table(chosen, present)]
-        picture = f"{title.split()[0].lower()}-{compiler.split()[0].rstrip('+')}.svg"
+        parts += [f"### {title}", textwrap.fill(text, 120), group_table(chosen, present)]
+        picture = f"{title.split()[0].lower()}-{compiler.split()[0].replace('+', 'x')}.svg"
         if draw(folder / picture, title, chosen, present):
             parts.append(f"![{title}, {compiler}](benchmarks/{picture})")
         if title == "GradBench" and (found := ratios(cases)):
@@ -180,11 +183,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file")
     parser.add_argument("--docs", type=Path, default=DOCS, help="where benchmarks.md goes")
+    parser.add_argument("--note", help="what else is to be known of the run")
     options = parser.parse_args()
     records = json.loads(Path(options.file).read_text(encoding="utf-8"))
     folder = options.docs / "benchmarks"
     folder.mkdir(exist_ok=True)
-    parts = [INTRODUCTION.strip()]
+    parts = [INTRODUCTION.strip()] + ([textwrap.fill(options.note, 120)] if options.note else [])
     for compiler in dict.fromkeys(r["compiler"] for r in records if "ns" in r):
         parts += section(compiler, [r for r in records if r["compiler"] == compiler], folder)
     page = "\n\n".join(parts) + "\n"
