@@ -30,6 +30,9 @@ constexpr contraction_form form_of(const contraction& d, std::size_t width, std:
     constexpr std::size_t many_rows = 96;
     constexpr std::size_t far_apart = 2048;
     constexpr std::size_t half_of_cache = std::size_t{1} << 20;
+    if (d.nested()) {
+        return contraction_form::columns;
+    }
     const bool along_k = d.a_k == 1 && d.b_k == 1;
     if (d.n == 1 && d.m == 1 && along_k) {
         return contraction_form::dots;
@@ -64,7 +67,8 @@ constexpr std::size_t contraction_workspace() {
 
 /// Floating-point operations of one contraction.
 constexpr std::size_t contraction_flops(const contraction& d, std::size_t rows) {
-    return 2 * (d.m == dynamic ? rows : d.m) * d.n * (d.k == dynamic ? rows : d.k);
+    return 2 * (d.m == dynamic ? rows : d.m) * d.n * (d.k == dynamic ? rows : d.k) *
+        d.around[0].count * d.around[1].count;
 }
 
 /// The plain epilogue: stores the sums as C.

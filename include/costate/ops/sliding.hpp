@@ -39,7 +39,7 @@ struct sliding_windows {
 };
 
 constexpr term windows_of(term x, const sliding_windows& w);
-constexpr term overlap_add(term parts, const tensor_type& whole, const sliding_windows& w);
+constexpr term overlap_add(term parts, tensor_type whole, const sliding_windows& w);
 
 /// What windows see of x: a view in which elements appear as often as windows overlap. The attributes are the first axis,
 /// then step and dilation of each axis.
@@ -236,7 +236,7 @@ private:
 };
 
 /// The transpose of `windows_of`: what the windows hold, added up where they lie.
-constexpr term overlap_add(term parts, const tensor_type& whole, const sliding_windows& w) {
+constexpr term overlap_add(term parts, tensor_type whole, const sliding_windows& w) {
     const term product = transposed_convolution(parts, whole, w).result();
     if (product.exists()) return product;
     // Axis by axis, the places in a window one after the other.

@@ -116,7 +116,7 @@ private:
     template <std::uint32_t Level>
     static COSTATE_INLINE void nest(
         const T* left, const T* right, T* result, bool adds, const call& c) {
-        if constexpr (Level == loops.depth) {
+        if constexpr (Level + levels() == loops.depth) {
             kernel::contract_into<descriptor(), T>(left, right, result, c.rows * loops.row, adds);
         } else {
             constexpr contraction_loop loop = loops.around[Level];
@@ -130,7 +130,35 @@ private:
         }
     }
     static consteval std::size_t size(extent e) { return e == batch_extent ? kernel::dynamic : e; }
+    /// How many of the loops around the kernel it takes over itself, so that their sums stay in registers: as long as
+    /// what one sum reads stays in the cache for all tiles of the result.
+    static consteval std::uint32_t levels() {
+        constexpr std::size_t cache = std::size_t{1} << 18;
+        const kernel::contraction d = one_level().oriented();
+        if (d.m == kernel::dynamic || d.n == kernel::dynamic || d.k == kernel::dynamic ||
+            kernel::form_of(d, pack<T>::lanes, sizeof(T)) != kernel::contraction_form::columns)
+            return 0;
+        std::size_t bytes = (d.m + d.n) * d.k * sizeof(T);
+        std::uint32_t n = 0;
+        for (; n < 2 && n < loops.depth; ++n) {
+            const contraction_loop& loop = loops.around[loops.depth - 1 - n];
+            if (!loop.summed || loop.length == batch_extent) break;
+            bytes *= loop.length;
+            if (bytes > cache) break;
+        }
+        return n;
+    }
     static consteval kernel::contraction descriptor() {
+        kernel::contraction d = one_level();
+        for (std::uint32_t i = 0; i < levels(); ++i) {
+            const contraction_loop& loop = loops.around[loops.depth - 1 - i];
+            d.around[1 - i] = {
+                loop.length, static_cast<std::size_t>(loop.left),
+                static_cast<std::size_t>(loop.right)};
+        }
+        return d;
+    }
+    static consteval kernel::contraction one_level() {
         const auto stride = [](std::int64_t elements_) {
             return static_cast<std::size_t>(elements_);
         };

@@ -11,6 +11,13 @@ namespace costate::inline COSTATE_ISA::kernel {
 /// An extent that is known at the call only (`rows`).
 inline constexpr std::size_t dynamic = ~std::size_t{0};
 
+/// A further axis that is summed over, around k: its length and its strides in A and B.
+struct sum_level {
+    std::size_t count = 1;
+    std::size_t a = 0, b = 0;
+    constexpr bool operator==(const sum_level&) const = default;
+};
+
 /// C[m][n] = sum over k of A[m][k] * B[k][n]: extents and strides (in elements) of the three.
 /// At most one of m and k may be `dynamic`: m in a dense layer's forward product, k in its weight
 /// gradient. Strides of the operands may be 0 (a broadcast operand); strides along an extent of 1
@@ -24,14 +31,21 @@ struct contraction {
     std::size_t rows = 64;  ///< what to plan for where an extent is `dynamic`
     std::size_t forced_rows = 0;  ///< of the register tile, in place of the model's choice …
     std::size_t forced_vectors = 0;  ///< … for measurements
+    sum_level around[2]{};  ///< of k, outermost first; for the form `columns` only
 
     constexpr bool operator==(const contraction&) const = default;
 
     /// The same problem with C, A and B transposed: C'[n][m] = sum over k of B'[n][k] * A'[k][m].
     constexpr contraction transposed() const {
-        return {n,   m,   k,          b_n,  b_k,         a_k,           a_m,
-                c_n, c_m, accumulate, rows, forced_rows, forced_vectors};
+        contraction d{n,   m,   k,          b_n,  b_k,         a_k,           a_m,
+                      c_n, c_m, accumulate, rows, forced_rows, forced_vectors};
+        for (std::size_t i = 0; i < 2; ++i) {
+            d.around[i] = {around[i].count, around[i].b, around[i].a};
+        }
+        return d;
     }
+    /// Whether k is not all that is summed over.
+    constexpr bool nested() const { return around[0].count != 1 || around[1].count != 1; }
 
     /// Strides along an extent of 1 replaced by 1, so that what depends on them sees one form.
     constexpr contraction normalised() const {

@@ -194,7 +194,33 @@ struct register_tile {
 
     static COSTATE_INLINE void all_steps(
         state& s, const T* a, const T* b, std::size_t k, std::size_t lanes) {
-        if constexpr (Edge != edge::open) {
+        if constexpr (D.nested()) {
+            constexpr sum_level outer = D.around[0];
+            constexpr sum_level inner = D.around[1];
+#pragma GCC unroll 1
+            for (std::size_t i = outer.count; i > 0; --i) {
+                const T* left = a;
+                const T* right = b;
+#pragma GCC unroll 1
+                for (std::size_t j = inner.count; j > 0; --j) {
+                    level(s, left, right, k, lanes);
+                    left += inner.a;
+                    right += inner.b;
+                }
+                a += outer.a;
+                b += outer.b;
+            }
+        } else {
+            level(s, a, b, k, lanes);
+        }
+    }
+
+    // All of k.
+    static COSTATE_INLINE void level(
+        state& s, const T* a, const T* b, std::size_t k, std::size_t lanes) {
+        if constexpr (short_level && (Edge != edge::open || masked_loads)) {
+            steps<Edge == edge::open, 0>(s, a, b, lanes, std::make_index_sequence<D.k>{});
+        } else if constexpr (Edge != edge::open) {
             loop<false, D.k>(s, a, b, lanes, k);
         } else if constexpr (masked_loads || D.b_n != 1 || D.b_k == 0) {
             loop<true, D.k>(s, a, b, lanes, k);
@@ -209,7 +235,8 @@ struct register_tile {
         }
     }
 
-    static constexpr bool straight = D.k != dynamic && D.k > 0 && D.k* sums <= straight_line;
+    static constexpr bool short_level = D.k != dynamic && D.k > 0 && D.k* sums <= straight_line;
+    static constexpr bool straight = short_level && !D.nested();
 
     /// The tile with its corner at C[m][n], k steps. `lanes` is looked at only at an edge.
     template <class Job>
