@@ -14,6 +14,12 @@ constexpr bool helps = cs::product_pass::helps(cs::model_graph<M>::view());
 static_assert(helps<outer(u, v)>);
 static_assert(!helps<dot(u, u)> && !helps<matmul(v, w)>);
 
+// An axis at the end that both have leaves kernels nothing for their packs.
+constexpr auto channels = cs::input<"channels", double, 3, 7, 5>;
+static_assert(helps<cs::einsum<"kij,ij->kj">(channels, w)> && helps<cs::einsum<"ij,kij->kj">(w, channels)>);
+static_assert(helps<cs::einsum<"ij,ij->j">(w, w * w)> && helps<cs::einsum<"ij,ij->i">(w, w * w)>);
+static_assert(!helps<cs::einsum<"ij,kj->jik">(w, w * w)>, "both have axes of their own");
+
 // What surrounds an outer product is in its loop: one loop, nothing stored in between.
 using shifted = cs::program<exp(outer(v, u)) + w>;
 static_assert(shifted::group_count == 1 && shifted::workspace_bytes == 0);

@@ -5,7 +5,8 @@
 
 namespace costate::inline COSTATE_ISA {
 
-/// A loop over the space of group `G`: nested over all axes but the last, which runs in packs.
+/// A loop over the space of group `G`: nested over all axes but the last, which runs in packs. Axes in front of the last
+/// along which everything is folded run inside of the packs.
 template <class P, std::uint32_t G>
 struct loop {
     static constexpr group_plan group = P::group(G);
@@ -57,11 +58,26 @@ private:
     template <std::size_t I>
     static constexpr bool folds_inner = group.axes == 0 || fold<I>().strides[inner] == 0;
 
-    /// Whether every element of a fold's result is complete after one pass over the last axis: then it is assigned.
+    /// How many axes in front of the last run inside of its packs, so that what is folded stays in registers.
+    static consteval std::size_t count_inside() {
+        if (group.folds == 0 || group.stores > 0 || group.bounded) return 0;
+        std::size_t n = 0;
+        const auto is_inside = [&]<std::size_t... F>(std::size_t axis, std::index_sequence<F...>) {
+            return group.extents[axis] != batch_extent && ((fold<F>().strides[axis] == 0) && ...) &&
+                ((fold<F>().strides[inner] == 1) && ...);
+        };
+        while (n < inner && is_inside(inner - 1 - n, folds)) ++n;
+        return n;
+    }
+    static constexpr std::size_t inside = count_inside();
+
+    /// Whether every element of a fold's result is complete after one pass over the last axis, or over those inside of
+    /// its packs: then it is assigned.
     template <std::size_t I>
     static consteval bool complete() {
-        if (!folds_inner<I> || P::planned(fold<I>().id).ready != group.runs) return false;
-        for (std::size_t a = 0; a < inner; ++a)
+        if ((!folds_inner<I> && inside == 0) || P::planned(fold<I>().id).ready != group.runs)
+            return false;
+        for (std::size_t a = 0; a < inner - inside; ++a)
             if (fold<I>().strides[a] == 0) return false;
         return true;
     }
@@ -100,7 +116,9 @@ private:
     }
     template <std::size_t Axis>
     static COSTATE_INLINE void nest(position at, const call& c) {
-        if constexpr (Axis >= inner) {
+        if constexpr (inside > 0 && Axis == inner - inside) {
+            columns(at, c);
+        } else if constexpr (Axis >= inner) {
             innermost(at, c);
         } else {
             const std::size_t n = length(Axis, c);
@@ -110,6 +128,44 @@ private:
                 if constexpr (group.bounded) ++at.index[Axis];
             }
         }
+    }
+
+    static COSTATE_INLINE void columns(const position& at, const call& c) {
+        const std::size_t n = length(inner, c);
+        std::size_t i = 0;
+        for (; i + V::lanes <= n; i += V::lanes) column<false>(at, c, i, V::lanes);
+        if (i < n) column<true>(at, c, i, n - i);
+    }
+    /// All axes inside, for one pack.
+    template <bool Partial>
+    static COSTATE_INLINE void column(
+        const position& at, const call& c, std::size_t i, std::size_t lanes) {
+        [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
+            V sums[] = {V(fold_op<F>::template identity<T>())...};
+            within<inner - inside, Partial>(at, c, i, lanes, sums);
+            (settle<F, Partial>(at.folds[F] + i, lanes, sums[F]), ...);
+        }(folds);
+    }
+    template <std::size_t Axis, bool Partial>
+    static COSTATE_INLINE void within(
+        position at, const call& c, std::size_t i, std::size_t lanes, V* sums) {
+        if constexpr (Axis == inner) {
+            body<Partial>(at, c, i, lanes, sums);
+        } else {
+            for (std::size_t k = length(Axis, c); k > 0; --k) {
+                within<Axis + 1, Partial>(at, c, i, lanes, sums);
+                advance<Axis>(at);
+            }
+        }
+    }
+    template <std::size_t I, bool Partial>
+    static COSTATE_INLINE void settle(T* to, std::size_t lanes, V sum) {
+        if constexpr (!complete<I>())
+            sum = fold_op<I>::combine(Partial ? V::load_partial(to, lanes) : V::load(to), sum);
+        if constexpr (Partial)
+            sum.store_partial(to, lanes);
+        else
+            sum.store(to);
     }
 
     static consteval bool is_short() {
@@ -202,7 +258,9 @@ private:
     template <std::size_t I, bool Partial>
     static COSTATE_INLINE void combine(
         const position& at, std::size_t i, std::size_t lanes, const V* registers, V& sum) {
-        if constexpr (folds_inner<I>) {
+        if constexpr (inside > 0) {
+            sum = accumulated<I, Partial>(registers, sum);
+        } else if constexpr (folds_inner<I>) {
             const V next = accumulated<I, Partial>(registers, sum);
             sum = Partial ? select(lanes_between<V>(0, lanes), next, sum) : next;
         } else if constexpr (Partial) {
