@@ -20,10 +20,11 @@ inline constexpr auto w2 = cs::param<"w2", float, hidden, classes>;
 inline constexpr auto b2 = cs::param<"b2", float, classes>;
 
 // Of one image; vmap makes them functions of any number of images.
-inline constexpr auto scores = matmul(relu(matmul(image, w1) + b1), w2) + b2;
+inline constexpr auto scores = cs::tap<"scores">(matmul(relu(matmul(image, w1) + b1), w2) + b2);
 inline constexpr auto loss = softmax_cross_entropy(scores, label);
 
-inline constexpr auto step = cs::value_and_grad<cs::mean(cs::vmap(loss))>;
+// A step delivers the scores of its images as well.
+inline constexpr auto step = cs::with_taps<cs::value_and_grad<cs::mean(cs::vmap(loss))>, "scores">;
 inline constexpr auto prediction = cs::vmap(scores);
 
 using parameters = cs::parameters<loss>;

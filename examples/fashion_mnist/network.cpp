@@ -38,8 +38,9 @@ network::network(std::uint64_t seed) : state_(std::make_unique<state>()) {
 network::~network() = default;
 
 float network::train(
-    std::span<const float> images, std::span<const std::int32_t> labels, double rate) {
-    const float loss = state_->step(state_->parameters, images, labels, state_->gradient);
+    std::span<const float> images, std::span<const std::int32_t> labels, double rate,
+    std::span<float> scores) {
+    const float loss = state_->step(state_->parameters, images, labels, state_->gradient, scores);
     state_->optimiser.settings().rate = rate;
     state_->optimiser.step(state_->parameters, state_->gradient);
     return loss;

@@ -30,8 +30,10 @@ public:
     explicit network(std::uint64_t seed);
     ~network();
 
-    /// One step of Adam on a minibatch; returns the mean loss before it.
-    float train(std::span<const float> images, std::span<const std::int32_t> labels, double rate);
+    /// One step of Adam on a minibatch; gives its scores and returns its mean loss, both before the step.
+    float train(
+        std::span<const float> images, std::span<const std::int32_t> labels, double rate,
+        std::span<float> scores);
 
     /// The score of each class for each image.
     void predict(std::span<const float> images, std::span<float> scores);

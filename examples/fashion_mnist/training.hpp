@@ -42,8 +42,6 @@ struct epoch_outcome {
 inline epoch_outcome train_epoch(
     network& trained, std::size_t epoch, const options& chosen, const io::labelled_images& images,
     train::epoch_order& order, minibatch& batch, train::progress& progress) {
-    // The accuracy is taken before each eighth step: enough for a line of progress.
-    constexpr std::size_t every = 8;
     const std::size_t before = heap_allocations();
     const std::size_t batches = order.batches(chosen.batch);
     const double steps = static_cast<double>(chosen.epochs * batches);
@@ -54,14 +52,12 @@ inline epoch_outcome train_epoch(
     for (std::size_t b = 0, done = 0; b < batches && finite; ++b) {
         const auto rows = order.batch(b, chosen.batch);
         batch.gather(images, rows);
-        if (b % every == 0) {
-            trained.predict(batch.images(), batch.scores());
-            accuracy.add(batch.accuracy(), rows.size());
-        }
         const double past = static_cast<double>((epoch - 1) * batches + b) / steps;
-        const float value = trained.train(batch.images(), batch.labels(), chosen.rate * (1 - past));
+        const float value =
+            trained.train(batch.images(), batch.labels(), chosen.rate * (1 - past), batch.scores());
         finite = std::isfinite(value);
         loss.add(static_cast<double>(value), rows.size());
+        accuracy.add(batch.accuracy(), rows.size());
         done += rows.size();
         progress.update(done, loss.value(), accuracy.value());
     }
