@@ -130,15 +130,17 @@ stage_gxx() {
 }
 
 stage_clangxx() {
-    configure clang++ "$CLANGXX" -Dtests=enabled -Doptimization=1 -Ddebug=false || return 1
+    configure clang++ "$CLANGXX" -Dtests=enabled -Doptimization=1 -Ddebug=false \
+        "-Dcpp_args=$(native_flag "$CLANGXX")" || return 1
     build_and_test "$build/clang++"
 }
 
+# For the least instruction set: the other stages have this machine's.
 stage_sanitizers() {
     # b_lundef: the sanitizers' run-time library is linked into the program, not into objects.
     configure sanitizers "$CLANGXX" -Dtests=enabled -Dstatic_tests=false -Doptimization=0 \
         -Ddebug=false -Db_sanitize=address,undefined -Db_lundef=false \
-        "-Dcpp_args=-fno-sanitize-recover=all -fno-omit-frame-pointer -gline-tables-only -D_GLIBCXX_ASSERTIONS $(native_flag "$CLANGXX")" ||
+        "-Dcpp_args=-fno-sanitize-recover=all -fno-omit-frame-pointer -gline-tables-only -D_GLIBCXX_ASSERTIONS" ||
         return 1
     ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
         build_and_test "$build/sanitizers"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/program/fold_order.hpp>
 #include <costate/program/loop_load.hpp>
 
 namespace costate::inline COSTATE_ISA {
@@ -58,24 +59,16 @@ private:
     template <std::size_t I>
     static constexpr bool folds_inner = group.axes == 0 || fold<I>().strides[inner] == 0;
 
-    /// How many axes in front of the last run inside of its packs, so that what is folded stays in registers.
-    static consteval std::size_t count_inside() {
-        if (group.folds == 0 || group.stores > 0 || group.bounded) return 0;
-        std::size_t n = 0;
-        const auto is_inside = [&]<std::size_t... F>(std::size_t axis, std::index_sequence<F...>) {
-            return group.extents[axis] != batch_extent && ((fold<F>().strides[axis] == 0) && ...) &&
-                ((fold<F>().strides[inner] == 1) && ...);
-        };
-        while (n < inner && is_inside(inner - 1 - n, folds)) ++n;
-        return n;
-    }
-    static constexpr std::size_t inside = count_inside();
+    static constexpr std::size_t block = fold_order<P, G>::block;
+    static constexpr std::size_t inside = fold_order<P, G>::inside;
+    static constexpr bool in_blocks = fold_order<P, G>::in_blocks;
 
     /// Whether every element of a fold's result is complete after one pass over the last axis, or over those inside of
     /// its packs: then it is assigned.
     template <std::size_t I>
     static consteval bool complete() {
-        if ((!folds_inner<I> && inside == 0) || P::planned(fold<I>().id).ready != group.runs)
+        if ((!folds_inner<I> && inside == 0) || in_blocks ||
+            P::planned(fold<I>().id).ready != group.runs)
             return false;
         for (std::size_t a = 0; a < inner - inside; ++a)
             if (fold<I>().strides[a] == 0) return false;
@@ -116,8 +109,13 @@ private:
     }
     template <std::size_t Axis>
     static COSTATE_INLINE void nest(position at, const call& c) {
-        if constexpr (inside > 0 && Axis == inner - inside) {
-            columns(at, c);
+        if constexpr (inside > 0 && Axis + inside == inner) {
+            for (std::size_t left = length(Axis, c); left > 0;) {
+                const std::size_t turns = !in_blocks || left < block ? left : block;
+                columns(at, c, turns);
+                for (std::size_t i = in_blocks ? turns : 0; i > 0; --i) advance<Axis>(at);
+                left -= turns;
+            }
         } else if constexpr (Axis >= inner) {
             innermost(at, c);
         } else {
@@ -130,30 +128,31 @@ private:
         }
     }
 
-    static COSTATE_INLINE void columns(const position& at, const call& c) {
+    /// `turns` of the first axis inside.
+    static COSTATE_INLINE void columns(const position& at, const call& c, std::size_t turns) {
         const std::size_t n = length(inner, c);
         std::size_t i = 0;
-        for (; i + V::lanes <= n; i += V::lanes) column<false>(at, c, i, V::lanes);
-        if (i < n) column<true>(at, c, i, n - i);
+        for (; i + V::lanes <= n; i += V::lanes) column<false>(at, c, turns, i, V::lanes);
+        if (i < n) column<true>(at, c, turns, i, n - i);
     }
     /// All axes inside, for one pack.
     template <bool Partial>
     static COSTATE_INLINE void column(
-        const position& at, const call& c, std::size_t i, std::size_t lanes) {
+        const position& at, const call& c, std::size_t turns, std::size_t i, std::size_t lanes) {
         [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
             V sums[] = {V(fold_op<F>::template identity<T>())...};
-            within<inner - inside, Partial>(at, c, i, lanes, sums);
+            within<inner - inside, Partial>(at, c, turns, i, lanes, sums);
             (settle<F, Partial>(at.folds[F] + i, lanes, sums[F]), ...);
         }(folds);
     }
     template <std::size_t Axis, bool Partial>
     static COSTATE_INLINE void within(
-        position at, const call& c, std::size_t i, std::size_t lanes, V* sums) {
+        position at, const call& c, std::size_t turns, std::size_t i, std::size_t lanes, V* sums) {
         if constexpr (Axis == inner) {
             body<Partial>(at, c, i, lanes, sums);
         } else {
-            for (std::size_t k = length(Axis, c); k > 0; --k) {
-                within<Axis + 1, Partial>(at, c, i, lanes, sums);
+            for (std::size_t k = in_blocks ? turns : length(Axis, c); k > 0; --k) {
+                within<Axis + 1, Partial>(at, c, turns, i, lanes, sums);
                 advance<Axis>(at);
             }
         }

@@ -103,6 +103,10 @@ COSTATE_INLINE void store_partial(T* to, std::size_t n, vector<T> v) {
     if constexpr (lanes<T> > 1)
         // Processors do not hand what a masked store writes to a load that follows.
         if (__builtin_constant_p(n) && n == 1) {
+#if defined(__clang__) && defined(__AVX512F__)
+            // clang 19 cannot select instructions for a single lane of a selection by a mask.
+            asm("" : "+v"(v));
+#endif
             *to = v[0];
             return;
         }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/program/compiled.hpp>
+
+namespace costate::inline COSTATE_ISA {
+
+/// Which axes of the loop over group `G` run inside of the packs of its last axis, so that what is folded stays in
+/// registers: those right in front of it along which everything is folded and nothing is stored.
+template <class P, std::uint32_t G>
+struct fold_order {
+    /// The most turns inside of a pack: what they read has to stay in the cache from pack to pack. A longer axis runs in
+    /// such blocks, which also keeps the rounding errors of its sums small.
+    static constexpr std::size_t block = 64;
+
+private:
+    static constexpr group_plan group = P::group(G);
+    static constexpr std::size_t inner = group.axes == 0 ? 0u : group.axes - 1u;
+
+    static consteval bool is_folded(std::size_t axis_) {
+        for (std::uint32_t f_ = 0; f_ < group.folds; ++f_) {
+            const walk fold_ = P::fold(group.first_fold + f_);
+            if (fold_.strides[axis_] != 0 || fold_.strides[inner] != 1) return false;
+        }
+        return group.folds > 0 && group.stores == 0 && !group.bounded;
+    }
+    static consteval bool is_long(std::size_t axis_) {
+        return group.extents[axis_] == batch_extent || group.extents[axis_] > block;
+    }
+    static consteval std::size_t count_inside() {
+        std::size_t turns_ = 1;
+        for (std::size_t n_ = 0; n_ < inner; ++n_) {
+            const std::size_t axis_ = inner - 1 - n_;
+            if (!is_folded(axis_)) return n_;
+            if (is_long(axis_) || turns_ * group.extents[axis_] > block) return n_ == 0 ? 1 : n_;
+            turns_ *= group.extents[axis_];
+        }
+        return inner;
+    }
+
+public:
+    static constexpr std::size_t inside = count_inside();
+    /// Whether the axes inside are one that runs in blocks.
+    static constexpr bool in_blocks = inside == 1 && is_long(inner - inside);
+};
+
+}  // namespace costate::inline COSTATE_ISA
