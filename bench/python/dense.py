@@ -2,6 +2,8 @@
 """The networks of dense layers that bench/cases/dense/dense.hpp describes, without any library."""
 from dataclasses import dataclass
 
+import numpy
+
 from worker import arrays
 
 
@@ -11,9 +13,13 @@ class Network:
     batch: int
     activation: str = "relu"
     loss: str = "cross_entropy"
+    directions: bool = False  # as many numbers as parameters follow them, for another case
 
     def parts(self, flat):
         """Weights and biases in turn, samples, targets."""
+        if self.directions:
+            count = sum((a + 1) * b for a, b in zip(self.extents, self.extents[1:]))
+            flat = numpy.concatenate([flat[:count], flat[2 * count :]])
         shapes = []
         for rows, columns in zip(self.extents, self.extents[1:]):
             shapes += [(rows, columns), (columns,)]
@@ -35,3 +41,7 @@ NETWORKS = {
     ),
     "mlp-16-32-32-1": Network([16, 32, 32, 1], 64, "tanh", "squared_error"),
 }
+for kind in ("float", "double"):
+    NETWORKS[f"mlp-4-16-16-1/{kind}"] = Network(
+        [4, 16, 16, 1], 1, "tanh", "squared_error", directions=True
+    )
