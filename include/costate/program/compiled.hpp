@@ -24,9 +24,24 @@ constexpr std::uint32_t rows_within(
     return rows;
 }
 
-/// Samples that go through a program together, forward and backward, while their activations are in the cache.
+/// Samples that go through a program together, forward and backward: as many as keep their activations in the cache. What
+/// they share, such as weights, is read anew for each tile; where it does not stay in the cache itself, tiles are so large
+/// that they move no less than that.
 constexpr std::uint32_t tile_rows(const graph_view& g) {
-    return rows_within(g, std::size_t{1} << 20, 64, 8);
+    std::size_t row_bytes = 1;
+    std::size_t shared_bytes = 0;
+    for (node_id n = 0; n < g.node_count; ++n) {
+        const form kind = g.nodes[n].op->kind;
+        const std::size_t bytes = g.type(n).size() * bytes_of(g.type(n).kind);
+        if (kind == form::leaf && !g.type(n).batched()) shared_bytes += bytes;
+        if (kind != form::view && g.type(n).batched()) row_bytes += bytes;
+    }
+    constexpr std::size_t cache = std::size_t{1} << 20;
+    std::uint32_t rows = 64;
+    while (rows > 8 && rows * row_bytes > cache) rows /= 2;
+    if (shared_bytes > cache)
+        while (rows < 256 && rows * row_bytes < shared_bytes) rows *= 2;
+    return rows;
 }
 
 template <class Stage>
