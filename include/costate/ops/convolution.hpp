@@ -37,7 +37,8 @@ struct convolution_plan {
         valid = of_group > 0 && x.dims[axes] % of_group == 0 && x.dims[axes] > 0;
         if (!valid) return;
         groups = x.dims[axes] / of_group;
-        valid = all > 0 && all % groups == 0;
+        // Samples, three positions, three places in a window and the channels are all the axes there are.
+        valid = all > 0 && all % groups == 0 && (groups == 1 || axes < 3);
         windows.count = axes;
         whole = x;
         for (std::uint32_t j = 0; j < axes; ++j) {
@@ -65,17 +66,13 @@ struct convolution_plan {
 
     // The letters of the axes: positions from 1, places in a window from 11, and the channels.
     static constexpr std::uint8_t position = 1, place = 11, group = 21, inner = 22, outer = 23;
-    /// The channels with the axis of the groups where there is one.
-    constexpr tensor_type split(tensor_type t, std::uint32_t axis, bool groups_first) const {
+    /// The axis of the channels as one of the groups, if there are several, and one of each group's channels.
+    constexpr tensor_type split(tensor_type t, std::uint32_t axis) const {
         if (groups == 1) return t;
         tensor_type s{t.kind, 0, {}};
         for (std::uint32_t i = 0; i < t.rank; ++i) {
-            if (i != axis) {
-                s = s.append(t.dims[i]);
-            } else {
-                const extent each = t.dims[i] / groups;
-                s = groups_first ? s.append(groups).append(each) : s.append(each).append(groups);
-            }
+            if (i == axis) s = s.append(groups);
+            s = s.append(i == axis ? t.dims[i] / groups : t.dims[i]);
         }
         return s;
     }
@@ -90,8 +87,8 @@ constexpr convolution_plan plan_of(const tensor_type& x_, const tensor_type& w_)
 /// The sum over a window and the channels it sees, for each position and each channel of the result.
 constexpr term convolved(term x, term w, const convolution_plan& p) {
     x = place_in(x, p.whole, p.margins);
-    x = windows_of(reshape(x, p.split(x.type(), p.axes, true)), p.windows);
-    w = reshape(w, p.split(w.type(), p.axes + 1, true));
+    x = windows_of(reshape(x, p.split(x.type(), p.axes)), p.windows);
+    w = reshape(w, p.split(w.type(), p.axes + 1));
     using c = convolution_plan;
     labels l;
     std::uint32_t left = 0, right = 0, rank = 0;
@@ -110,8 +107,8 @@ constexpr term convolved(term x, term w, const convolution_plan& p) {
 /// The transpose of `convolved` in x.
 constexpr term spread_by(term y, term w, const convolution_plan& p) {
     using c = convolution_plan;
-    y = reshape(y, p.split(y.type(), p.axes, true));
-    w = reshape(w, p.split(w.type(), p.axes, true));
+    y = reshape(y, p.split(y.type(), p.axes));
+    w = reshape(w, p.split(w.type(), p.axes));
     labels l;
     std::uint32_t left = 0, right = 0, rank = 0;
     for (std::uint32_t j = 0; j < p.axes; ++j) {
@@ -122,7 +119,7 @@ constexpr term spread_by(term y, term w, const convolution_plan& p) {
     if (p.groups > 1) l.left[left++] = l.right[right++] = l.result[rank++] = c::group;
     l.left[left] = l.right[right + 1] = c::inner;
     l.right[right] = l.result[rank++] = c::outer;
-    const tensor_type whole = p.split(p.whole, p.axes, true);
+    const tensor_type whole = p.split(p.whole, p.axes);
     const term sum = overlap_add(contract(y, w, l, rank), whole, p.windows);
     return take(reshape(sum, p.whole), p.result, p.margins);
 }
@@ -130,7 +127,8 @@ constexpr term spread_by(term y, term w, const convolution_plan& p) {
 /// `convolution<sliding{…}…>(x, w)`: x has one to three axes and then channels, w the axes of a window, the channels of x
 /// and those of the result. Channels are the last axis, as the features of a sample are for `matmul`, of which this is the
 /// sum over all places of a window; the window is not reversed (what statistics calls a correlation). If w has fewer
-/// channels than x, both sides' channels fall into so many groups, each seen by its own part of the result.
+/// channels than x, both sides' channels fall into so many groups, each seen by its own part of the result (with one or two
+/// axes).
 template <sliding... Slides>
 struct convolution_op : composite {
     static constexpr auto name = "convolution";

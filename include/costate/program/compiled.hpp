@@ -12,35 +12,43 @@
 
 namespace costate::inline COSTATE_ISA {
 
+/// What is stored for each sample at most.
+constexpr std::size_t row_bytes(const graph_view& g) {
+    std::size_t bytes = 1;
+    for (node_id n = 0; n < g.node_count; ++n)
+        if (g.type(n).batched() && g.nodes[n].op->kind != form::view)
+            bytes += g.type(n).size() * bytes_of(g.type(n).kind);
+    return bytes;
+}
 /// At most `most` samples, halved down to `least` until what belongs to them is no more than so many bytes.
 constexpr std::uint32_t rows_within(
     const graph_view& g, std::size_t bytes, std::uint32_t most, std::uint32_t least) {
-    std::size_t row_bytes = 1;
-    for (node_id n = 0; n < g.node_count; ++n)
-        if (g.type(n).batched() && g.nodes[n].op->kind != form::view)
-            row_bytes += g.type(n).size() * bytes_of(g.type(n).kind);
+    const std::size_t each = row_bytes(g);
     std::uint32_t rows = most;
-    while (rows > least && rows * row_bytes > bytes) rows /= 2;
+    while (rows > least && rows * each > bytes) rows /= 2;
     return rows;
 }
 
-/// Samples that go through a program together, forward and backward: as many as keep their activations in the cache. What
-/// they share, such as weights, is read anew for each tile; where it does not stay in the cache itself, tiles are so large
+/// Samples that go through a program together, forward and backward: as many as keep their activations in the cache, and
+/// in the nearest one where each is long enough for loops of its own and no contraction has to fill its tiles. What they
+/// share, such as weights, is read anew for each tile; where it does not stay in the cache itself, tiles are so large
 /// that they move no less than that.
 constexpr std::uint32_t tile_rows(const graph_view& g) {
-    std::size_t row_bytes = 1;
+    constexpr std::size_t cache = std::size_t{1} << 20;
+    constexpr std::size_t nearest_cache = std::size_t{1} << 15;
     std::size_t shared_bytes = 0;
+    bool contracts = false;
     for (node_id n = 0; n < g.node_count; ++n) {
         const form kind = g.nodes[n].op->kind;
-        const std::size_t bytes = g.type(n).size() * bytes_of(g.type(n).kind);
-        if (kind == form::leaf && !g.type(n).batched()) shared_bytes += bytes;
-        if (kind != form::view && g.type(n).batched()) row_bytes += bytes;
+        contracts = contracts || kind == form::contraction;
+        if (kind == form::leaf && !g.type(n).batched())
+            shared_bytes += g.type(n).size() * bytes_of(g.type(n).kind);
     }
-    constexpr std::size_t cache = std::size_t{1} << 20;
-    std::uint32_t rows = 64;
-    while (rows > 8 && rows * row_bytes > cache) rows /= 2;
+    const std::size_t each = row_bytes(g);
+    if (!contracts && each > nearest_cache / 4) return rows_within(g, nearest_cache, 64, 1);
+    std::uint32_t rows = rows_within(g, cache, 64, 8);
     if (shared_bytes > cache)
-        while (rows < 256 && rows * row_bytes < shared_bytes) rows *= 2;
+        while (rows < 256 && rows * each < shared_bytes) rows *= 2;
     return rows;
 }
 
