@@ -66,6 +66,17 @@ struct convolution_plan {
 
     // The letters of the axes: positions from 1, places in a window from 11, and the channels.
     static constexpr std::uint8_t position = 1, place = 11, group = 21, inner = 22, outer = 23;
+    /// Letters one after the other.
+    struct lettering {
+        std::uint8_t* to;
+        std::uint32_t rank = 0;
+        constexpr lettering& put(std::uint8_t first, std::uint32_t count = 1) {
+            for (std::uint32_t i = 0; i < count; ++i)
+                to[rank++] = static_cast<std::uint8_t>(first + i);
+            return *this;
+        }
+    };
+    constexpr std::uint32_t group_axes() const { return groups > 1 ? 1 : 0; }
     /// The axis of the channels as one of the groups, if there are several, and one of each group's channels.
     constexpr tensor_type split(tensor_type t, std::uint32_t axis) const {
         if (groups == 1) return t;
@@ -91,16 +102,21 @@ constexpr term convolved(term x, term w, const convolution_plan& p) {
     w = reshape(w, p.split(w.type(), p.axes + 1));
     using c = convolution_plan;
     labels l;
-    std::uint32_t left = 0, right = 0, rank = 0;
-    for (std::uint32_t j = 0; j < p.axes; ++j) {
-        l.left[left++] = l.result[rank++] = static_cast<std::uint8_t>(c::position + j);
-        l.right[right++] = static_cast<std::uint8_t>(c::place + j);
-    }
-    for (std::uint32_t j = 0; j < p.axes; ++j) l.left[left++] = l.right[j];
-    l.right[right++] = c::inner;
-    if (p.groups > 1) l.left[left++] = l.right[right++] = l.result[rank++] = c::group;
-    l.left[left] = c::inner;
-    l.right[right] = l.result[rank++] = c::outer;
+    c::lettering{l.left}
+        .put(c::position, p.axes)
+        .put(c::place, p.axes)
+        .put(c::group, p.group_axes())
+        .put(c::inner);
+    c::lettering{l.right}
+        .put(c::place, p.axes)
+        .put(c::inner)
+        .put(c::group, p.group_axes())
+        .put(c::outer);
+    const std::uint32_t rank = c::lettering{l.result}
+                                   .put(c::position, p.axes)
+                                   .put(c::group, p.group_axes())
+                                   .put(c::outer)
+                                   .rank;
     return reshape(contract(x, w, l, rank), p.result);
 }
 
@@ -110,15 +126,18 @@ constexpr term spread_by(term y, term w, const convolution_plan& p) {
     y = reshape(y, p.split(y.type(), p.axes));
     w = reshape(w, p.split(w.type(), p.axes));
     labels l;
-    std::uint32_t left = 0, right = 0, rank = 0;
-    for (std::uint32_t j = 0; j < p.axes; ++j) {
-        l.left[left++] = l.result[rank++] = static_cast<std::uint8_t>(c::position + j);
-        l.right[right++] = static_cast<std::uint8_t>(c::place + j);
-    }
-    for (std::uint32_t j = 0; j < p.axes; ++j) l.result[rank++] = l.right[j];
-    if (p.groups > 1) l.left[left++] = l.right[right++] = l.result[rank++] = c::group;
-    l.left[left] = l.right[right + 1] = c::inner;
-    l.right[right] = l.result[rank++] = c::outer;
+    c::lettering{l.left}.put(c::position, p.axes).put(c::group, p.group_axes()).put(c::inner);
+    c::lettering{l.right}
+        .put(c::place, p.axes)
+        .put(c::group, p.group_axes())
+        .put(c::outer)
+        .put(c::inner);
+    const std::uint32_t rank = c::lettering{l.result}
+                                   .put(c::position, p.axes)
+                                   .put(c::place, p.axes)
+                                   .put(c::group, p.group_axes())
+                                   .put(c::outer)
+                                   .rank;
     const tensor_type whole = p.split(p.whole, p.axes);
     const term sum = overlap_add(contract(y, w, l, rank), whole, p.windows);
     return take(reshape(sum, p.whole), p.result, p.margins);

@@ -61,6 +61,37 @@ struct batch_backend {
 #        undef COSTATE_NEON
 #    else
     static COSTATE_INLINE V root(V a) { return out(xsimd::sqrt(in(a))); }
+#    endif
+#    if defined(__SSE2__) && !defined(__SSE4_1__)
+    // Before SSE 4.1 xsimd's roundings go through integers, of which infinity and NaN are none. Added to 2^52 (2^23), a
+    // number loses its fraction, to the even neighbour of two.
+    using integer = std::conditional_t<sizeof(T) == 8, std::int64_t, std::int32_t>;
+    using bits = simd::plain<integer, lanes<T>>;
+    static COSTATE_INLINE bits sign(V a) {
+        return __builtin_bit_cast(bits, a) & (integer(1) << (8 * sizeof(T) - 1));
+    }
+    static COSTATE_INLINE V magnitude(V a) {
+        return __builtin_bit_cast(V, __builtin_bit_cast(bits, a) ^ sign(a));
+    }
+    static COSTATE_INLINE V signed_as(V size, V a) {
+        return __builtin_bit_cast(V, __builtin_bit_cast(bits, magnitude(size)) | sign(a));
+    }
+    static COSTATE_INLINE V nearest(V a) {
+        const V whole = V{} + T(sizeof(T) == 8 ? 0x1p52 : 0x1p23);
+        const V size = magnitude(a);
+        const V rounded = (size + whole) - whole;
+        return size < whole ? signed_as(rounded, a) : a;
+    }
+    static COSTATE_INLINE V floor(V a) {
+        const V near = nearest(a);
+        return signed_as(near > a ? near - T(1) : near, a);
+    }
+    static COSTATE_INLINE V ceil(V a) {
+        const V near = nearest(a);
+        return signed_as(near < a ? near + T(1) : near, a);
+    }
+    static COSTATE_INLINE V trunc(V a) { return signed_as(floor(magnitude(a)), a); }
+#    elif !defined(__aarch64__)
     static COSTATE_INLINE V floor(V a) { return out(xsimd::floor(in(a))); }
     static COSTATE_INLINE V ceil(V a) { return out(xsimd::ceil(in(a))); }
     static COSTATE_INLINE V trunc(V a) { return out(xsimd::trunc(in(a))); }
