@@ -2,38 +2,13 @@
 #pragma once
 
 #include <costate/kernel/contract/strided.hpp>
+#include <costate/kernel/contract/sum_vector.hpp>
 #include <costate/kernel/contract/tile.hpp>
 
 #include <utility>
 
 /// One register tile of a contraction: all of k for a few rows and vectors of C.
 namespace costate::inline COSTATE_ISA::kernel {
-
-#if defined(__AVX__) || !COSTATE_HAS_XSIMD
-inline constexpr bool masked_loads = true;
-#else
-inline constexpr bool masked_loads = false;
-#endif
-
-// The sums are the compiler's own vectors and their multiply-adds its own operators, which both
-// compilers contract within one expression: a tile is some hundred of them, and each call of an
-// inline function instead, of a pack's and behind it of xsimd's, would multiply its compile time.
-template <class T>
-using sum_vector = simd::plain<T, pack<T>::lanes>;
-
-template <class T>
-COSTATE_INLINE sum_vector<T> to_sum(const pack<T>& p) {
-    return __builtin_bit_cast(sum_vector<T>, p.v);
-}
-template <class T>
-COSTATE_INLINE pack<T> to_pack(const sum_vector<T>& s) {
-    pack<T> p;
-    p.v = __builtin_bit_cast(typename pack<T>::native_type, s);
-    return p;
-}
-
-/// Whether the last vector of a tile is a whole one; if not, whether B is padded there.
-enum class edge { none, padded, open };
 
 /// What a register tile is compiled for: `Rows` by `Vectors` vectors of C, the last of which has
 /// only `lanes` lanes where the tile is at the right edge.
