@@ -25,8 +25,8 @@ counts; compilation and start-up are not in it. PyTorch and JAX are timed inside
 
 GROUPS = {
     "Networks": (
-        ("mlp-", "autoencoder"),
-        "The gradient of a batch, with respect to all weights and biases; `by-hand` is a loop over vector registers, "
+        ("mlp-", "autoencoder", "lenet5", "conv3x3"),
+        "The gradient of a batch, with respect to all weights and biases, and for `conv3x3` to the images; `by-hand` is a loop over vector registers, "
         "`eigen` and `openblas` an adjoint written by hand with their matrix products. The fraction in brackets is of "
         "the multiply-adds that the core reached in the same rounds.",
     ),

@@ -11,6 +11,7 @@ import numpy
 
 import dense
 import gradbench
+import networks
 import rows
 from worker import serve
 
@@ -94,6 +95,41 @@ def layernorm(flat):
     return case(value, [x, scale, shift], weights)
 
 
+def convolved(images, weights, padding):
+    kinds = ("NHWC", "HWIO", "NHWC")
+    return jax.lax.conv_general_dilated(images, weights, (1, 1), padding, dimension_numbers=kinds)
+
+
+def conv3x3(trained):
+    weight, bias, images = trained
+    seen = jax.nn.relu(convolved(images, weight, "SAME") + bias)
+    return 0.5 * jnp.sum(seen**2) / len(images)
+
+
+def lenet5(trained, images, labels):
+    y = images
+    for layer, padding in (0, "SAME"), (2, "VALID"):
+        y = jax.nn.relu(convolved(y, trained[layer], padding) + trained[layer + 1])
+        y = jax.lax.reduce_window(y, -jnp.inf, jax.lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
+    y = y.reshape(len(y), -1)
+    for layer in 4, 6, 8:
+        y = y @ trained[layer] + trained[layer + 1]
+        y = jax.nn.relu(y) if layer < 8 else y
+    return cross_entropy(y, labels)
+
+
+def other_network(name, function):
+    def prepare(flat):
+        trained, data = networks.parts(name, flat)
+        if data:  # samples, and classes
+            data[1:] = [each.astype("i4") for each in data[1:]]
+        return case(function, trained, *data)
+
+    return prepare
+
+
+OTHERS = {"conv3x3-64-64-28x28": conv3x3, "lenet5": lenet5}
+OTHERS = {name: other_network(name, function) for name, function in OTHERS.items()}
 ROWS = {"softmax-xent-1000": softmax_xent, "layernorm-1024": layernorm}
 
 if __name__ == "__main__":
@@ -102,6 +138,7 @@ if __name__ == "__main__":
         "jax",
         jax.__version__,
         {name: network(shape) for name, shape in dense.NETWORKS.items()}
+        | OTHERS
         | ROWS
         | gradbench.cases(jnp, repeat, case, value_alone, direction),
     )

@@ -9,12 +9,15 @@ from torch.nn import functional
 import dense
 import gradbench
 import rows
+import torch_networks
 from worker import nanoseconds, serve
 
 COMPILED = sys.argv[1:] == ["compile"]
 
 
 def tensor(array):
+    if isinstance(array, torch.Tensor):
+        return array
     return torch.from_numpy(numpy.array(array))
 
 
@@ -29,7 +32,7 @@ def case(function, trained, *data):
 
 
 def eager(function, parameters, data):
-    leaves = [each.clone().requires_grad_() for each in parameters]
+    leaves = [each.detach().clone().requires_grad_() for each in parameters]
 
     def run():
         value = function(leaves, *data)
@@ -128,7 +131,6 @@ def layernorm(flat):
 ROWS = {"softmax-xent-1000": softmax_xent, "layernorm-1024": layernorm}
 
 
-
 def gradbench_cases():
     found = gradbench.cases(torch, repeat, case, value_alone, direction)
     if COMPILED:  # which would spell out every step
@@ -143,6 +145,7 @@ if __name__ == "__main__":
         "torch-compile" if COMPILED else "torch-eager",
         torch.__version__,
         {name: network(shape) for name, shape in dense.NETWORKS.items()}
+        | torch_networks.cases(case)
         | ROWS
         | gradbench_cases(),
     )

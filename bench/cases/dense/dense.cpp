@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../cases.hpp"
+#include "../plain_loops.hpp"
 
 namespace {
 
@@ -13,23 +14,7 @@ using namespace bench;
 using dense::activation;
 using dense::layout;
 using dense::loss;
-
-using numbers = std::vector<double>;
-
-/// c (rows, columns) += a (rows, inner) b (inner, columns), with any strides in a and b.
-void multiply(
-    std::size_t rows, std::size_t inner, std::size_t columns, const double* a,
-    std::size_t a_row, std::size_t a_inner, const double* b, std::size_t b_inner,
-    std::size_t b_column, double* c) {
-    for (std::size_t i = 0; i < rows; ++i) {
-        for (std::size_t k = 0; k < inner; ++k) {
-            const double factor = a[i * a_row + k * a_inner];
-            for (std::size_t j = 0; j < columns; ++j) {
-                c[i * columns + j] += factor * b[k * b_inner + j * b_column];
-            }
-        }
-    }
-}
+using plain::numbers;
 
 /// Plain loops in double, whatever the network's element type is.
 template <class Network>
@@ -44,9 +29,9 @@ numbers expected(const numbers& inputs) {
         for (std::size_t i = 0; i < z.size(); ++i) {
             z[i] = inputs[at::bias(l) + i % extents[l + 1]];
         }
-        multiply(
-            batch, extents[l], extents[l + 1], out[l].data(), extents[l], 1,
-            &inputs[at::weight(l)], extents[l + 1], 1, z.data());
+        plain::multiply(
+            batch, extents[l], extents[l + 1], out[l].data(), {extents[l], 1},
+            &inputs[at::weight(l)], {extents[l + 1], 1}, z.data());
         for (double& each : z) {
             if (l + 1 < at::layers) {
                 each = Network::active == activation::relu ? std::max(each, 0.0) : std::tanh(each);
@@ -56,26 +41,14 @@ numbers expected(const numbers& inputs) {
     }
     numbers results(at::parameters + 1);
     numbers slope = out.back();
-    for (std::size_t n = 0; n < batch; ++n) {
-        double* row = &slope[n * at::outputs];
-        const double* target = &inputs[at::targets];
-        if constexpr (Network::error == loss::cross_entropy) {
-            const double most = *std::max_element(row, row + at::outputs);
-            double sum = 0;
-            for (std::size_t j = 0; j < at::outputs; ++j) {
-                sum += std::exp(row[j] - most);
-            }
-            const auto label = static_cast<std::size_t>(target[n]);
-            results.back() += (most + std::log(sum) - row[label]) / batch;
-            for (std::size_t j = 0; j < at::outputs; ++j) {
-                row[j] = (std::exp(row[j] - most) / sum - (j == label)) / batch;
-            }
-        } else {
-            for (std::size_t j = 0; j < at::outputs; ++j) {
-                const double off = row[j] - target[n * at::outputs + j];
-                results.back() += off * off / batch;
-                row[j] = 2 * off / batch;
-            }
+    const double* targets = &inputs[at::targets];
+    if constexpr (Network::error == loss::cross_entropy) {
+        results.back() = plain::cross_entropy(slope.data(), targets, batch, at::outputs);
+    } else {
+        for (std::size_t i = 0; i < slope.size(); ++i) {
+            const double off = slope[i] - targets[i];
+            results.back() += off * off / batch;
+            slope[i] = 2 * off / batch;
         }
     }
     for (std::size_t l = at::layers; l-- > 0;) {
@@ -84,17 +57,16 @@ numbers expected(const numbers& inputs) {
         for (std::size_t i = 0; i < slope.size(); ++i) {
             results[at::bias(l) + i % to] += slope[i];
         }
-        multiply(
-            from, batch, to, out[l].data(), 1, from, slope.data(), to, 1, &results[at::weight(l)]);
+        plain::multiply(
+            from, batch, to, out[l].data(), {1, from}, slope.data(), {to, 1},
+            &results[at::weight(l)]);
         if (l == 0) {
             break;
         }
         numbers below(batch * from);
-        numbers turned(from * to);
-        for (std::size_t i = 0; i < from * to; ++i) {
-            turned[i % to * from + i / to] = inputs[at::weight(l) + i];
-        }
-        multiply(batch, to, from, slope.data(), to, 1, turned.data(), from, 1, below.data());
+        plain::multiply(
+            batch, to, from, slope.data(), {to, 1}, &inputs[at::weight(l)], {1, to},
+            below.data());
         for (std::size_t i = 0; i < below.size(); ++i) {
             const double y = out[l][i];
             below[i] *= Network::active == activation::relu ? (y > 0 ? 1 : 0) : 1 - y * y;

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <numeric>
+
+/// Networks of other than dense layers, value and gradient of the mean loss of a batch. `parts` says
+/// how many numbers each tensor has that the inputs consist of: first those that the gradient is
+/// taken with respect to, `trained` of them. Results: the gradient in the same order, then the loss.
+/// Channels are the last axis of an image, weights are stored (window, channels in, channels out) or
+/// (features in, features out).
+namespace bench::networks {
+
+/// relu of a convolution with a bias that keeps the size of the image; half the sum of the squares.
+/// Weights, bias, images.
+struct conv3x3 {
+    static constexpr const char* name = "conv3x3-64-64-28x28";
+    static constexpr std::size_t batch = 8;
+    static constexpr std::size_t side = 28;
+    static constexpr std::size_t channels = 64;
+    static constexpr std::size_t trained = 3;
+    static constexpr std::array<std::size_t, 3> parts{
+        9 * channels * channels, channels, batch* side* side* channels};
+    /// Forward, for the weights, for the images.
+    static constexpr double operations = 6.0 * batch * side * side * 9 * channels * channels;
+};
+
+/// Two convolutions of 5 x 5 (the first keeps the size), each with relu and the maxima of 2 x 2, then
+/// dense layers of 120, 84 and 10 units; cross entropy of the softmax. Weights and biases layer after
+/// layer, images of 28 x 28, classes.
+struct lenet5 {
+    static constexpr const char* name = "lenet5";
+    static constexpr std::size_t batch = 64;
+    static constexpr std::size_t trained = 10;
+    static constexpr std::array<std::size_t, 12> parts{
+        25 * 6,   6,  25 * 6 * 16, 16, 400 * 120,        120,
+        120 * 84, 84, 84 * 10,     10, batch * 28 * 28, batch};
+    static constexpr double operations = batch *
+        (4.0 * 28 * 28 * 25 * 6 + 6.0 * 100 * 25 * 6 * 16 +
+         6.0 * (400 * 120 + 120 * 84 + 84 * 10));
+};
+
+template <class Network>
+inline constexpr std::size_t inputs =
+    std::accumulate(Network::parts.begin(), Network::parts.end(), std::size_t{0});
+
+/// Of the gradient and the value.
+template <class Network>
+inline constexpr std::size_t results = std::accumulate(
+    Network::parts.begin(), Network::parts.begin() + Network::trained, std::size_t{1});
+
+template <class Network>
+struct costate {
+    static void set(const float* inputs);
+    static void run();
+    static void get(float* results);
+};
+
+template <class Network>
+struct libtorch {
+    static void set(const float* inputs);
+    static void run();
+    static void get(float* results);
+};
+
+}  // namespace bench::networks

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: BSL-1.0
+"""The cases of bench/cases/networks/networks.hpp for PyTorch: the functions, and how their tensors are
+turned into those that PyTorch takes and back. Channels are in front here; images lie in memory with
+channels last all the same, which its convolutions run best with."""
+import torch
+from torch.nn import functional
+
+import networks
+
+
+def same(x):
+    return x
+
+
+def images(x):
+    return x.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
+
+
+def images_back(x):
+    return x.permute(0, 2, 3, 1)
+
+
+def window(x):
+    return x.permute(3, 2, 0, 1).contiguous(memory_format=torch.channels_last)
+
+
+def window_back(x):
+    return x.permute(2, 3, 1, 0)
+
+
+def channel_by_channel(x):
+    """For a dense layer whose features have come as 25 pixels of 16 channels."""
+    return x.reshape(25, 16, -1).transpose(0, 1).reshape(400, -1)
+
+
+def pixel_by_pixel(x):
+    return x.reshape(16, 25, -1).transpose(0, 1)
+
+
+def conv3x3(trained):
+    weight, bias, images = trained
+    seen = functional.relu(functional.conv2d(images, weight, bias, padding=1))
+    return 0.5 * torch.sum(seen * seen) / len(images)
+
+
+def lenet5(trained, images, labels):
+    y = images
+    for layer in 0, 2:
+        y = functional.conv2d(y, trained[layer], trained[layer + 1], padding=2 - layer)
+        y = functional.max_pool2d(functional.relu(y), 2)
+    y = y.flatten(1)
+    for layer in 4, 6, 8:
+        y = torch.addmm(trained[layer + 1], y, trained[layer])
+        y = functional.relu(y) if layer < 8 else y
+    return functional.cross_entropy(y, labels)
+
+
+# name: function, how what is trained is turned and turned back, how data are turned
+CONVOLUTION = (window, window_back), (same, same)
+CASES = {
+    "conv3x3-64-64-28x28": (conv3x3, [*CONVOLUTION, (images, images_back)], []),
+    "lenet5": (
+        lenet5,
+        [*CONVOLUTION * 2, (channel_by_channel, pixel_by_pixel), *[(same, same)] * 5],
+        [images, lambda labels: labels.long()],
+    ),
+}
+
+
+def cases(case):
+    """All of them; `case(function, trained, *data)` returns a run, which gives gradients and value, and
+    what takes those to one flat tensor."""
+
+    def prepare(name, function, turns, data_turns):
+        def prepared(flat):
+            trained, data = networks.parts(name, flat)
+            trained = [turn(torch.from_numpy(x)) for x, (turn, _) in zip(trained, turns)]
+            data = [turn(torch.from_numpy(x)) for x, turn in zip(data, data_turns)]
+            run, results = case(function, trained, *data)
+
+            def turned_back(both):
+                gradient, value = both
+                parts = [back(x).reshape(-1) for x, (_, back) in zip(gradient, turns)]
+                return results((parts, value))
+
+            return run, turned_back
+
+        return prepared
+
+    return {name: prepare(name, *each) for name, each in CASES.items()}
