@@ -84,15 +84,19 @@ bool session::agrees(
     const std::vector<Real>& results) {
     const double tolerance = std::is_same_v<Real, float> ? 1e-5 : 1e-10;
     double squares = 0;
+    double numbers = 0;
     for (const Real each : expected) {
-        squares += double(each) * double(each);
+        if (!std::isnan(each)) {
+            squares += double(each) * double(each);
+            ++numbers;
+        }
     }
-    const double typical = std::sqrt(squares / static_cast<double>(expected.size()));
+    const double typical = std::sqrt(squares / numbers);
     for (std::size_t i = 0; i < expected.size(); ++i) {
         const double right = expected[i];
         const double result = results[i];
         const double allowed = tolerance * std::max(typical, std::abs(right));
-        if (!(std::abs(result - right) <= allowed)) {
+        if (std::isnan(right) ? std::isnan(result) : !(std::abs(result - right) <= allowed)) {
             wrong_ = true;
             std::fprintf(
                 stderr, "%s: %s computed %.17g at %zu, expected %.17g; not timed\n", name.c_str(),
@@ -118,12 +122,19 @@ void session::compare(
         candidate.run();
         candidate.get(results.data());
         if (agrees(name, candidate.system, expected, results)) {
-            candidate.run();
+            if (done.epochs == 0) {
+                candidate.run();
+            }
             const std::size_t before = heap_allocations();
             candidate.run();
             entrants.push_back(
                 {candidate.system,
                  [run = candidate.run](std::size_t calls) { return sample(run, calls); },
+                 [set = candidate.set, &inputs] { set(inputs.data()); },
+                 [get = candidate.get, &results] {
+                     get(results.data());
+                     return double(results.back());
+                 },
                  std::to_string(heap_allocations() - before)});
         }
     }
@@ -132,11 +143,18 @@ void session::compare(
         if (each->prepare(name, inputs, results.size()) && each->values(results) &&
             agrees(name, each->system(), expected, results)) {
             entrants.push_back(
-                {each->system(),
-                 [it = each.get()](std::size_t calls) { return it->run(calls); }});
+                {each->system(), [it = each.get()](std::size_t calls) { return it->run(calls); },
+                 [it = each.get()] { it->restart(); },
+                 [it = each.get(), &results] {
+                     return it->values(results) ? double(results.back()) : 0;
+                 }});
         }
     }
-    time(name, std::move(entrants), done, std::is_same_v<Real, float>);
+    if (done.epochs > 0) {
+        train(name, entrants, chosen_.quick ? std::min<std::size_t>(done.epochs, 2) : done.epochs);
+    } else {
+        time(name, std::move(entrants), done, std::is_same_v<Real, float>);
+    }
 }
 
 template void session::compare<double>(
@@ -191,6 +209,25 @@ void session::time(
                 rate / copied);
         }
         add(name, each.system, figures);
+    }
+}
+
+void session::train(
+    const std::string& name, const std::vector<entrant>& entrants, std::size_t epochs) {
+    std::vector<double> least(entrants.size(), std::numeric_limits<double>::max());
+    for (const entrant& each : entrants) {
+        each.restart();
+    }
+    for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
+        for (std::size_t s = 0; s < entrants.size(); ++s) {
+            least[s] = std::min(least[s], entrants[s].sample(1));
+        }
+    }
+    for (std::size_t s = 0; s < entrants.size(); ++s) {
+        add(name, entrants[s].system,
+            print(
+                R"("ns": %.1f, "allocations": %s, "epochs": %zu, "accuracy": %.4f)", least[s],
+                entrants[s].allocations.c_str(), epochs, entrants[s].last()));
     }
 }
 

@@ -29,6 +29,9 @@ struct contender {
 struct work {
     double operations = 0;
     double bytes = 0;
+    /// Where each run goes on from the last one: so many runs from the start on, or a few where time
+    /// is short, and the last of the results after them is an accuracy.
+    std::size_t epochs = 0;
 };
 
 struct options {
@@ -49,7 +52,7 @@ public:
 
     /// Checks that every contender, and every worker that knows the case, computes `expected`,
     /// |a - e| <= tolerance * max(|e|, root mean square of all e) with 1e-10 for double and 1e-5 for
-    /// float; then times those that do, taking turns, and keeps the minimum.
+    /// float, after its first run (where e is no number, any number will do); then times those that do, taking turns, and keeps the minimum.
     template <class Real>
     void compare(
         const std::string& name, const std::vector<Real>& inputs, const std::vector<Real>& expected,
@@ -64,10 +67,13 @@ private:
         std::string system;
         std::string figures;  ///< the rest of the JSON object
     };
-    /// What takes turns: nanoseconds of each of so many runs, and what else its record says.
+    /// What takes turns: nanoseconds of each of so many runs, what brings it back to where it began,
+    /// the last of its results, and what else its record says.
     struct entrant {
         std::string system;
         std::function<double(std::size_t calls)> sample;
+        std::function<void()> restart;
+        std::function<double()> last;
         std::string allocations = "null";
     };
 
@@ -77,6 +83,7 @@ private:
         const std::vector<Real>& results);
     void time(
         const std::string& name, std::vector<entrant> entrants, const work& done, bool single);
+    void train(const std::string& name, const std::vector<entrant>& entrants, std::size_t epochs);
     void add(const std::string& name, const std::string& system, const std::string& figures);
 
     options chosen_;

@@ -43,6 +43,7 @@ int main(int count, char** arguments) {
     bench::rosenbrock(session);
     bench::mlp_4_16_16_1(session);
     bench::dense_networks(session);
+    bench::training_networks(session);
     bench::other_networks(session);
     bench::row_kernels(session);
     bench::gradbench_problems(session);

@@ -11,7 +11,8 @@
 # CASE is a name, or its part before the '/': sum-sin-exp, sum-sin-exp/1000, compile,
 # compile/include-kernels. FILE gets one JSON array of records {"case", "system", "ns", "allocations",
 # "compiler", "ghz"}, with "gflops" and "peak_fraction" or "gigabytes_per_second" and
-# "bandwidth_fraction" where the case knows its work, of the machine's own limits, of versions, and
+# "bandwidth_fraction" where the case knows its work, or "accuracy" where it trains, of the machine's
+# own limits, of versions, and
 # {"case": "compile/...", "system", "seconds", "megabytes", "compiler"}. --no-baselines installs
 # nothing but what the build needs.
 #
@@ -44,7 +45,7 @@ while [ $# -gt 0 ]; do
     --no-compile-time) compile_time=no ;;
     --compile-time-only) run_time=no ;;
     --no-baselines) baselines=no ;;
-    *) sed -n '3,22s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+    *) sed -n '3,23s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done
@@ -64,6 +65,8 @@ if [ $baselines = yes ]; then
     like_header cblas.h libopenblas-dev
     like_header torch/csrc/api/include/torch/torch.h libtorch-dev
     like_header adolc/adolc.h libadolc-dev
+    like_header zlib.h zlib1g-dev
+    [ -d /usr/share/datasets/fashion-mnist ] || liked="$liked dataset-fashion-mnist"
     "$PYTHON" -c 'import ensurepip' 2>/dev/null ||
         liked="$liked python3-venv"
 fi

@@ -9,25 +9,15 @@
 #include <cstdio>
 #include <vector>
 
-#include <costate/costate.hpp>
+#include "cases/dense/mlp_784_512_512_10.hpp"
 
 namespace cs = costate;
 
 namespace {
 
-constexpr auto image = cs::input<"image", float, 784>;
-constexpr auto label = cs::input<"label", int>;
-constexpr auto w1 = cs::param<"w1", float, 784, 512>;
-constexpr auto b1 = cs::param<"b1", float, 512>;
-constexpr auto w2 = cs::param<"w2", float, 512, 512>;
-constexpr auto b2 = cs::param<"b2", float, 512>;
-constexpr auto w3 = cs::param<"w3", float, 512, 10>;
-constexpr auto b3 = cs::param<"b3", float, 10>;
-constexpr auto hidden = relu(matmul(relu(matmul(image, w1) + b1), w2) + b2);
-constexpr auto loss = softmax_cross_entropy(matmul(hidden, w3) + b3, label);
-constexpr auto step = cs::value_and_grad<cs::mean(cs::vmap(loss))>;
+constexpr auto step = cs::value_and_grad<bench::wide_classifier::error>;
 
-using record = cs::parameters<loss>;
+using record = bench::wide_classifier::parameters;
 record p, g;
 cs::program<step> alone;
 cs::program<step, cs::parallel<2>> divided;

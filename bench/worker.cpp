@@ -95,6 +95,12 @@ double worker::run(std::size_t calls) {
     return std::strtod(line().c_str(), nullptr);
 }
 
+void worker::restart() {
+    std::fputs("restart\n", questions_);
+    std::fflush(questions_);
+    (void)line();
+}
+
 template bool worker::prepare<float>(const std::string&, const std::vector<float>&, std::size_t);
 template bool worker::prepare<double>(const std::string&, const std::vector<double>&, std::size_t);
 template bool worker::values<float>(std::vector<float>&);

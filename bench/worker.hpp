@@ -13,8 +13,11 @@ namespace bench {
 /// the answer to `values` are followed by the numbers as they lie in memory:
 ///
 ///     prepare CASE double|float INPUTS RESULTS   ok | unknown | failed, and the reason
-///     values                                     the results of the last run
+///     values                                     the results of the last run; at first, of one
+///                                                from the start
 ///     run N                                      nanoseconds of each of N runs
+///     restart                                    ok, and where runs go on from one another the next
+///                                                one is the first again
 ///
 /// The first answer, unasked, is its name and version. `unknown` says that it has no such case.
 class worker {
@@ -34,6 +37,7 @@ public:
     template <class Real>
     [[nodiscard]] bool values(std::vector<Real>& results);
     [[nodiscard]] double run(std::size_t calls);
+    void restart();
 
 private:
     [[nodiscard]] std::string line();

@@ -11,8 +11,10 @@ import numpy
 
 import dense
 import gradbench
+import jax_training
 import networks
 import rows
+from jax_training import cross_entropy
 from worker import serve
 
 
@@ -51,10 +53,6 @@ def direction(function, trained, *data):
 
 def repeat(steps, step, start):
     return jax.lax.scan(lambda y, _: (step(y), None), start, length=steps)[0]
-
-
-def cross_entropy(scores, labels):
-    return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(scores), labels[:, None], axis=1))
 
 
 def network(shape):
@@ -138,6 +136,7 @@ if __name__ == "__main__":
         "jax",
         jax.__version__,
         {name: network(shape) for name, shape in dense.NETWORKS.items()}
+        | jax_training.CASES
         | OTHERS
         | ROWS
         | gradbench.cases(jnp, repeat, case, value_alone, direction),

@@ -10,6 +10,7 @@ import dense
 import gradbench
 import rows
 import torch_networks
+import torch_training
 from worker import nanoseconds, serve
 
 COMPILED = sys.argv[1:] == ["compile"]
@@ -145,6 +146,7 @@ if __name__ == "__main__":
         "torch-compile" if COMPILED else "torch-eager",
         torch.__version__,
         {name: network(shape) for name, shape in dense.NETWORKS.items()}
+        | torch_training.cases(COMPILED)
         | torch_networks.cases(case)
         | ROWS
         | gradbench_cases(),

@@ -28,25 +28,46 @@ def nanoseconds(run, calls):
     return (time.perf_counter_ns() - begin) / calls
 
 
+class Prepared:
+    """A case with its inputs: `run`, what takes its answer to one flat array, and where runs go on from
+    one another what brings the case back to its start."""
+
+    def __init__(self, kind, run, results, restart=None):
+        self.kind, self.run, self.results = kind, run, results
+        self.restart = restart or (lambda: None)
+        for _ in range(1 if restart else 3):  # compiles
+            run()
+        self.restart()
+        self.answer = run()
+
+    def times(self, calls):
+        begin = time.perf_counter_ns()
+        for _ in range(calls):
+            answer = self.run()
+        elapsed = time.perf_counter_ns() - begin
+        self.answer = answer
+        return elapsed / calls
+
+    def values(self):
+        return numpy.ascontiguousarray(self.results(self.answer), self.kind).tobytes()
+
+
 def prepared(cases, words, questions):
-    """The answer to `prepare`, and the two functions of the case if there is one."""
+    """The answer to `prepare`, and the case if there is one."""
     name, kind, inputs, _ = words
     kind = numpy.dtype({"float": "f4", "double": "f8"}[kind])
     flat = numpy.frombuffer(questions.read(int(inputs) * kind.itemsize), kind)
-    found = cases.get(name)
-    if not found:
+    if name not in cases:
         return "unknown", None
     try:
-        run, results = found(flat.copy())
-        for _ in range(3):  # compiles
-            run()
-        return "ok", (run, results, kind)
+        return "ok", Prepared(kind, *cases[name](flat.copy()))
     except Exception as error:  # the other systems go on
         traceback.print_exc()
         return f"failed: {error}".splitlines()[0], None
 
 
 def serve(system, version, cases):
+    """Answers until there are no more questions."""
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what libraries print is no answer
 
@@ -61,7 +82,9 @@ def serve(system, version, cases):
             text, case = prepared(cases, question[1:], questions)
             answer(text)
         elif question[0] == "values":
-            run, results, kind = case
-            answer(numpy.ascontiguousarray(results(run()), kind).tobytes())
+            answer(case.values())
+        elif question[0] == "restart":
+            case.restart()
+            answer("ok")
         else:
-            answer(nanoseconds(case[0], int(question[1])))
+            answer(case.times(int(question[1])))

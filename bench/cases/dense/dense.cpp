@@ -16,9 +16,64 @@ using dense::layout;
 using dense::loss;
 using plain::numbers;
 
-/// Plain loops in double, whatever the network's element type is.
 template <class Network>
-numbers expected(const numbers& inputs) {
+void compare(
+    session& bench_, const std::vector<contender<typename Network::real>>& more = {}) {
+    using at = layout<Network>;
+    using real = typename Network::real;
+    if (!bench_.wants(Network::name)) {
+        return;
+    }
+    const std::vector<real> inputs = dense::some_inputs<Network>();
+    const numbers right = dense::expected<Network>(numbers(inputs.begin(), inputs.end()));
+    std::vector<contender<real>> contenders{
+        entry<dense::costate<Network>, real>("costate"),
+#ifdef BENCH_EIGEN
+        entry<dense::eigen<Network>, real>("eigen"),
+#endif
+#ifdef BENCH_OPENBLAS
+        entry<dense::openblas<Network>, real>("openblas"),
+#endif
+#ifdef BENCH_LIBTORCH
+        entry<dense::libtorch<Network>, real>("libtorch"),
+#endif
+    };
+    contenders.insert(contenders.end(), more.begin(), more.end());
+    bench_.compare<real>(
+        Network::name, inputs, std::vector<real>(right.begin(), right.end()), contenders,
+        {at::operations()});
+}
+
+}  // namespace
+
+template <class Network>
+std::vector<typename Network::real> bench::dense::some_inputs() {
+    using at = layout<Network>;
+    using real = typename Network::real;
+    std::vector<real> inputs(at::inputs);
+    for (std::size_t l = 0; l < at::layers; ++l) {  // as He proposes for relu
+        const double most = std::sqrt(6.0 / static_cast<double>(Network::extents[l]));
+        for (std::size_t i = at::weight(l); i < at::weight(l + 1); ++i) {
+            inputs[i] = static_cast<real>(scattered(i, -most, most));
+        }
+    }
+    for (std::size_t i = at::samples; i < at::targets; ++i) {
+        inputs[i] = static_cast<real>(scattered(i, 0, 1));
+    }
+    for (std::size_t i = at::targets; i < at::inputs; ++i) {
+        if constexpr (Network::error == loss::cross_entropy) {
+            inputs[i] = static_cast<real>(i % at::outputs);
+        } else if (at::outputs == at::features) {
+            inputs[i] = inputs[i - at::targets + at::samples];
+        } else {
+            inputs[i] = static_cast<real>(scattered(i, -1, 1));
+        }
+    }
+    return inputs;
+}
+
+template <class Network>
+std::vector<double> bench::dense::expected(const std::vector<double>& inputs) {
     using at = layout<Network>;
     const auto& extents = Network::extents;
     constexpr std::size_t batch = Network::batch;
@@ -75,54 +130,9 @@ numbers expected(const numbers& inputs) {
     }
     return results;
 }
-
-template <class Network>
-void compare(
-    session& bench_, const std::vector<contender<typename Network::real>>& more = {}) {
-    using at = layout<Network>;
-    using real = typename Network::real;
-    if (!bench_.wants(Network::name)) {
-        return;
-    }
-    std::vector<real> inputs(at::inputs);
-    for (std::size_t l = 0; l < at::layers; ++l) {  // as He proposes for relu
-        const double most = std::sqrt(6.0 / static_cast<double>(Network::extents[l]));
-        for (std::size_t i = at::weight(l); i < at::weight(l + 1); ++i) {
-            inputs[i] = static_cast<real>(scattered(i, -most, most));
-        }
-    }
-    for (std::size_t i = at::samples; i < at::targets; ++i) {
-        inputs[i] = static_cast<real>(scattered(i, 0, 1));
-    }
-    for (std::size_t i = at::targets; i < at::inputs; ++i) {
-        if constexpr (Network::error == loss::cross_entropy) {
-            inputs[i] = static_cast<real>(i % at::outputs);
-        } else if (at::outputs == at::features) {
-            inputs[i] = inputs[i - at::targets + at::samples];
-        } else {
-            inputs[i] = static_cast<real>(scattered(i, -1, 1));
-        }
-    }
-    const numbers right = expected<Network>(numbers(inputs.begin(), inputs.end()));
-    std::vector<contender<real>> contenders{
-        entry<dense::costate<Network>, real>("costate"),
-#ifdef BENCH_EIGEN
-        entry<dense::eigen<Network>, real>("eigen"),
-#endif
-#ifdef BENCH_OPENBLAS
-        entry<dense::openblas<Network>, real>("openblas"),
-#endif
-#ifdef BENCH_LIBTORCH
-        entry<dense::libtorch<Network>, real>("libtorch"),
-#endif
-    };
-    contenders.insert(contenders.end(), more.begin(), more.end());
-    bench_.compare<real>(
-        Network::name, inputs, std::vector<real>(right.begin(), right.end()), contenders,
-        {at::operations()});
-}
-
-}  // namespace
+template std::vector<float> bench::dense::some_inputs<bench::dense::mlp_784_128_10>();
+template std::vector<double> bench::dense::expected<bench::dense::mlp_784_128_10>(
+    const std::vector<double>&);
 
 void bench::dense_networks(session& bench_) {
     compare<dense::mlp_784_128_10>(

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 /// Networks of dense layers, value and gradient of the mean loss of a batch with respect to all
 /// weights and biases. Every layer but the last has the activation. Inputs: the weights (inputs,
@@ -90,6 +91,14 @@ struct layout : Network {
     }
 };
 
+/// Weights as He proposes for relu, and samples and targets of no meaning.
+template <class Network>
+[[nodiscard]] std::vector<typename Network::real> some_inputs();
+
+/// The results by plain loops, in double whatever the network's element type is.
+template <class Network>
+[[nodiscard]] std::vector<double> expected(const std::vector<double>& inputs);
+
 template <class Network>
 struct costate {
     static void set(const typename Network::real* inputs);
@@ -116,6 +125,8 @@ struct openblas {
     static void set(const typename Network::real* inputs);
     static void run();
     static void get(typename Network::real* results);
+    static typename Network::real* parameters();  ///< all of them, for an optimiser
+    static const typename Network::real* gradient();
 };
 
 template <class Network>

@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <costate/costate.hpp>
-
 #include <vector>
 
 #include "../flat.hpp"
 #include "dense.hpp"
+#include "mlp_784_512_512_10.hpp"
 
 namespace bench::dense {
 namespace {
 
-namespace cs = ::costate;
+using namespace wide_classifier;
 
-constexpr auto image = cs::input<"image", float, 784>;
-constexpr auto label = cs::input<"label", int>;
-constexpr auto w1 = cs::param<"w1", float, 784, 512>;
-constexpr auto b1 = cs::param<"b1", float, 512>;
-constexpr auto w2 = cs::param<"w2", float, 512, 512>;
-constexpr auto b2 = cs::param<"b2", float, 512>;
-constexpr auto w3 = cs::param<"w3", float, 512, 10>;
-constexpr auto b3 = cs::param<"b3", float, 10>;
-constexpr auto first = relu(matmul(image, w1) + b1);
-constexpr auto second = relu(matmul(first, w2) + b2);
-constexpr auto scores = matmul(second, w3) + b3;
-constexpr auto error = cs::mean(cs::vmap(softmax_cross_entropy(scores, label)));
-
-cs::program<cs::value_and_grad<error>> program;
-cs::parameters<error> p, g;
+::costate::program<::costate::value_and_grad<error>> program;
+parameters p, g;
 std::vector<float> images(128 * 784);
 std::vector<int> labels(128);
 float value;

@@ -162,6 +162,15 @@ void openblas<Network>::get(typename Network::real* results) {
     results[s::at::parameters] = s::value;
 }
 
+template <class Network>
+typename Network::real* openblas<Network>::parameters() {
+    return state<Network>::inputs.data();
+}
+template <class Network>
+const typename Network::real* openblas<Network>::gradient() {
+    return state<Network>::gradient.data();
+}
+
 template struct openblas<mlp_784_128_10>;
 template struct openblas<mlp_784_512_512_10>;
 template struct openblas<autoencoder>;

@@ -24,7 +24,9 @@ namespace detail {
 // (m / c1) / (√(v / c2) + ε) = (√c2 / c1) m / (√v + √c2 ε).
 template <class T>
 struct adam_factors {
-    T beta1, beta2, rate, epsilon;
+    T beta1, beta2;
+    T rest1, rest2;  // 1 - beta, rounded once: from a rounded 0.999 it is off by 1e-5
+    T rate, epsilon;
 };
 
 template <class T>
@@ -38,10 +40,9 @@ constexpr void adam_block(
         constexpr std::size_t lanes = pack<T>::lanes;
         for (const std::size_t whole = count - count % lanes; i < whole; i += lanes) {
             const auto gradient = pack<T>::load(g + i);
-            const auto decayed = f.beta1 * pack<T>::load(m + i) + (1 - f.beta1) * gradient;
+            const auto decayed = f.beta1 * pack<T>::load(m + i) + f.rest1 * gradient;
             const auto mean = select(abs(decayed) < smallest, pack<T>(T(0)), decayed);
-            const auto averaged =
-                f.beta2 * pack<T>::load(v + i) + (1 - f.beta2) * gradient * gradient;
+            const auto averaged = f.beta2 * pack<T>::load(v + i) + f.rest2 * gradient * gradient;
             const auto square = select(averaged < smallest, pack<T>(T(0)), averaged);
             mean.store(m + i);
             square.store(v + i);
@@ -49,9 +50,9 @@ constexpr void adam_block(
         }
     }
     for (; i < count; ++i) {
-        m[i] = f.beta1 * m[i] + (1 - f.beta1) * g[i];
+        m[i] = f.beta1 * m[i] + f.rest1 * g[i];
         if (-smallest < m[i] && m[i] < smallest) m[i] = 0;
-        v[i] = f.beta2 * v[i] + (1 - f.beta2) * g[i] * g[i];
+        v[i] = f.beta2 * v[i] + f.rest2 * g[i] * g[i];
         if (v[i] < smallest) v[i] = 0;
         p[i] -= f.rate * m[i] / (math::sqrt(v[i]) + f.epsilon);
     }
@@ -85,7 +86,10 @@ private:
         if (count == 0) return;
         const double root = math::sqrt(1 - power2_);
         const detail::adam_factors<T> factors{
-            static_cast<T>(settings_of_.beta1), static_cast<T>(settings_of_.beta2),
+            static_cast<T>(settings_of_.beta1),
+            static_cast<T>(settings_of_.beta2),
+            static_cast<T>(1 - settings_of_.beta1),
+            static_cast<T>(1 - settings_of_.beta2),
             static_cast<T>(settings_of_.rate * root / (1 - power1_)),
             static_cast<T>(settings_of_.epsilon * root)};
         detail::adam_block(
