@@ -11,6 +11,7 @@
 #include <costate/transform/diff.hpp>
 #include <costate/transform/eliminate.hpp>
 #include <costate/transform/fast.hpp>
+#include <costate/transform/in_float.hpp>
 #include <costate/transform/interpret.hpp>
 #include <costate/transform/loop.hpp>
 #include <costate/transform/mapped_rule.hpp>

@@ -139,6 +139,19 @@ TEST_CASE("the refusals of a .npy file say what was expected and found") {
     CHECK_FALSE(io::read_npy<float>(folder / "missing"));
 }
 
+TEST_CASE("what NumPy has no type for is neither written nor read") {
+    const temporary_folder folder;
+    const std::array<std::size_t, 1> shape{1};
+    std::array<costate::bfloat16, 1> number{};
+    const auto named = io::name_tensor("w", shape, std::span<costate::bfloat16>(number));
+    CHECK(io::save_npy(folder / "b.npy", named).failure().found == "bfloat16");
+    CHECK(folder.files() == 0);
+    // As NumPy writes what others have defined.
+    const std::string path =
+        folder.write("v", npy("{'descr': '<V2', 'fortran_order': False, 'shape': (1,)}", to_bytes("ab")));
+    CHECK(io::load_npy(path, named).failure().found == "elements of type \"<V2\"");
+}
+
 TEST_CASE("a .npy file of another shape is not loaded") {
     const temporary_folder folder;
     const std::string path = folder.write("f", npy(two_floats, one_and_two));

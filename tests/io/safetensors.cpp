@@ -217,3 +217,24 @@ TEST_CASE("a size that disagrees with the shape is refused on loading") {
     REQUIRE_FALSE(outcome);
     CHECK(says(outcome.failure(), path, "8 bytes for tensor \"a\"", "4"));
 }
+
+TEST_CASE("numbers of 16 bits are BF16 in a file") {
+    const temporary_folder folder;
+    const std::string path = folder / "m.safetensors";
+    using costate::bfloat16;
+    const std::array<std::size_t, 1> shape{3};
+    const std::array<bfloat16, 3> kept{bfloat16(1.0f), bfloat16(-2.5f), bfloat16(3e38f)};
+    const std::array<io::const_named_tensor, 1> saved{io::name_tensor("w", shape, std::span<const bfloat16>(kept))};
+    REQUIRE(io::save_safetensors(path, saved));
+    const auto header = io::read_safetensors_header(path);
+    REQUIRE(message_of(header) == "no error");
+    CHECK(header->tensors[0].type == "BF16");
+    CHECK(header->tensors[0].end == 6);
+    std::array<bfloat16, 3> loaded{};
+    const std::array<io::named_tensor, 1> targets{io::name_tensor("w", shape, std::span<bfloat16>(loaded))};
+    REQUIRE(message_of(io::load_safetensors(path, targets)) == "no error");
+    for (std::size_t i = 0; i < 3; ++i) CHECK(loaded[i].bits() == kept[i].bits());
+    std::array<float, 3> floats{};
+    const std::array<io::named_tensor, 1> wrong{io::name_tensor("w", shape, std::span<float>(floats))};
+    CHECK(io::load_safetensors(path, wrong).failure().found == "\"w\" bfloat16 [3]");
+}

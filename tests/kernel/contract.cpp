@@ -153,6 +153,50 @@ void check_layer() {
     check_rows<input_gradient(dynamic, In, Out)>();
 }
 
+// The same with an operand stored in 16 bits: the sums are those of its values as floats.
+template <contraction D>
+bool agrees_stored(std::size_t rows) {
+    const std::size_t m = given(D.m, rows);
+    const auto stored = [](const std::vector<float>& v) {
+        return std::vector<costate::bfloat16>(v.begin(), v.end());
+    };
+    auto a = numbers<float>(span(m, D.a_m, D.k, D.a_k), 1);
+    auto b = numbers<float>(span(D.k, D.b_k, D.n, D.b_n), 2);
+    const auto short_a = stored(a);
+    const auto short_b = stored(b);
+    const auto given_a = [&] {
+        if constexpr (D.a_kind == costate::element::none) return a.data();
+        else {
+            a.assign(short_a.begin(), short_a.end());
+            return short_a.data();
+        }
+    }();
+    const auto given_b = [&] {
+        if constexpr (D.b_kind == costate::element::none) return b.data();
+        else {
+            b.assign(short_b.begin(), short_b.end());
+            return short_b.data();
+        }
+    }();
+    const auto c = numbers<float>(span(m, D.c_m, D.n, D.c_n), 3);
+    std::vector<float> got = c;
+    contract<D, float>(given_a, given_b, got.data(), rows);
+    const auto sums = expected<D>(a, b, c, rows);
+    bool good = true;
+    for (std::size_t i = 0; i < m; ++i)
+        for (std::size_t j = 0; j < D.n; ++j) {
+            const std::size_t at = i * D.c_m + j * D.c_n;
+            good = good && std::fabs(static_cast<double>(got[at]) - sums[at]) <= 1e-6 * (2.0 + static_cast<double>(D.k));
+        }
+    return good;
+}
+template <contraction D, bool A = false>
+constexpr contraction in_16_bits() {
+    contraction d = D;
+    (A ? d.a_kind : d.b_kind) = costate::element::bfloat16;
+    return d;
+}
+
 // Row-major operands with gaps.
 constexpr contraction gaps(contraction d) {
     d.a_m += 3;
@@ -224,4 +268,17 @@ TEST_CASE("contract: strides") {
     check<contraction{5, 19, 7, 0, 1, 19, 1, 19, 1}>(0);
     check<contraction{5, 19, 7, 7, 1, 0, 1, 19, 1}>(0);
     check<contraction{5, 19, 7, 7, 1, 1, 0, 19, 1}>(0);
+}
+
+TEST_CASE("contract: an operand stored in 16 bits") {
+    for (std::size_t rows : {0u, 1u, 7u, 33u}) {
+        CHECK(agrees_stored<in_16_bits<matrix_product(dynamic, 37, 19)>()>(rows));
+        CHECK(agrees_stored<in_16_bits<input_gradient(dynamic, 37, 19)>()>(rows));
+    }
+    CHECK(agrees_stored<in_16_bits<matrix_product(3, 37, 19)>()>(0));
+    CHECK(agrees_stored<in_16_bits<matrix_product(40, 19, 523)>()>(0));
+    CHECK(agrees_stored<in_16_bits<input_gradient(1, 21, 19)>()>(0));
+    // A matrix times a column: the vectors run down the result, along the stored operand.
+    CHECK(agrees_stored<in_16_bits<matrix_product(21, 1, 19), true>()>(0));
+    CHECK(agrees_stored<in_16_bits<contraction{21, 1, 19, 1, 21, 1, 1, 1, 1}, true>()>(0));
 }

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <costate/core/bfloat16.hpp>
+
 namespace costate {
 
 /// What one element of a tensor is. `none` is the type of a mistake.
-enum class element : std::uint8_t { none, uint8, int32, float32, float64 };
+enum class element : std::uint8_t { none, uint8, int32, float32, float64, bfloat16 };
 
 template <class T>
 inline constexpr element element_of = element::none;
@@ -19,6 +21,9 @@ template <>
 inline constexpr element element_of<float> = element::float32;
 template <>
 inline constexpr element element_of<double> = element::float64;
+
+template <>
+inline constexpr element element_of<bfloat16> = element::bfloat16;
 
 template <element E>
 struct element_traits;
@@ -38,6 +43,10 @@ template <>
 struct element_traits<element::float64> {
     using type = double;
 };
+template <>
+struct element_traits<element::bfloat16> {
+    using type = costate::bfloat16;
+};
 /// The C++ type of an element: `element_type<element::float32>` is `float`.
 template <element E>
 using element_type = typename element_traits<E>::type;
@@ -46,12 +55,23 @@ using element_type = typename element_traits<E>::type;
 template <class T>
 concept Element = element_of<T> != element::none;
 
+/// Elements that arithmetic takes.
 constexpr bool is_real(element e) { return e == element::float32 || e == element::float64; }
+
+/// What a derivative with respect to such elements consists of: that of a stored bfloat16 is a float, since sums of many
+/// small numbers would be lost in 8 bits. `none` where there are no derivatives.
+constexpr element derivative_kind(element e) {
+    if (e == element::bfloat16) return element::float32;
+    return is_real(e) ? e : element::none;
+}
+constexpr bool is_differentiable(element e) { return derivative_kind(e) != element::none; }
 
 constexpr std::size_t bytes_of(element e) {
     switch (e) {
         case element::uint8:
             return 1;
+        case element::bfloat16:
+            return 2;
         case element::int32:
         case element::float32:
             return 4;
@@ -73,6 +93,8 @@ constexpr const char* name_of(element e) {
             return "float32";
         case element::float64:
             return "float64";
+        case element::bfloat16:
+            return "bfloat16";
         case element::none:
             break;
     }

@@ -56,6 +56,11 @@ struct tensor_type {
     }
 };
 
+/// The type of derivatives with respect to something of this type, of itself where there are none.
+constexpr tensor_type derivative_type(const tensor_type& type) {
+    return is_differentiable(type.kind) ? type.with_kind(derivative_kind(type.kind)) : type;
+}
+
 template <class T>
 constexpr tensor_type scalar_type() {
     return {element_of<T>, 0, {}};

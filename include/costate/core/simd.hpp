@@ -263,7 +263,7 @@ COSTATE_INLINE To reinterpret(const pack<From>& a) {
     return To(__builtin_bit_cast(typename To::native_type, a.v));
 }
 
-/// The lanes of P from an array of another element type (uint8_t, int32_t, float, double, …), each
+/// The lanes of P from an array of another element type (uint8_t, int32_t, float, double, bfloat16, …), each
 /// converted as by static_cast.
 template <class P, class U>
     requires(is_pack<P>)
@@ -271,6 +271,8 @@ COSTATE_INLINE P load_as(const U* from) {
     using T = typename P::value_type;
     if constexpr (std::is_same_v<T, U>) {
         return P::load(from);
+    } else if constexpr (std::is_same_v<U, bfloat16>) {
+        return P(simd::converted<T, float>(simd::widened<P::lanes>(from)));
     } else {
         simd::plain<U, P::lanes> raw;
         __builtin_memcpy(&raw, from, sizeof(U) * P::lanes);

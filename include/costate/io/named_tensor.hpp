@@ -16,7 +16,7 @@
 namespace costate::io {
 
 /// The element types that files of tensors may hold.
-enum class dtype : std::uint8_t { float32, float64, int32 };
+enum class dtype : std::uint8_t { float32, float64, int32, bfloat16 };
 
 constexpr std::string_view name_of(dtype type_) {
     switch (type_) {
@@ -26,20 +26,25 @@ constexpr std::string_view name_of(dtype type_) {
             return "float64";
         case dtype::int32:
             return "int32";
+        case dtype::bfloat16:
+            return "bfloat16";
     }
     return "?";
 }
 
 /// Bytes of one element.
-constexpr std::size_t size_of(dtype type_) { return type_ == dtype::float64 ? 8 : 4; }
+constexpr std::size_t size_of(dtype type_) {
+    return type_ == dtype::float64 ? 8 : type_ == dtype::bfloat16 ? 2 : 4;
+}
 
 template <class T>
-concept Storable =
-    std::is_same_v<T, float> || std::is_same_v<T, double> || std::is_same_v<T, std::int32_t>;
+concept Storable = std::is_same_v<T, float> || std::is_same_v<T, double> ||
+    std::is_same_v<T, std::int32_t> || std::is_same_v<T, bfloat16>;
 
 template <Storable T>
 inline constexpr dtype dtype_of = std::is_same_v<T, float> ? dtype::float32
     : std::is_same_v<T, double>                            ? dtype::float64
+    : std::is_same_v<T, bfloat16>                          ? dtype::bfloat16
                                                            : dtype::int32;
 
 /// A named tensor in row-major order that belongs to someone else, to be written to a file.

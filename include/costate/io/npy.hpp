@@ -76,7 +76,7 @@ inline result<void> check_npy(const npy_file& npy_, const const_named_tensor& ta
     const auto refuse = [&](std::string expected, std::string found) {
         return error{npy_.file.path(), std::move(expected), std::move(found)};
     };
-    if (npy_.header.type != npy_type_code(target_.type))
+    if (npy_.header.type != npy_type_code(target_.type) || npy_.header.type.empty())
         return refuse(
             std::string(name_of(target_.type)) + " elements",
             "elements of type " + quote_text(npy_.header.descr));
@@ -137,6 +137,9 @@ result<npy_array<T>> read_npy(const std::string& path_) {
 /// Writes one tensor as a .npy file of version 1 (2 if its header needs more than 64 KiB),
 /// atomically. The tensor's name is not stored.
 inline result<void> save_npy(const std::string& path_, const const_named_tensor& tensor_) {
+    if (detail::npy_type_code(tensor_.type).empty())
+        return error{
+            path_, "elements of a type that NumPy has", std::string(name_of(tensor_.type))};
     const std::string header = detail::npy_header_text(tensor_.type, tensor_.shape);
     const std::array<std::span<const std::uint8_t>, 2> pieces{
         std::span(reinterpret_cast<const std::uint8_t*>(header.data()), header.size()),

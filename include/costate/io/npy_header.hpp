@@ -35,6 +35,8 @@ constexpr std::string_view npy_type_code(dtype type_) {
             return "f8";
         case dtype::int32:
             return "i4";
+        case dtype::bfloat16:  // NumPy has no such type
+            break;
     }
     return "";
 }

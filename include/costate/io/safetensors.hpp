@@ -32,13 +32,15 @@ constexpr std::string_view safetensors_type_code(dtype type_) {
             return "F64";
         case dtype::int32:
             return "I32";
+        case dtype::bfloat16:
+            return "BF16";
     }
     return "";
 }
 
 inline std::string describe(const safetensors_entry& entry_) {
     std::string type = quote_text(entry_.type);
-    for (dtype known : {dtype::float32, dtype::float64, dtype::int32})
+    for (dtype known : {dtype::float32, dtype::float64, dtype::int32, dtype::bfloat16})
         if (entry_.type == safetensors_type_code(known)) type = name_of(known);
     return quote_text(entry_.name) + " " + type + " " + shape_text(entry_.shape);
 }

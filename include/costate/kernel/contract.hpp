@@ -27,19 +27,25 @@ enum class contraction_form {
 /// exceed half of that cache too.
 constexpr contraction_form form_of(const contraction& d, std::size_t width, std::size_t size) {
     constexpr std::size_t few_rows = 3;
-    constexpr std::size_t many_rows = 96;
+    constexpr std::size_t many_rows = 32;
     constexpr std::size_t far_apart = 2048;
     constexpr std::size_t half_of_cache = std::size_t{1} << 20;
     if (d.nested()) {
         return contraction_form::columns;
     }
     const bool along_k = d.a_k == 1 && d.b_k == 1;
+    // Copies are converted once for all tiles that read them.
+    constexpr std::size_t many_tiles = 32;
+    const bool converts = d.b_kind != element::none;
+    const std::size_t rows = d.m == dynamic ? d.rows : d.m;
     if (d.n == 1 && d.m == 1 && along_k) {
         return contraction_form::dots;
     }
     if (d.b_n == 1) {
-        if (width > 1 && d.n != dynamic && d.b_k * size >= far_apart &&
-            (d.m == dynamic ? d.rows : d.m) >= many_rows &&
+        if (converts && width > 1 && d.n != dynamic && d.k != dynamic && rows >= many_tiles) {
+            return contraction_form::packed;
+        }
+        if (width > 1 && d.n != dynamic && d.b_k * size >= far_apart && rows >= many_rows &&
             (d.k == dynamic ? d.rows >= many_rows / 2 : d.k * d.n * size > half_of_cache)) {
             return contraction_form::packed;
         }
@@ -99,7 +105,7 @@ struct contraction_job {
 
     COSTATE_INLINE pack<T> start(std::size_t m, std::size_t n, std::size_t lanes) const {
         constexpr contraction d = D.oriented();
-        return load_lanes(c + m * d.c_m + n * d.c_n, d.c_n, lanes);
+        return load_lanes<T>(c + m * d.c_m + n * d.c_n, d.c_n, lanes);
     }
     COSTATE_INLINE void finish(
         const pack<T>& sum, std::size_t m, std::size_t n, std::size_t lanes) const {
@@ -111,13 +117,23 @@ struct contraction_job {
     }
 };
 
+template <bool First, class A, class B>
+constexpr auto first_if(A a, B b) {
+    if constexpr (First) {
+        return a;
+    } else {
+        return b;
+    }
+}
+
 template <contraction D, class T, std::size_t Budget, class Job>
 COSTATE_INLINE void run_contraction(
-    const T* a, const T* b, std::size_t rows, const Job& job, [[maybe_unused]] T* buffer) {
+    const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t rows, const Job& job,
+    [[maybe_unused]] T* buffer) {
     constexpr contraction d = D.oriented();
     constexpr contraction_form form = form_of(d, pack<T>::lanes, sizeof(T));
-    const T* left = D.lanes_along_m() ? b : a;
-    const T* right = D.lanes_along_m() ? a : b;
+    const stored_a<d, T>* left = first_if<!D.lanes_along_m()>(a, b);
+    const stored_b<d, T>* right = first_if<D.lanes_along_m()>(a, b);
     if constexpr (d.m == dynamic || d.n == dynamic) {
         if (rows == 0) {
             return;
@@ -125,9 +141,11 @@ COSTATE_INLINE void run_contraction(
     } else if constexpr (d.k == dynamic) {
         // Empty operands may be null pointers, which must not be moved; nothing is read through
         // these.
-        static constexpr T nothing{};
+        static constexpr stored_a<d, T> nothing_left{};
+        static constexpr stored_b<d, T> nothing_right{};
         if (rows == 0) {
-            left = right = &nothing;
+            left = &nothing_left;
+            right = &nothing_right;
         }
     }
     if constexpr (form == contraction_form::dots) {
@@ -150,14 +168,16 @@ COSTATE_INLINE void run_contraction(
 /// register tile, not only over the vectors of a row. `c` is read only, and only if D.accumulate.
 template <contraction D, class T, class Epilogue>
 COSTATE_INLINE void contract(
-    const T* a, const T* b, const T* c, std::size_t rows, Epilogue&& epilogue, T* workspace) {
+    const stored_a<D, T>* a, const stored_b<D, T>* b, const T* c, std::size_t rows,
+    Epilogue&& epilogue, T* workspace) {
     using kind = std::remove_reference_t<Epilogue>;
     run_contraction<D, T, workspace_budget>(
         a, b, rows, contraction_job<D, T, kind>{c, epilogue}, workspace);
 }
 
 template <contraction D, class T, class Job>
-COSTATE_INLINE void run_on_stack(const T* a, const T* b, std::size_t rows, const Job& job) {
+COSTATE_INLINE void run_on_stack(
+    const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t rows, const Job& job) {
     constexpr contraction d = D.oriented();
     if constexpr (form_of(d, pack<T>::lanes, sizeof(T)) == contraction_form::packed) {
         alignas(64) T buffer[packing_of<T>(d, stack_budget / sizeof(T)).size];
@@ -171,22 +191,25 @@ COSTATE_INLINE void run_on_stack(const T* a, const T* b, std::size_t rows, const
 /// needed.
 template <contraction D, class T, class Epilogue>
 COSTATE_INLINE void contract(
-    const T* a, const T* b, const T* c, std::size_t rows, Epilogue&& epilogue) {
+    const stored_a<D, T>* a, const stored_b<D, T>* b, const T* c, std::size_t rows,
+    Epilogue&& epilogue) {
     using kind = std::remove_reference_t<Epilogue>;
-    run_on_stack<D>(a, b, rows, contraction_job<D, T, kind>{c, epilogue});
+    run_on_stack<D, T>(a, b, rows, contraction_job<D, T, kind>{c, epilogue});
 }
 
 /// C += A * B if `adds`, else C = A * B, stored: one kernel for both.
 template <contraction D, class T>
-COSTATE_INLINE void contract_into(const T* a, const T* b, T* c, std::size_t rows, bool adds) {
+COSTATE_INLINE void contract_into(
+    const stored_a<D, T>* a, const stored_b<D, T>* b, T* c, std::size_t rows, bool adds) {
     using store = store_result<D, T>;
     store epilogue{c};
-    run_on_stack<D>(a, b, rows, contraction_job<D, T, store, true>{c, epilogue, adds});
+    run_on_stack<D, T>(a, b, rows, contraction_job<D, T, store, true>{c, epilogue, adds});
 }
 
 /// C = A * B or C += A * B, stored.
 template <contraction D, class T>
-COSTATE_INLINE void contract(const T* a, const T* b, T* c, std::size_t rows) {
+COSTATE_INLINE void contract(
+    const stored_a<D, T>* a, const stored_b<D, T>* b, T* c, std::size_t rows) {
     contract<D, T>(a, b, c, rows, store_result<D, T>{c});
 }
 

@@ -31,8 +31,9 @@ struct cast_op {
             return same_places(input);
         }
         static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
-            if (is_real(a.input(0).type().kind))
-                cotangents[0] = convert_to(cotangent, a.input(0).type().kind);
+            const tensor_type from = a.input(0).type();
+            if (is_differentiable(from.kind))
+                cotangents[0] = convert_to(cotangent, derivative_kind(from.kind));
         }
         static constexpr term tangent(const application& a, const term* t) {
             return is_real(a.type().kind) ? convert_to(t[0], a.type().kind) : term{};
@@ -70,8 +71,18 @@ struct cast_to : composite {
 };
 /// The elements of x as another element type, `cast<float>(label)`. To an integer: towards zero, within its range, NaN to 0.
 template <Element T, Symbolic A>
+    requires(!std::is_same_v<T, bfloat16>)
 constexpr applied<cast_to<T>, A> cast(const A& x_) {
     return apply<cast_to<T>>(x_);
+}
+template <Element T, Symbolic A>
+    requires std::is_same_v<T, bfloat16>
+COSTATE_UNAVAILABLE(
+    "costate: cast<bfloat16>(x): nothing is computed in bfloat16, which is for what the caller "
+    "stores; "
+    "deliver floats and round them there, bfloat16(value)")
+constexpr A cast(const A& x_) {
+    return x_;
 }
 
 }  // namespace costate

@@ -37,6 +37,7 @@ struct constant_op {
 };
 
 constexpr double rounded_to(element e, double value) {
+    if (e == element::bfloat16) return static_cast<double>(float(bfloat16(value)));
     return e == element::float32 ? static_cast<double>(static_cast<float>(value)) : value;
 }
 

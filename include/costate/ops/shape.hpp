@@ -15,10 +15,10 @@ struct reshape_op {
     template <class>
     struct rules {
         static constexpr void pullback(const application& a, term cotangent, term* cotangents) {
-            cotangents[0] = reshape(cotangent, a.input(0).type());
+            cotangents[0] = reshape(cotangent, a.input(0).type().with_kind(cotangent.type().kind));
         }
         static constexpr term tangent(const application& a, const term* tangents) {
-            return reshape(tangents[0], a.type());
+            return reshape(tangents[0], a.type().with_kind(tangents[0].type().kind));
         }
         static constexpr term batch(const application& a, const term* inputs) {
             return reshape(inputs[0], a.type().prepend(batch_extent));

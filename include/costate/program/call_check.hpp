@@ -57,9 +57,20 @@ struct call_check {
                         records,
                         std::make_integer_sequence<std::uint32_t, Signature::leaf_count>{}),
                     call_mistake::lacks_parameter);
+                if (found == call_mistake::nothing && Exact)
+                    fail(
+                        stores_otherwise<A>(
+                            records,
+                            std::make_integer_sequence<std::uint32_t, Signature::leaf_count>{}),
+                        call_mistake::wrong_element);
                 ++records;
             } else {
                 fail(output + A::count > Signature::output_count, call_mistake::too_many_records);
+                if (found == call_mistake::nothing && Exact)
+                    fail(
+                        differs_from_results<A>(
+                            std::make_integer_sequence<std::uint32_t, A::count>{}),
+                        call_mistake::wrong_result);
                 output += A::count;
             }
         } else if constexpr (Record<A>) {
@@ -91,6 +102,20 @@ struct call_check {
         } else {
             return false;
         }
+    }
+    template <class A, std::uint32_t... I>
+    static constexpr bool stores_otherwise(
+        std::uint32_t number, std::integer_sequence<std::uint32_t, I...>) {
+        return ((Signature::in_record(I, number) && other_kind<A, I>()) || ...);
+    }
+    template <class A, std::uint32_t... I>
+    constexpr bool differs_from_results(std::integer_sequence<std::uint32_t, I...>) const {
+        return ((Signature::output_type(output + I).kind != A::slot(I).type.kind) || ...);
+    }
+    template <class A, std::uint32_t I>
+    static consteval bool other_kind() {
+        constexpr std::uint32_t at = A::find(Signature::leaf_name(I));
+        return at < A::count && A::slot(at).type.kind != Signature::leaf_type(I).kind;
     }
     template <class A>
     constexpr void value(const tensor_type& type) {

@@ -92,10 +92,8 @@ struct contraction_step {
             }
             return;
         }
-        constexpr node_id left_node = P::view().input(group.leader, loops.left);
-        constexpr node_id right_node = P::view().input(group.leader, loops.right);
-        const T* left = address<P, base(left_node)>(c) + loops.left_offset;
-        const T* right = address<P, base(right_node)>(c) + loops.right_offset;
+        const left_type* left = address<P, base(left_node)>(c) + loops.left_offset;
+        const right_type* right = address<P, base(right_node)>(c) + loops.right_offset;
         if constexpr (loops.fuses()) {
             kernel::contract<descriptor(), T>(
                 left, right, static_cast<T*>(nullptr), c.rows * loops.row,
@@ -112,10 +110,16 @@ private:
         while (P::planned(n).where == place::through) n = P::view().input(n, 0);
         return n;
     }
+    static constexpr node_id left_node = P::view().input(group.leader, loops.left);
+    static constexpr node_id right_node = P::view().input(group.leader, loops.right);
+    static constexpr element left_kind = P::type(base(left_node)).kind;
+    static constexpr element right_kind = P::type(base(right_node)).kind;
+    using left_type = element_type<left_kind>;
+    using right_type = element_type<right_kind>;
     /// The loops around the kernel; `adds` once the result holds sums already.
     template <std::uint32_t Level>
     static COSTATE_INLINE void nest(
-        const T* left, const T* right, T* result, bool adds, const call& c) {
+        const left_type* left, const right_type* right, T* result, bool adds, const call& c) {
         if constexpr (Level + levels() == loops.depth) {
             kernel::contract_into<descriptor(), T>(left, right, result, c.rows * loops.row, adds);
         } else {
@@ -162,11 +166,14 @@ private:
         const auto stride = [](std::int64_t elements_) {
             return static_cast<std::size_t>(elements_);
         };
-        return {size(loops.m),          size(loops.n),
-                size(loops.k),          stride(loops.left_m),
-                stride(loops.left_k),   stride(loops.right_k),
-                stride(loops.right_n),  stride(loops.result_m),
-                stride(loops.result_n), false};
+        kernel::contraction d{size(loops.m),          size(loops.n),
+                              size(loops.k),          stride(loops.left_m),
+                              stride(loops.left_k),   stride(loops.right_k),
+                              stride(loops.right_n),  stride(loops.result_m),
+                              stride(loops.result_n), false};
+        if (left_kind != group.computes) d.a_kind = left_kind;
+        if (right_kind != group.computes) d.b_kind = right_kind;
+        return d;
     }
 };
 

@@ -60,6 +60,8 @@ public:
         parameter_elements(model_graph<M>::view(), element::float32);
     static constexpr std::size_t doubles =
         parameter_elements(model_graph<M>::view(), element::float64);
+    static constexpr std::size_t bfloats =
+        parameter_elements(model_graph<M>::view(), element::bfloat16);
     static constexpr std::uint32_t count = parameter_count(model_graph<M>::view());
     static_assert(count > 0, "costate: parameters<model>: the model has no parameters");
 
@@ -113,6 +115,8 @@ public:
     constexpr auto* block() {
         if constexpr (Kind == element::float32)
             return floats_;
+        else if constexpr (Kind == element::bfloat16)
+            return bfloats_;
         else
             return doubles_;
     }
@@ -120,6 +124,8 @@ public:
     constexpr const auto* block() const {
         if constexpr (Kind == element::float32)
             return floats_;
+        else if constexpr (Kind == element::bfloat16)
+            return bfloats_;
         else
             return doubles_;
     }
@@ -137,11 +143,34 @@ public:
     constexpr void fill(double value_) {
         for (std::size_t i = 0; i < floats; ++i) floats_[i] = static_cast<float>(value_);
         for (std::size_t i = 0; i < doubles; ++i) doubles_[i] = value_;
+        for (std::size_t i = 0; i < bfloats; ++i) bfloats_[i] = bfloat16(value_);
+    }
+
+    /// Takes over the values of a record of the same parameters stored otherwise, rounded where they are more precise: from
+    /// the floats that training changes, parameters<in_float<M>>.
+    template <auto Other>
+        requires(parameters<Other>::count == count)
+    constexpr void round_from(const parameters<Other>& values_) {
+        copy_from(values_, std::make_integer_sequence<std::uint32_t, count>{});
     }
 
 private:
     alignas(64) float floats_[floats + (floats == 0)]{};
     alignas(64) double doubles_[doubles + (doubles == 0)]{};
+    alignas(64) bfloat16 bfloats_[bfloats + (bfloats == 0)]{};
+
+    template <auto Other, std::uint32_t... I>
+    constexpr void copy_from(
+        const parameters<Other>& values, std::integer_sequence<std::uint32_t, I...>) {
+        (copy_tensor(values.template get<parameters<Other>::find(name(I))>(), get<I>()), ...);
+    }
+    template <class From, class To, extent... Dims>
+    static constexpr void copy_tensor(
+        tensor_view<const From, Dims...> from, tensor_view<To, Dims...> to) {
+        const From* const values = from.data();
+        To* const copies = to.data();
+        for (std::size_t i = 0; i < to.size(); ++i) copies[i] = static_cast<To>(values[i]);
+    }
 
     template <class F, class Self, std::uint32_t... I>
     static constexpr void visit(F& f, Self& self, std::integer_sequence<std::uint32_t, I...>) {

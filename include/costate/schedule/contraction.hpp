@@ -59,6 +59,22 @@ constexpr bool join_axis(
     return true;
 }
 
+/// Whether the kernel of contraction `n` reads what is stored as bfloat16 for its input `i`, and converts it as it loads
+/// or copies: what its vectors run along. The other operand would be converted number by number, again for each vector.
+constexpr bool converts_operand(
+    const graph_view& g, node_id n, std::uint32_t i, element stored, element computed) {
+    if (stored != element::bfloat16 || computed != element::float32) return false;
+    const labels l = labels::unpack(g.attributes + g.nodes[n].attributes);
+    const tensor_type& result = g.type(n);
+    std::uint32_t last = result.rank;
+    while (last > 0 && result.dims[last - 1] == 1) --last;
+    if (last == 0 || result.dims[last - 1] == batch_extent) return false;
+    const std::uint8_t label = l.result[last - 1];
+    const bool in_left = has_label(l.left, g.type(g.input(n, 0)).rank, label);
+    const bool in_right = has_label(l.right, g.type(g.input(n, 1)).rank, label);
+    return i == 0 ? in_left && !in_right : in_right && !in_left;
+}
+
 constexpr contraction_loops loops_of(const graph_view& g, const node_plan* nodes, node_id n) {
     const node& applied = g.nodes[n];
     const labels l = labels::unpack(g.attributes + applied.attributes);

@@ -79,7 +79,10 @@ private:
             for (std::uint32_t i = 0; i < applied.arity; ++i) {
                 // Kernels read elements of one type and do not compute what is nowhere.
                 const node_id in = g_.input(n, i);
-                const bool converted = g_.type(base(in)).kind != g_.type(in).kind;
+                const element stored = g_.type(base(in)).kind;
+                const element wanted = g_.type(in).kind;
+                const bool converted = stored != wanted &&
+                    (kind == form::kernel || !converts_operand(g_, n, i, stored, wanted));
                 if (converted || p_.nodes[base(in)].where == place::immediate) keep(in);
             }
         join_group(n);

@@ -3,7 +3,7 @@
 
 #include <costate/graph/staged.hpp>
 #include <costate/ops/copy.hpp>
-#include <costate/schedule/access.hpp>
+#include <costate/schedule/contraction.hpp>
 #include <costate/schedule/products.hpp>
 #include <costate/schedule/windows.hpp>
 #include <costate/transform/eliminate.hpp>
@@ -28,7 +28,7 @@ public:
             const std::uint32_t read = operands(n_);
             for (std::uint32_t i_ = 0; i_ < applied.arity; ++i_) {
                 in[i_] = moved_[g_.inputs[applied.inputs + i_]];
-                if (i_ < read && needs_copy(b_.view(), n_, in[i_]))
+                if (i_ < read && needs_copy(b_.view(), n_, i_, in[i_]))
                     in[i_] = b_.put(operation_of<copy_op>, b_.nodes[in[i_]].type, &in[i_], 1);
             }
             return applied_to(n_, applied.type, in.data());
@@ -42,7 +42,7 @@ public:
             if (kind != form::view && kind != form::kernel && kind != form::contraction) continue;
             const std::uint32_t read = operands(n);
             for (std::uint32_t i = 0; i < read; ++i)
-                if (needs_copy(g_, n, g_.input(n, i))) return true;
+                if (needs_copy(g_, n, i, g_.input(n, i))) return true;
         }
         return false;
     }
@@ -55,8 +55,9 @@ private:
         const body_span body = applied.op->body(g_, n);
         return body.first_leaf;
     }
-    /// `now` is the graph in which the input stands.
-    constexpr bool needs_copy(const graph_view& now, node_id user, node_id in) const {
+    /// `now` is the graph in which input `index` of `user` stands.
+    constexpr bool needs_copy(
+        const graph_view& now, node_id user, std::uint32_t index, node_id in) const {
         const form reader = g_.nodes[user].op->kind;
         if (reader != form::view && reader != form::kernel && reader != form::contraction)
             return false;
@@ -71,7 +72,12 @@ private:
             seen_through(g_, user, w, possible);
             return !possible;
         }
-        if (w.bounded || now.type(w.base).kind != now.type(in).kind) return true;
+        if (w.bounded) return true;
+        const element stored = now.type(w.base).kind;
+        const element wanted = now.type(in).kind;
+        if (stored != wanted &&
+            (reader == form::kernel || !converts_operand(g_, user, index, stored, wanted)))
+            return true;
         if (reader == form::kernel) return !in_order(now.type(in), w);
         for (std::uint32_t i = 0; i < now.type(in).rank; ++i)
             if (w.strides[i] < 0) return true;

@@ -83,7 +83,7 @@ template <class... X>
 constexpr std::size_t arguments_with_cotangent() {
     std::size_t last = 0;
     std::size_t i = 0;
-    ((++i, last = is_real(X::type.kind) ? i : last), ...);
+    ((++i, last = is_differentiable(X::type.kind) ? i : last), ...);
     return last;
 }
 template <class Returned>
@@ -116,9 +116,9 @@ struct custom_vjp_op : custom_value {
         const pool<term> mine =
             results_of_rule(*a.graph, Backward{}, in, std::make_index_sequence<Arity + 2>{});
         for (std::uint32_t i = 0; i < Arity && i < mine.size(); ++i)
-            if (is_real(a.input(i + 1).type().kind))
-                cotangents[i + 1] =
-                    checked(mine[i], a.input(i + 1).type(), mistake::custom_cotangent);
+            if (is_differentiable(a.input(i + 1).type().kind))
+                cotangents[i + 1] = checked(
+                    mine[i], derivative_type(a.input(i + 1).type()), mistake::custom_cotangent);
     }
     static constexpr term push(const application&, const term* t) { return t[0]; }
 
@@ -159,8 +159,9 @@ struct custom_jvp_op : custom_value {
         bool any = false;
         for (std::uint32_t i = 0; i < Arity; ++i) {
             any = any || t[i + 1].exists();
-            directions[i] =
-                t[i + 1].exists() ? t[i + 1] : constant(*a.graph, a.input(i + 1).type(), 0.0);
+            directions[i] = t[i + 1].exists()
+                ? t[i + 1]
+                : constant(*a.graph, derivative_type(a.input(i + 1).type()), 0.0);
         }
         return any ? tangent_along(a, directions) : term{};
     }
@@ -169,7 +170,7 @@ struct custom_jvp_op : custom_value {
         builder& b = *a.graph;
         term directions[Arity]{};
         for (std::uint32_t i = 0; i < Arity; ++i)
-            directions[i] = placeholder(b, a.input(i + 1).type(), b.nodes.size());
+            directions[i] = placeholder(b, derivative_type(a.input(i + 1).type()), b.nodes.size());
         const term t = tangent_along(a, directions);
         if (!t.exists()) return;
         const pool<term> back = adjoint(b, &t, &cotangent, 1, directions, Arity);

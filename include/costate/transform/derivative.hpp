@@ -54,7 +54,8 @@ constexpr pool<term> differentiable_leaves(builder& b) {
             for (node_id n = 0; n < b.nodes.size(); ++n) {
                 const operation* wanted =
                     pass == 0 ? &operation_of<parameter_op> : &operation_of<input_op>;
-                if (b.nodes[n].op == wanted && is_real(b.type(n).kind)) leaves.put({b, n});
+                if (b.nodes[n].op == wanted && is_differentiable(b.type(n).kind))
+                    leaves.put({b, n});
             }
     }
     return leaves;
@@ -69,7 +70,7 @@ constexpr pool<term> output_terms(builder& b) {
 
 /// What stands where a derivative is 0 because nothing depends on anything.
 constexpr term or_zero(builder& b, term t, const tensor_type& type) {
-    return t.exists() ? t : constant(b, type, 0.0);
+    return t.exists() ? t : constant(b, derivative_type(type), 0.0);
 }
 
 constexpr bool first_is_number(builder& b) {
@@ -124,7 +125,11 @@ constexpr std::int64_t direction_level(const builder& b) {
 constexpr term direction_of(builder& b, term leaf, std::int64_t level) {
     const std::int64_t attributes[] = {
         b.attribute(leaf.id, 0), b.nodes[leaf.id].op == &operation_of<parameter_op>, level};
-    return {b, b.put(operation_of<direction_op>, b.nodes[leaf.id].type, nullptr, 0, attributes, 3)};
+    return {
+        b,
+        b.put(
+            operation_of<direction_op>, b.intern(derivative_type(b.type(leaf.id))), nullptr, 0,
+            attributes, 3)};
 }
 
 /// The number of the first cotangent that no transform inside of this one has taken.
@@ -221,7 +226,7 @@ constexpr term split_first(term t, const tensor_type& first, bool last) {
 /// column where the leaf has no more elements than the output, reverse mode row by row otherwise, all columns or rows in
 /// one go.
 constexpr builder jacobian_block(const graph_view& g, node_id output, node_id leaf) {
-    const tensor_type from = g.type(leaf);
+    const tensor_type from = derivative_type(g.type(leaf));
     const tensor_type to = g.type(output);
     const bool forward = from.size() <= to.size();
     builder single(g);

@@ -40,7 +40,10 @@ struct scan_rules : scan_evaluation {
     static constexpr term batch(const application& a, const term* inputs);
 
 private:
-    static constexpr bool real(const term& t) { return is_real(t.type().kind); }
+    static constexpr bool real(const term& t) { return is_differentiable(t.type().kind); }
+    static constexpr term zero_beside(const term& t) {
+        return constant(*t.graph, derivative_type(t.type()), 0.0);
+    }
 };
 
 /// Runs a body for every step: the carries go from step to step, the sequences deliver one element each, the outputs are
@@ -134,7 +137,7 @@ constexpr void scan_rules::pullback(const application& a, term cotangent, term* 
     }
     for (std::uint32_t i = 0; i < l.captures; ++i)
         if (real(a.input(l.carries + l.sequences + i)) && !(l.counted && i + 1 == l.captures)) {
-            sums[i] = back.carry(constant(b, a.input(l.carries + l.sequences + i).type(), 0.0));
+            sums[i] = back.carry(zero_beside(a.input(l.carries + l.sequences + i)));
             ++back.layout.accumulators;
         }
     // The body's leaves: what the carries were comes from the forward scan's last outputs.
@@ -167,7 +170,7 @@ constexpr void scan_rules::pullback(const application& a, term cotangent, term* 
     const pool<term> inner =
         adjoint(b, outputs.data(), seeds.data(), outputs.size(), wrt.data(), wrt.size());
     const auto or_nothing = [&](std::uint32_t i) {
-        return inner[i].exists() ? inner[i] : constant(b, wrt[i].type(), 0.0);
+        return inner[i].exists() ? inner[i] : zero_beside(wrt[i]);
     };
     for (std::uint32_t i = 0; i < l.carries; ++i) back.results.put(or_nothing(i));
     for (std::uint32_t i = 0; i < l.captures; ++i)

@@ -14,7 +14,7 @@ TEMPLATE_TEST_CASE("lanes with a stride", "", float, double) {
     for (std::size_t i = 0; i < 3 * lanes; ++i) from[i] = static_cast<TestType>(i + 1);
     for (const std::size_t stride : {0u, 1u, 3u})
         for (std::size_t count = 1; count <= lanes; ++count) {
-            const pack<TestType> loaded = load_lanes(from, stride, count);
+            const pack<TestType> loaded = load_lanes<TestType>(from, stride, count);
             TestType to[3 * lanes];
             for (TestType& t : to) t = -1;
             loaded.store(to);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/core/bfloat16.hpp>
 #include <costate/core/simd/backend.hpp>
 
 COSTATE_QUIET_INTRINSICS
@@ -171,6 +172,32 @@ COSTATE_INLINE vector<T> converted(const plain<U, lanes<T>>& v) {
         return static_cast<T>(v);
     } else {
         return __builtin_convertvector(v, vector<T>);
+    }
+}
+
+/// As many floats as N from memory that holds the upper half of each.
+template <std::size_t N>
+COSTATE_INLINE plain<float, N> widened(const bfloat16* from) {
+    if constexpr (N == 1) {
+        return *from;
+    } else {
+        using bits = plain<std::uint32_t, N>;
+        plain<std::uint16_t, N> raw;
+        __builtin_memcpy(&raw, from, sizeof raw);
+        bits whole;
+        // g++ 12 converts halves of a register one by one and puts them together again.
+#if COSTATE_HAS_XSIMD && defined(__AVX512F__)
+        if constexpr (N == 16)
+            whole = (bits)_mm512_cvtepu16_epi32(__builtin_bit_cast(__m256i, raw));
+        else
+#endif
+#if COSTATE_HAS_XSIMD && defined(__AVX2__)
+            if constexpr (N == 8)
+            whole = (bits)_mm256_cvtepu16_epi32(__builtin_bit_cast(__m128i, raw));
+        else
+#endif
+            whole = __builtin_convertvector(raw, bits);
+        return (plain<float, N>)(whole << 16);
     }
 }
 

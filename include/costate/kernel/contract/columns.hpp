@@ -15,8 +15,8 @@ namespace costate::inline COSTATE_ISA::kernel {
 /// Column `n` of C: `Vectors` wide, all rows. `b` points to the column's first number.
 template <contraction D, class T, std::size_t Vectors, edge Edge, class Job>
 struct column {
-    const T* a;
-    const T* b;
+    const stored_a<D, T>* a;
+    const stored_b<D, T>* b;
     std::size_t rows, k, n, lanes;
     const Job& job;
 
@@ -65,14 +65,15 @@ struct column {
 
 template <contraction D, class T, std::size_t Vectors, edge Edge, class Job>
 COSTATE_INLINE void run_column(
-    const T* a, const T* b, std::size_t rows, std::size_t k, std::size_t n, std::size_t lanes,
-    const Job& job) {
+    const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t rows, std::size_t k,
+    std::size_t n, std::size_t lanes, const Job& job) {
     column<D, T, Vectors, Edge, Job>{a, b, rows, k, n, lanes, job}.run();
 }
 
 /// All columns, B as it lies. `rows` is the dynamic extent, of m, k or n.
 template <contraction D, class T, class Job>
-COSTATE_INLINE void run_columns(const T* a, const T* b, std::size_t rows, const Job& job) {
+COSTATE_INLINE void run_columns(
+    const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t rows, const Job& job) {
     constexpr std::size_t width = pack<T>::lanes;
     if constexpr (D.n == dynamic) {
         constexpr std::size_t v = tile_vectors(D, (D.rows + width - 1) / width);

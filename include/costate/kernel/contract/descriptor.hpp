@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/core/element.hpp>
 #include <costate/core/simd.hpp>
 
 #include <cstddef>
@@ -32,6 +33,9 @@ struct contraction {
     std::size_t forced_rows = 0;  ///< of the register tile, in place of the model's choice …
     std::size_t forced_vectors = 0;  ///< … for measurements
     sum_level around[2]{};  ///< of k, outermost first; for the form `columns` only
+    /// How A and B are stored where that is not as what is computed. What the vectors do not run along is converted anew
+    /// for every tile, so store that as it is computed.
+    element a_kind = element::none, b_kind = element::none;
 
     constexpr bool operator==(const contraction&) const = default;
 
@@ -42,6 +46,8 @@ struct contraction {
         for (std::size_t i = 0; i < 2; ++i) {
             d.around[i] = {around[i].count, around[i].b, around[i].a};
         }
+        d.a_kind = b_kind;
+        d.b_kind = a_kind;
         return d;
     }
     /// Whether k is not all that is summed over.
@@ -74,6 +80,20 @@ struct contraction {
         return (lanes_along_m() ? transposed() : *this).normalised();
     }
 };
+
+template <element Kind, class T>
+struct stored {
+    using type = element_type<Kind>;
+};
+template <class T>
+struct stored<element::none, T> {
+    using type = T;
+};
+/// The elements in memory of the operands of a contraction that computes in T.
+template <contraction D, class T>
+using stored_a = typename stored<D.a_kind, T>::type;
+template <contraction D, class T>
+using stored_b = typename stored<D.b_kind, T>::type;
 
 /// C[rows or m][n] = A[rows or m][k] * B[k][n], all row-major and without gaps: a dense layer's
 /// forward product.

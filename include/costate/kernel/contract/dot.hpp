@@ -28,15 +28,17 @@ struct dot_tile {
 
     template <std::size_t Split, std::size_t... J>
     static COSTATE_INLINE void step(
-        state& s, const T* a, const T* b, std::size_t count, std::size_t lanes,
-        std::index_sequence<J...>) {
-        const pack<T> left = load_lanes(a, 1, lanes);
-        ((s.sum[Split][J] = fma(left, load_lanes(b + offset(J, count), 1, lanes), s.sum[Split][J])),
+        state& s, const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t count,
+        std::size_t lanes, std::index_sequence<J...>) {
+        const pack<T> left = load_lanes<T>(a, 1, lanes);
+        ((s.sum[Split][J] =
+              fma(left, load_lanes<T>(b + offset(J, count), 1, lanes), s.sum[Split][J])),
          ...);
     }
     template <std::size_t... S>
     static COSTATE_INLINE void steps(
-        state& s, const T* a, const T* b, std::size_t count, std::index_sequence<S...>) {
+        state& s, const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t count,
+        std::index_sequence<S...>) {
         (step<S>(s, a + S * width, b + S * width, count, width, all_columns{}), ...);
     }
     template <std::size_t... I>
@@ -59,7 +61,8 @@ struct dot_tile {
     }
 
     /// The first `count` lanes: the products of a with so many columns of B.
-    static COSTATE_INLINE pack<T> run(const T* a, const T* b, std::size_t k, std::size_t count) {
+    static COSTATE_INLINE pack<T> run(
+        const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t k, std::size_t count) {
         state s;
         clear(s, std::make_index_sequence<splits * Columns>{});
         std::size_t at = 0;
@@ -87,7 +90,8 @@ struct dot_tile {
 
 /// Every column for a fixed row, row by row. `rows` is the dynamic extent, of k or n.
 template <contraction D, class T, class Job>
-COSTATE_INLINE void run_dots(const T* a, const T* b, std::size_t rows, const Job& job) {
+COSTATE_INLINE void run_dots(
+    const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t rows, const Job& job) {
     constexpr std::size_t width = pack<T>::lanes;
     constexpr std::size_t columns = D.n < width ? D.n : width;
     using tile = dot_tile<D, T, columns>;

@@ -22,6 +22,8 @@ struct register_tile {
     static constexpr std::size_t straight_line = 96;
 
     using vector = sum_vector<T>;
+    using left = stored_a<D, T>;
+    using right = stored_b<D, T>;
     using all_sums = std::make_index_sequence<sums>;
     using all_vectors = std::make_index_sequence<Vectors>;
 
@@ -37,9 +39,11 @@ struct register_tile {
     }
 
     template <bool Partial, std::size_t V>
-    static COSTATE_INLINE vector load(const T* b, [[maybe_unused]] std::size_t lanes) {
+    static COSTATE_INLINE vector load(const right* b, [[maybe_unused]] std::size_t lanes) {
         if constexpr (D.b_n != 1 || (Partial && V + 1 == Vectors)) {
-            return to_sum(load_lanes(b + V * width * D.b_n, D.b_n, lanes_of(V, lanes)));
+            return to_sum(load_lanes<T>(b + V * width * D.b_n, D.b_n, lanes_of(V, lanes)));
+        } else if constexpr (!std::is_same_v<right, T>) {
+            return to_sum(load_as<pack<T>>(b + V * width));
         } else {
             vector r;
             __builtin_memcpy(&r, b + V * width, sizeof(vector));
@@ -51,19 +55,19 @@ struct register_tile {
     // that one register serves all numbers of A.
     template <bool First, bool Partial, std::size_t... V, std::size_t... I>
     static COSTATE_INLINE void step(
-        vector (&sum)[sums], const T* a, const T* b, std::size_t lanes, std::index_sequence<V...>,
-        std::index_sequence<I...>) {
-        const vector right[Vectors] = {load<Partial, V>(b, lanes)...};
+        vector (&sum)[sums], const left* a, const right* b, std::size_t lanes,
+        std::index_sequence<V...>, std::index_sequence<I...>) {
+        const vector row[Vectors] = {load<Partial, V>(b, lanes)...};
         if constexpr (First) {
-            ((sum[I] = a[I / Vectors * D.a_m] * right[I % Vectors]), ...);
+            ((sum[I] = static_cast<T>(a[I / Vectors * D.a_m]) * row[I % Vectors]), ...);
         } else {
-            ((sum[I] = a[I / Vectors * D.a_m] * right[I % Vectors] + sum[I]), ...);
+            ((sum[I] = static_cast<T>(a[I / Vectors * D.a_m]) * row[I % Vectors] + sum[I]), ...);
         }
     }
 
     template <bool Partial, std::size_t First, std::size_t... K>
     static COSTATE_INLINE void steps(
-        state& s, [[maybe_unused]] const T* a, [[maybe_unused]] const T* b,
+        state& s, [[maybe_unused]] const left* a, [[maybe_unused]] const right* b,
         [[maybe_unused]] std::size_t lanes, std::index_sequence<K...>) {
         (step<(K < First), Partial>(
              s.sum[K % splits], a + K * D.a_k, b + K * D.b_k, lanes, all_vectors{}, all_sums{}),
@@ -73,7 +77,7 @@ struct register_tile {
     // Steps of k in a loop: `count` of them, or Steps if that is not `dynamic`.
     template <bool Partial, std::size_t Steps>
     static COSTATE_INLINE void loop(
-        state& s, const T*& a, const T*& b, std::size_t lanes, std::size_t count) {
+        state& s, const left*& a, const right*& b, std::size_t lanes, std::size_t count) {
         constexpr bool fixed = Steps != dynamic;
         if constexpr (!fixed || Steps >= unrolled) {
 #pragma GCC unroll 1
@@ -168,19 +172,19 @@ struct register_tile {
     }
 
     static COSTATE_INLINE void all_steps(
-        state& s, const T* a, const T* b, std::size_t k, std::size_t lanes) {
+        state& s, const left* a, const right* b, std::size_t k, std::size_t lanes) {
         if constexpr (D.nested()) {
             constexpr sum_level outer = D.around[0];
             constexpr sum_level inner = D.around[1];
 #pragma GCC unroll 1
             for (std::size_t i = outer.count; i > 0; --i) {
-                const T* left = a;
-                const T* right = b;
+                const left* at_a = a;
+                const right* at_b = b;
 #pragma GCC unroll 1
                 for (std::size_t j = inner.count; j > 0; --j) {
-                    level(s, left, right, k, lanes);
-                    left += inner.a;
-                    right += inner.b;
+                    level(s, at_a, at_b, k, lanes);
+                    at_a += inner.a;
+                    at_b += inner.b;
                 }
                 a += outer.a;
                 b += outer.b;
@@ -192,7 +196,7 @@ struct register_tile {
 
     // All of k.
     static COSTATE_INLINE void level(
-        state& s, const T* a, const T* b, std::size_t k, std::size_t lanes) {
+        state& s, const left* a, const right* b, std::size_t k, std::size_t lanes) {
         if constexpr (short_level && (Edge != edge::open || masked_loads)) {
             steps<Edge == edge::open, 0>(s, a, b, lanes, std::make_index_sequence<D.k>{});
         } else if constexpr (Edge != edge::open) {
@@ -216,8 +220,8 @@ struct register_tile {
     /// The tile with its corner at C[m][n], k steps. `lanes` is looked at only at an edge.
     template <class Job>
     static COSTATE_INLINE void run(
-        const T* a, const T* b, std::size_t k, std::size_t m, std::size_t n, std::size_t lanes,
-        const Job& job) {
+        const left* a, const right* b, std::size_t k, std::size_t m, std::size_t n,
+        std::size_t lanes, const Job& job) {
         if constexpr (straight) {
             run_inline(a, b, k, m, n, lanes, job);
         } else {
@@ -229,15 +233,15 @@ struct register_tile {
     // inlined anew at every level.
     template <class Job>
     [[gnu::noinline]] static void run_outlined(
-        const T* a, const T* b, std::size_t k, std::size_t m, std::size_t n, std::size_t lanes,
-        const Job& job) {
+        const left* a, const right* b, std::size_t k, std::size_t m, std::size_t n,
+        std::size_t lanes, const Job& job) {
         run_inline(a, b, k, m, n, lanes, job);
     }
 
     template <class Job>
     static COSTATE_INLINE void run_inline(
-        const T* a, const T* b, std::size_t k, std::size_t m, std::size_t n, std::size_t lanes,
-        const Job& job) {
+        const left* a, const right* b, std::size_t k, std::size_t m, std::size_t n,
+        std::size_t lanes, const Job& job) {
         state s;
         if constexpr (straight) {
             constexpr std::size_t products = Job::starts ? 0 : splits;

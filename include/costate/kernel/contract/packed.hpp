@@ -40,7 +40,7 @@ constexpr packing packing_of(const contraction& d, std::size_t budget) {
 
 /// Copies steps of k of a B with strides K and N, `columns` wide, into rows of `stride` elements;
 /// the lanes beyond `columns` hold any value.
-template <class T, std::size_t K, std::size_t N>
+template <class T, std::size_t K, std::size_t N, class E = T>
 struct packer {
     static constexpr std::size_t width = pack<T>::lanes;
     using network = lane_network<T>;
@@ -49,18 +49,17 @@ struct packer {
     // A block of width columns by width steps, of which those below `columns` and `k` exist.
     template <bool Whole, std::size_t... I>
     static COSTATE_INLINE void block(
-        const T* b, T* to, std::size_t stride, [[maybe_unused]] std::size_t columns,
+        const E* b, T* to, std::size_t stride, [[maybe_unused]] std::size_t columns,
         [[maybe_unused]] std::size_t k, std::index_sequence<I...>) {
         vector x[width];
         if constexpr (Whole) {
-            (__builtin_memcpy(&x[I], b + I * N, sizeof(vector)), ...);
+            ((x[I] = __builtin_bit_cast(vector, load_as<pack<T>>(b + I * N).v)), ...);
             network::transpose(x);
             (__builtin_memcpy(to + I * stride, &x[I], sizeof(vector)), ...);
         } else {
             for (std::size_t i = 0; i < width; ++i) {
-                const T* from = b + (i < columns ? i : 0) * N;
-                x[i] = __builtin_bit_cast(
-                    vector, (k < width ? pack<T>::load_partial(from, k) : pack<T>::load(from)).v);
+                const E* from = b + (i < columns ? i : 0) * N;
+                x[i] = __builtin_bit_cast(vector, load_lanes<T>(from, 1, k < width ? k : width).v);
             }
             network::transpose(x);
             for (std::size_t i = 0; i < k && i < width; ++i) {
@@ -70,7 +69,7 @@ struct packer {
     }
 
     [[gnu::noinline]] static void run(
-        const T* b, T* to, std::size_t stride, std::size_t columns, std::size_t k) {
+        const E* b, T* to, std::size_t stride, std::size_t columns, std::size_t k) {
         if constexpr (K == 1 && width > 1) {
             constexpr auto all = std::make_index_sequence<width>{};
             for (std::size_t n = 0; n < columns; n += width) {
@@ -89,7 +88,7 @@ struct packer {
             for (std::size_t i = 0; i < k; ++i) {
                 for (std::size_t n = 0; n < columns; n += width) {
                     const std::size_t lanes = columns - n < width ? columns - n : width;
-                    load_lanes(b + i * K + n * N, N, lanes).store(to + i * stride + n);
+                    load_lanes<T>(b + i * K + n * N, N, lanes).store(to + i * stride + n);
                 }
             }
         }
@@ -126,10 +125,10 @@ struct packed_columns {
     static constexpr std::size_t width = pack<T>::lanes;
     static constexpr packing plan = packing_of<T>(D, Budget);
     static constexpr bool blocked = plan.rows != 0;
-    using copy = packer<T, D.b_k, D.b_n>;
+    using copy = packer<T, D.b_k, D.b_n, stored_b<D, T>>;
 
-    const T* a;
-    const T* b;
+    const stored_a<D, T>* a;
+    const stored_b<D, T>* b;
     std::size_t rows;
     const Job& job;
     T* buffer;
@@ -138,6 +137,7 @@ struct packed_columns {
         contraction d = D;
         d.b_n = 1;
         d.b_k = vectors * width;
+        d.b_kind = element::none;
         if (blocked) {
             d.m = d.k = dynamic;
         }

@@ -8,18 +8,18 @@
 /// Lanes that do not lie side by side in memory, or of which there are fewer than a pack has.
 namespace costate::inline COSTATE_ISA::kernel {
 
-/// `count` lanes from memory with any stride.
-template <class T>
-COSTATE_INLINE pack<T> load_lanes(const T* from, std::size_t stride, std::size_t count) {
+/// `count` lanes from memory with any stride, converted if they are stored as something else.
+template <class T, class E>
+COSTATE_INLINE pack<T> load_lanes(const E* from, std::size_t stride, std::size_t count) {
     if (stride == 1) {
-        return count == pack<T>::lanes ? pack<T>::load(from) : pack<T>::load_partial(from, count);
+        return count == pack<T>::lanes ? load_as<pack<T>>(from) : load_as<pack<T>>(from, count);
     }
     if (stride == 0) {
-        return pack<T>(*from);
+        return pack<T>(static_cast<T>(*from));
     }
     T part[pack<T>::lanes] = {};
     for (std::size_t i = 0; i < count; ++i) {
-        part[i] = from[i * stride];
+        part[i] = static_cast<T>(from[i * stride]);
     }
     return pack<T>::load(part);
 }
