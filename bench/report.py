@@ -32,8 +32,8 @@ GROUPS = {
         "compiled with the gradient where that is faster; JAX compiles the whole step, or the whole epoch.",
     ),
     "Networks": (
-        ("mlp-", "autoencoder", "lenet5", "conv3x3"),
-        "The gradient of a batch, with respect to all weights and biases, and for `conv3x3` to the images; `by-hand` is a loop over vector registers, "
+        ("mlp-", "autoencoder", "lenet5", "conv3x3", "gru-", "attention-"),
+        "The gradient of a batch, with respect to all weights and biases, and for `conv3x3` and `attention` to the samples; `by-hand` is a loop over vector registers, "
         "`eigen` and `openblas` an adjoint written by hand with their matrix products. The fraction in brackets is of "
         "the multiply-adds that the core reached in the same rounds.",
     ),

@@ -116,17 +116,44 @@ def lenet5(trained, images, labels):
     return cross_entropy(y, labels)
 
 
+def gru(trained, sequences):
+    incoming, bias, recurrent, recurrent_bias = trained
+    seen = jnp.swapaxes(sequences @ incoming + bias, 0, 1)  # of all steps at once
+
+    def step(h, x):
+        before = h @ recurrent + recurrent_bias
+        reset, update = jnp.split(jax.nn.sigmoid(x[:, :128] + before[:, :128]), 2, axis=1)
+        fresh = jnp.tanh(x[:, 128:] + reset * before[:, 128:])
+        after = fresh + update * (h - fresh)
+        return after, after
+
+    states = jax.lax.scan(step, jnp.zeros((len(sequences), 64), "f4"), seen)[1]
+    return 0.5 * jnp.sum(states**2) / len(sequences)
+
+
+def attention(trained):
+    *weights, out, tokens = trained
+    q, k, v = ((tokens @ weight).reshape(-1, 64, 4, 32) for weight in weights)
+    share = jax.nn.softmax(jnp.einsum("nihd,njhd->nhij", q, k) * 32**-0.5)
+    mixed = jnp.einsum("nhij,njhd->nihd", share, v).reshape(tokens.shape)
+    return 0.5 * jnp.sum((mixed @ out) ** 2) / len(tokens)
+
+
 def other_network(name, function):
     def prepare(flat):
         trained, data = networks.parts(name, flat)
-        if data:  # samples, and classes
-            data[1:] = [each.astype("i4") for each in data[1:]]
+        data[1:] = [each.astype("i4") for each in data[1:]]  # classes
         return case(function, trained, *data)
 
     return prepare
 
 
-OTHERS = {"conv3x3-64-64-28x28": conv3x3, "lenet5": lenet5}
+OTHERS = {
+    "conv3x3-64-64-28x28": conv3x3,
+    "lenet5": lenet5,
+    "gru-64-t32": gru,
+    "attention-d128-h4-t64": attention,
+}
 OTHERS = {name: other_network(name, function) for name, function in OTHERS.items()}
 ROWS = {"softmax-xent-1000": softmax_xent, "layernorm-1024": layernorm}
 

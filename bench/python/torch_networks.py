@@ -55,10 +55,32 @@ def lenet5(trained, images, labels):
     return functional.cross_entropy(y, labels)
 
 
+def gru(trained, sequences):
+    incoming, bias, recurrent, recurrent_bias = trained
+    weights = [incoming, recurrent, bias, recurrent_bias]
+    start = torch.zeros(1, len(sequences), 64)
+    states = torch.gru(sequences, start, weights, True, 1, 0.0, True, False, True)[0]
+    return 0.5 * torch.sum(states * states) / len(sequences)
+
+
+def attention(trained):
+    *weights, out, tokens = trained
+    q, k, v = ((tokens @ weight).view(-1, 64, 4, 32).transpose(1, 2) for weight in weights)
+    mixed = functional.scaled_dot_product_attention(q, k, v)
+    y = mixed.transpose(1, 2).reshape(tokens.shape) @ out
+    return 0.5 * torch.sum(y * y) / len(tokens)
+
+
+def turned(x):
+    return x.t().contiguous()
+
+
 # name: function, how what is trained is turned and turned back, how data are turned
 CONVOLUTION = (window, window_back), (same, same)
 CASES = {
     "conv3x3-64-64-28x28": (conv3x3, [*CONVOLUTION, (images, images_back)], []),
+    "gru-64-t32": (gru, [(turned, turned), (same, same)] * 2, [same]),
+    "attention-d128-h4-t64": (attention, [(same, same)] * 5, []),
     "lenet5": (
         lenet5,
         [*CONVOLUTION * 2, (channel_by_channel, pixel_by_pixel), *[(same, same)] * 5],

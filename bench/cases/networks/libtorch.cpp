@@ -2,6 +2,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "networks.hpp"
@@ -132,6 +133,76 @@ void libtorch<lenet5>::get(float* results) {
             part = part.reshape({16, 25, 120}).transpose(0, 1);
         }
         results = write(results, part);
+    }
+    *results = s::value.item<float>();
+}
+
+template <>
+void libtorch<gru>::set(const float* inputs) {
+    using s = state<gru>;
+    reader next(inputs);
+    s::trained.clear();
+    for (std::size_t i = 0; i < 2; ++i) {
+        s::trained.push_back(next({64, 192}).t().contiguous().requires_grad_());
+        s::trained.push_back(next({192}).requires_grad_());
+    }
+    s::samples = next({gru::batch, gru::steps, gru::units});
+}
+
+template <>
+void libtorch<gru>::run() {
+    using s = state<gru>;
+    const torch::Tensor states = std::get<0>(torch::gru(
+        s::samples, torch::zeros({1, gru::batch, gru::units}),
+        {s::trained[0], s::trained[2], s::trained[1], s::trained[3]}, true, 1, 0.0, true, false,
+        true));
+    s::differentiate(torch::sum(torch::square(states)) * (0.5 / gru::batch));
+}
+
+template <>
+void libtorch<gru>::get(float* results) {
+    using s = state<gru>;
+    for (const torch::Tensor& each : s::gradient) {
+        results = write(results, each.dim() == 2 ? each.t() : each);
+    }
+    *results = s::value.item<float>();
+}
+
+template <>
+void libtorch<attention>::set(const float* inputs) {
+    using s = state<attention>;
+    reader next(inputs);
+    s::trained.clear();
+    for (std::size_t i = 0; i < 4; ++i) {
+        s::trained.push_back(next({attention::width, attention::width}).requires_grad_());
+    }
+    s::trained.push_back(
+        next({attention::batch, attention::tokens, attention::width}).requires_grad_());
+}
+
+template <>
+void libtorch<attention>::run() {
+    using s = state<attention>;
+    constexpr std::int64_t size = attention::width / attention::heads;
+    const torch::Tensor& tokens = s::trained[4];
+    const auto heads = [&](std::size_t which) {
+        return torch::matmul(tokens, s::trained[which])
+            .view({attention::batch, attention::tokens, attention::heads, size})
+            .transpose(1, 2);
+    };
+    const torch::Tensor likeness =
+        torch::matmul(heads(0), heads(1).transpose(2, 3)) * (1 / std::sqrt(double(size)));
+    const torch::Tensor mixed = torch::matmul(torch::softmax(likeness, 3), heads(2));
+    const torch::Tensor y =
+        torch::matmul(mixed.transpose(1, 2).reshape(tokens.sizes()), s::trained[3]);
+    s::differentiate(torch::sum(torch::square(y)) * (0.5 / attention::batch));
+}
+
+template <>
+void libtorch<attention>::get(float* results) {
+    using s = state<attention>;
+    for (const torch::Tensor& each : s::gradient) {
+        results = write(results, each);
     }
     *results = s::value.item<float>();
 }

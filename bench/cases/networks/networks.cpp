@@ -11,7 +11,9 @@
 namespace {
 
 using namespace bench;
+using networks::attention;
 using networks::conv3x3;
+using networks::gru;
 using networks::lenet5;
 using plain::numbers;
 
@@ -109,6 +111,164 @@ std::vector<float> expected<lenet5>(const std::vector<float>& inputs) {
     return plain::joined(gradient);
 }
 
+double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
+
+template <>
+std::vector<float> expected<gru>(const std::vector<float>& inputs) {
+    constexpr std::size_t units = gru::units;
+    constexpr std::size_t gates = 3 * units;
+    const auto part = parts_of<gru>(inputs);
+    std::vector<numbers> gradient;
+    for (std::size_t i = 0; i < gru::trained; ++i) {
+        gradient.emplace_back(gru::parts[i]);
+    }
+    double value = 0;
+    for (std::size_t n = 0; n < gru::batch; ++n) {
+        const double* sequence = &part[4][n * gru::steps * units];
+        std::vector<numbers> states{numbers(units)};
+        std::vector<numbers> opened;  // reset, update, new state
+        std::vector<numbers> carried;  // the last third of what the state before adds
+        for (std::size_t t = 0; t < gru::steps; ++t) {
+            numbers x = part[1];
+            numbers h = part[3];
+            plain::multiply(
+                1, units, gates, sequence + t * units, {units, 1}, part[0].data(), {gates, 1},
+                x.data());
+            plain::multiply(1, units, gates, states[t], {units, 1}, part[2], {gates, 1}, h);
+            numbers after(units);
+            for (std::size_t u = 0; u < units; ++u) {
+                x[u] = sigmoid(x[u] + h[u]);
+                x[u + units] = sigmoid(x[u + units] + h[u + units]);
+                x[u + 2 * units] = std::tanh(x[u + 2 * units] + x[u] * h[u + 2 * units]);
+                after[u] =
+                    (1 - x[u + units]) * x[u + 2 * units] + x[u + units] * states[t][u];
+                value += 0.5 * after[u] * after[u] / gru::batch;
+            }
+            states.push_back(after);
+            opened.push_back(x);
+            carried.push_back(h);
+        }
+        numbers slope(units);
+        for (std::size_t t = gru::steps; t-- > 0;) {
+            numbers by_x(gates);
+            numbers by_h(gates);
+            numbers below(units);
+            for (std::size_t u = 0; u < units; ++u) {
+                const double reset = opened[t][u];
+                const double update = opened[t][u + units];
+                const double fresh = opened[t][u + 2 * units];
+                const double above = slope[u] + states[t + 1][u] / gru::batch;
+                const double inner = above * (1 - update) * (1 - fresh * fresh);
+                by_x[u] = by_h[u] =
+                    inner * carried[t][u + 2 * units] * reset * (1 - reset);
+                by_x[u + units] = by_h[u + units] =
+                    above * (states[t][u] - fresh) * update * (1 - update);
+                by_x[u + 2 * units] = inner;
+                by_h[u + 2 * units] = inner * reset;
+                below[u] = above * update;
+            }
+            plain::multiply(
+                units, 1, gates, sequence + t * units, {1, 1}, by_x.data(), {gates, 1},
+                gradient[0].data());
+            plain::multiply(units, 1, gates, states[t], {1, 1}, by_h, {gates, 1}, gradient[2]);
+            plain::multiply(1, gates, units, by_h, {gates, 1}, part[2], {1, gates}, below);
+            for (std::size_t g = 0; g < gates; ++g) {
+                gradient[1][g] += by_x[g];
+                gradient[3][g] += by_h[g];
+            }
+            slope = below;
+        }
+    }
+    gradient.push_back({value});
+    return plain::joined(gradient);
+}
+
+template <>
+std::vector<float> expected<attention>(const std::vector<float>& inputs) {
+    constexpr std::size_t tokens = attention::tokens;
+    constexpr std::size_t width = attention::width;
+    constexpr std::size_t size = width / attention::heads;
+    constexpr plain::strides upright{width, 1};
+    constexpr plain::strides turned{1, width};
+    const double scale = 1 / std::sqrt(double(size));
+    const auto part = parts_of<attention>(inputs);
+    std::vector<numbers> gradient(4, numbers(width * width));
+    gradient.emplace_back();
+    double value = 0;
+    for (std::size_t n = 0; n < attention::batch; ++n) {
+        const auto begin = part[4].begin() + static_cast<std::ptrdiff_t>(n * tokens * width);
+        const numbers x(begin, begin + tokens * width);
+        std::vector<numbers> of(3, numbers(tokens * width));  // queries, keys, values
+        for (std::size_t i = 0; i < 3; ++i) {
+            plain::multiply(tokens, width, width, x, upright, part[i], upright, of[i]);
+        }
+        std::vector<numbers> share;  // of each head
+        numbers mixed(tokens * width);
+        for (std::size_t head = 0; head < width; head += size) {
+            numbers weights(tokens * tokens);
+            plain::multiply(
+                tokens, size, tokens, &of[0][head], upright, &of[1][head], turned,
+                weights.data());
+            for (std::size_t i = 0; i < tokens; ++i) {
+                double sum = 0;
+                for (std::size_t j = 0; j < tokens; ++j) {
+                    double& each = weights[i * tokens + j];
+                    each = std::exp(scale * each);
+                    sum += each;
+                }
+                for (std::size_t j = 0; j < tokens; ++j) {
+                    weights[i * tokens + j] /= sum;
+                    for (std::size_t d = head; d < head + size; ++d) {
+                        mixed[i * width + d] += weights[i * tokens + j] * of[2][j * width + d];
+                    }
+                }
+            }
+            share.push_back(weights);
+        }
+        numbers slope(tokens * width);
+        plain::multiply(tokens, width, width, mixed, upright, part[3], upright, slope);
+        for (double& each : slope) {
+            value += 0.5 * each * each / attention::batch;
+            each /= attention::batch;
+        }
+        plain::multiply(width, tokens, width, mixed, turned, slope, upright, gradient[3]);
+        numbers by_mixed(tokens * width);
+        plain::multiply(tokens, width, width, slope, upright, part[3], turned, by_mixed);
+        std::vector<numbers> by(3, numbers(tokens * width));
+        for (std::size_t head = 0; head < attention::heads; ++head) {
+            const numbers& weights = share[head];
+            for (std::size_t i = 0; i < tokens; ++i) {
+                numbers along(tokens);
+                double mean = 0;
+                for (std::size_t j = 0; j < tokens; ++j) {
+                    for (std::size_t d = head * size; d < (head + 1) * size; ++d) {
+                        along[j] += by_mixed[i * width + d] * of[2][j * width + d];
+                        by[2][j * width + d] +=
+                            weights[i * tokens + j] * by_mixed[i * width + d];
+                    }
+                    mean += along[j] * weights[i * tokens + j];
+                }
+                for (std::size_t j = 0; j < tokens; ++j) {
+                    const double by_score =
+                        scale * weights[i * tokens + j] * (along[j] - mean);
+                    for (std::size_t d = head * size; d < (head + 1) * size; ++d) {
+                        by[0][i * width + d] += by_score * of[1][j * width + d];
+                        by[1][j * width + d] += by_score * of[0][i * width + d];
+                    }
+                }
+            }
+        }
+        numbers by_tokens(tokens * width);
+        for (std::size_t i = 0; i < 3; ++i) {
+            plain::multiply(width, tokens, width, x, turned, by[i], upright, gradient[i]);
+            plain::multiply(tokens, width, width, by[i], upright, part[i], turned, by_tokens);
+        }
+        gradient[4].insert(gradient[4].end(), by_tokens.begin(), by_tokens.end());
+    }
+    gradient.push_back({value});
+    return plain::joined(gradient);
+}
+
 /// Fills each part with numbers from -most to most of the part.
 template <class Network>
 std::vector<float> scattered_parts(const std::array<double, Network::parts.size()>& most) {
@@ -149,5 +309,12 @@ void bench::other_networks(session& bench_) {
             inputs[inputs.size() - lenet5::batch + n] = static_cast<float>(n % 10);
         }
         compare<lenet5>(bench_, inputs);
+    }
+    if (bench_.wants(gru::name)) {
+        compare<gru>(bench_, scattered_parts<gru>({0.125, 0.125, 0.125, 0.125, 1}));
+    }
+    if (bench_.wants(attention::name)) {
+        const double most = he(attention::width);
+        compare<attention>(bench_, scattered_parts<attention>({most, most, most, most, 1}));
     }
 }

@@ -41,6 +41,35 @@ struct lenet5 {
          6.0 * (400 * 120 + 120 * 84 + 84 * 10));
 };
 
+/// A gated recurrent unit of 64 over 32 steps of 64 features, as PyTorch defines it, from a state of 0;
+/// half the sum of the squares of all states. Weights and bias of what comes in, weights and bias of the
+/// state before, each for reset, update and new state side by side; sequences.
+struct gru {
+    static constexpr const char* name = "gru-64-t32";
+    static constexpr std::size_t batch = 16;
+    static constexpr std::size_t steps = 32;
+    static constexpr std::size_t units = 64;
+    static constexpr std::size_t trained = 4;
+    static constexpr std::array<std::size_t, 5> parts{
+        units * 3 * units, 3 * units, units * 3 * units, 3 * units, batch* steps* units};
+    static constexpr double operations = batch * steps * (4.0 + 6.0) * units * 3 * units;
+};
+
+/// Self-attention of four heads of 32 over 64 tokens of 128 features, without biases; half the sum of
+/// the squares of what comes out. Weights of queries, keys, values and of what comes out; tokens.
+struct attention {
+    static constexpr const char* name = "attention-d128-h4-t64";
+    static constexpr std::size_t batch = 8;
+    static constexpr std::size_t tokens = 64;
+    static constexpr std::size_t width = 128;
+    static constexpr std::size_t heads = 4;
+    static constexpr std::size_t trained = 5;
+    static constexpr std::array<std::size_t, 5> parts{
+        width * width, width * width, width * width, width * width, batch* tokens* width};
+    static constexpr double operations =
+        6.0 * batch * tokens * (4.0 * width * width + 2.0 * tokens * width);
+};
+
 template <class Network>
 inline constexpr std::size_t inputs =
     std::accumulate(Network::parts.begin(), Network::parts.end(), std::size_t{0});
