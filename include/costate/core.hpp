@@ -3,6 +3,7 @@
 
 #include <costate/core/choose.hpp>
 #include <costate/core/decimal.hpp>
+#include <costate/core/dispatch.hpp>
 #include <costate/core/element.hpp>
 #include <costate/core/failure.hpp>
 #include <costate/core/fixed_string.hpp>
