@@ -167,7 +167,7 @@ template void session::compare<float>(
 void session::time(
     const std::string& name, std::vector<entrant> entrants, const work& done, bool single) {
     const double length = 30e3;
-    const double budget = (chosen_.quick ? 0.25e9 : 2.5e9);  // nanoseconds for each system
+    const double budget = (chosen_.quick ? 0.25e9 : 2.5e9) * done.share;  // nanoseconds for each system
     const std::size_t count = entrants.size();
     std::vector<std::size_t> calls(count);
     std::vector<double> least(count, std::numeric_limits<double>::max());

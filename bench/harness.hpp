@@ -32,6 +32,7 @@ struct work {
     /// Where each run goes on from the last one: so many runs from the start on, or a few where time
     /// is short, and the last of the results after them is an accuracy.
     std::size_t epochs = 0;
+    double share = 1;  ///< of the time that each system usually gets, where there are many
 };
 
 struct options {

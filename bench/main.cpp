@@ -42,6 +42,7 @@ int main(int count, char** arguments) {
     bench::sum_sin_exp(session);
     bench::rosenbrock(session);
     bench::mlp_4_16_16_1(session);
+    bench::dense_products(session);
     bench::dense_networks(session);
     bench::training_networks(session);
     bench::other_networks(session);

@@ -24,6 +24,13 @@ counts; compilation and start-up are not in it. PyTorch and JAX are timed inside
 """
 
 GROUPS = {
+    "Contractions": (
+        ("contractions/",),
+        "The three products of a dense layer by themselves, with samples x inputs x outputs: forward, the gradient with "
+        "respect to the weights and the one with respect to the inputs, each as costate's kernel for that shape. Where a "
+        "side is 1, `openblas` is its product with a vector; small shapes are known to Eigen when it compiles. The "
+        "fraction in brackets is of the multiply-adds that the core reached in the same rounds.",
+    ),
     "Training": (
         ("mlp-784-128-10-step", "train-"),
         "Gradient and a step of Adam for a batch of 64 with the network 784-128-10; and an epoch on the 60,000 images of "
@@ -105,6 +112,20 @@ def ratios(cases):
     }
 
 
+def tile_table(cases):
+    """What the chosen register tile costs beside the fastest that could have been chosen."""
+    rows = [["product", "chosen", "fastest", "of all", "fastest / chosen"]]
+    for case, records in cases.items():
+        times = {name: r["ns"] for name, r in records.items() if name != MINE}
+        if MINE in records and times:
+            best, chosen = min(times, key=times.get), records[MINE]["ns"]
+            rows.append(
+                [f"`{case.removeprefix('tiles/')}`", time(chosen)]
+                + [f"{time(times[best])} ({best})", str(len(times)), f"{times[best] / chosen:.2f}"]
+            )
+    return table(rows)
+
+
 def ratio_table(found, systems):
     systems = [name for name in systems if any(name in each for each in found.values())]
     rows = [["problem", *systems]]
@@ -129,7 +150,7 @@ def draw(file, title, cases, systems):
         f"$data using {column}:xtic(1) title '{name}'" for column, name in enumerate(names, 2)
     )
     script = f"""
-set terminal svg size 860,{300 + 8 * max(map(len, cases))} font 'sans,11' background '#ffffff'
+set terminal svg size {max(860, 48 * len(lines))},{300 + 8 * max(map(len, cases))} font 'sans,11' background '#ffffff'
 set output '{file}'
 set title '{title}: time over that of costate'
 set style data histogram
@@ -182,6 +203,13 @@ def section(compiler, records, folder):
         picture = f"{title.split()[0].lower()}-{compiler.split()[0].replace('+', 'x')}.svg"
         if draw(folder / picture, title, chosen, present):
             parts.append(f"![{title}, {compiler}](benchmarks/{picture})")
+        tiles = {name: each for name, each in cases.items() if name.startswith("tiles/")}
+        if title == "Contractions" and tiles:
+            parts += [
+                "The register tile, rows by vectors, that the kernel's model chooses, beside every other that fits the "
+                "registers:",
+                tile_table(tiles),
+            ]
         if title == "GradBench" and (found := ratios(all_cases)):
             parts += [
                 "Time with the derivative over time of the function alone, the geometric mean over the sizes:",

@@ -12,9 +12,8 @@
 # compile/include-kernels. FILE gets one JSON array of records {"case", "system", "ns", "allocations",
 # "compiler", "ghz"}, with "gflops" and "peak_fraction" or "gigabytes_per_second" and
 # "bandwidth_fraction" where the case knows its work, or "accuracy" where it trains, of the machine's
-# own limits, of versions, and
-# {"case": "compile/...", "system", "seconds", "megabytes", "compiler"}. --no-baselines installs
-# nothing but what the build needs.
+# own limits, of versions, and {"case": "compile/...", "system", "seconds", "megabytes", "compiler"}.
+# --no-baselines installs nothing but what the build needs.
 #
 # Environment: GXX, CLANGXX, PYTHON, COSTATE_BUILD (default build/bench), COSTATE_CORE (the
 # processor that everything is pinned to, default the last one).
@@ -45,7 +44,7 @@ while [ $# -gt 0 ]; do
     --no-compile-time) compile_time=no ;;
     --compile-time-only) run_time=no ;;
     --no-baselines) baselines=no ;;
-    *) sed -n '3,23s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+    *) sed -n '3,22s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done

@@ -12,6 +12,7 @@ void sum_sin_exp(session& bench_);
 void rosenbrock(session& bench_);
 void mlp_4_16_16_1(session& bench_);
 void dense_networks(session& bench_);
+void dense_products(session& bench_);
 void training_networks(session& bench_);
 void other_networks(session& bench_);
 void row_kernels(session& bench_);

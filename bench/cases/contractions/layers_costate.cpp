@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "kernel.hpp"
+
+namespace bench::contractions {
+
+template <class Problem>
+void costate<Problem>::set(const float* inputs) {
+    matrices<Problem>::set(inputs);
+}
+
+template <class Problem>
+void costate<Problem>::run() {
+    using at = matrices<Problem>;
+    contract<description<Problem>()>(at::a, at::b, at::c);
+}
+
+template <class Problem>
+void costate<Problem>::get(float* results) {
+    matrices<Problem>::get(results);
+}
+
+#define BENCH_PRODUCT(...) template struct costate<problem<__VA_ARGS__>>;
+#define BENCH_LAYER(...) BENCH_PRODUCTS(BENCH_PRODUCT, __VA_ARGS__)
+BENCH_LAYERS(BENCH_LAYER)
+
+}  // namespace bench::contractions
