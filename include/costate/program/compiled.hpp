@@ -29,11 +29,24 @@ constexpr std::uint32_t rows_within(
     return rows;
 }
 
+/// Where samples lie side by side: folds over them end with one over the lanes, so tiles are long.
+constexpr std::uint32_t rows_side_by_side(const graph_view& g) {
+    constexpr std::size_t cache = std::size_t{1} << 18;
+    std::size_t each = 1;
+    for (node_id n = 0; n < g.node_count; ++n)
+        if (g.type(n).batched() && g.nodes[n].op->kind == form::reduction)
+            each += g.type(n).size() * bytes_of(g.type(n).kind);
+    std::uint32_t rows = 256;
+    while (rows > 32 && rows * each > cache) rows /= 2;
+    return rows;
+}
+
 /// Samples that go through a program together, forward and backward: as many as keep their activations in the cache, and
 /// in the nearest one where each is long enough for loops of its own and no contraction has to fill its tiles. What they
 /// share, such as weights, is read anew for each tile; where it does not stay in the cache itself, tiles are so large
 /// that they move no less than that.
 constexpr std::uint32_t tile_rows(const graph_view& g) {
+    if (samples_side_by_side(g)) return rows_side_by_side(g);
     constexpr std::size_t cache = std::size_t{1} << 20;
     constexpr std::size_t nearest_cache = std::size_t{1} << 15;
     std::size_t shared_bytes = 0;

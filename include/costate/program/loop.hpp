@@ -91,7 +91,9 @@ private:
         if constexpr (!complete<I>()) {
             constexpr node_id id = fold<I>().id;
             if (P::planned(id).ready != group.runs && c.resumes()) return;
-            const std::size_t samples = P::type(id).batched() ? c.rows : 1;
+            // Side by side there is room for a whole tile, and others lie between those of one.
+            constexpr bool with_gaps = P::planned(id).apart != 0 && P::type(id).size() > 1;
+            const std::size_t samples = !P::type(id).batched() ? 1 : with_gaps ? P::tile : c.rows;
             for (std::size_t k = 0; k < samples * P::type(id).size(); ++k)
                 at.folds[I][k] = fold_op<I>::template identity<T>();
         }

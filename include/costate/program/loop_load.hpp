@@ -5,6 +5,13 @@
 
 namespace costate::inline COSTATE_ISA {
 
+/// A pack of elements that lie apart, put together in registers: through memory it would have to wait for its parts.
+template <std::int64_t Stride, class V, class E, std::size_t... Lane>
+COSTATE_INLINE V gathered(const E* from, std::index_sequence<Lane...>) {
+    using T = typename V::value_type;
+    return V(simd::vector<T>{static_cast<T>(from[static_cast<std::ptrdiff_t>(Lane) * Stride])...});
+}
+
 /// One pack from memory, or from a counter: `from` points at its first element, `index` is the counter's value there.
 template <class P, node_id Base, std::int64_t Stride, bool Partial, class V, class E>
 COSTATE_INLINE V load_lanes(const E* from, std::ptrdiff_t index, std::size_t lanes) {
@@ -18,6 +25,8 @@ COSTATE_INLINE V load_lanes(const E* from, std::ptrdiff_t index, std::size_t lan
             return load_as<V>(from, lanes);
         else
             return load_as<V>(from);
+    } else if constexpr (!Partial && V::lanes > 1) {
+        return gathered<Stride, V>(from, std::make_index_sequence<V::lanes>{});
     } else {
         T values[V::lanes]{};
         for (std::size_t i = 0; i < (Partial ? lanes : V::lanes); ++i)

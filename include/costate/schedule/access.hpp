@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/schedule/plan.hpp>
+#include <costate/schedule/sample_order.hpp>
 
 namespace costate {
 
@@ -145,15 +145,16 @@ constexpr walk seen_through(const graph_view& g, node_id n, const walk& inner, b
 }
 
 /// Follows views down to the node that has a place of its own: how the elements of `n` lie in there. The strides belong
-/// to the axes of `n`. `is_view(n)` says what is to be followed.
-template <class IsView>
-constexpr walk follow(const graph_view& g, const IsView& is_view, node_id n, bool& possible) {
+/// to the axes of `n`. `is_view(n)` says what is to be followed, `apart(n)` how many samples lie side by side.
+template <class IsView, class Apart>
+constexpr walk follow(
+    const graph_view& g, const IsView& is_view, const Apart& apart, node_id n, bool& possible) {
     if (!is_view(n)) {
         walk w{n, n, 0, 0, {}};
-        row_major(g.type(n), w.strides);
+        strides_in_place(g.type(n), apart(n), w.strides);
         return w;
     }
-    return seen_through(g, n, follow(g, is_view, g.input(n, 0), possible), possible);
+    return seen_through(g, n, follow(g, is_view, apart, g.input(n, 0), possible), possible);
 }
 
 /// The node in whose place a node lies.
@@ -164,7 +165,9 @@ constexpr node_id base_of(const graph_view& g, const node_plan* nodes, node_id n
 
 constexpr walk resolve(const graph_view& g, const node_plan* nodes, node_id n) {
     bool possible = true;
-    return follow(g, [&](node_id k) { return nodes[k].where == place::through; }, n, possible);
+    return follow(
+        g, [&](node_id k) { return nodes[k].where == place::through; },
+        [&](node_id k) { return nodes[k].apart; }, n, possible);
 }
 
 }  // namespace costate

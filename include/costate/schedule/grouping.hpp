@@ -3,6 +3,7 @@
 
 #include <costate/ops/window.hpp>
 #include <costate/schedule/contraction.hpp>
+#include <costate/schedule/recomputing.hpp>
 
 namespace costate {
 
@@ -11,9 +12,12 @@ namespace costate {
 /// on its register tile.
 class grouping {
 public:
-    /// Of the nodes in `scope`; `body` says whether they are that of a node, whose leaves have their places already.
-    constexpr grouping(const graph_view& graph, plan_builder& plan, std::uint32_t scope, bool body)
-        : g_(graph), p_(plan), scope_(scope), body_(body) {}
+    /// Of the nodes in `scope`; `body` says whether they are that of a node, whose leaves have their places already. Of
+    /// `apart` samples what is kept lies side by side; 0: one after the other.
+    constexpr grouping(
+        const graph_view& graph, plan_builder& plan, std::uint32_t scope, bool body,
+        std::uint32_t apart = 0)
+        : g_(graph), p_(plan), scope_(scope), body_(body), apart_(apart) {}
 
     /// Gives every node its loop, and notes when each runs.
     constexpr void place_nodes() {
@@ -23,8 +27,9 @@ public:
 
     /// Marks what is read from memory. The outputs have their places by then.
     constexpr void store_what_is_read() {
+        const recomputing recomputed(g_, p_);
         for (node_id n = 0; n < g_.node_count; ++n)
-            if (g_.nodes[n].scope == scope_) store_inputs(n);
+            if (g_.nodes[n].scope == scope_) store_inputs(n, n, recomputed);
     }
 
 private:
@@ -32,6 +37,7 @@ private:
     plan_builder& p_;
     std::uint32_t scope_;
     bool body_;
+    std::uint32_t apart_;
     std::uint32_t leaves_ = 0;
 
     constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
@@ -69,6 +75,9 @@ private:
         }
         if (sees_samples && latest == phase::after)
             p_.problem = message_of(mistake::several_sweeps);
+        if (apart_ != 0 && batched && (kind == form::elementwise || kind == form::reduction) &&
+            !goes_out(n))
+            here.apart = apart_;
         here.runs = sees_samples ? phase::tile : latest;
         here.ready = sees_samples && !batched ? phase::after : here.runs;
         if (kind == form::view) {
@@ -104,9 +113,19 @@ private:
         return true;
     }
 
+    /// Whether the caller gets a tensor for each sample, one after the other.
+    constexpr bool goes_out(node_id n) const {
+        if (!g_.type(n).batched() || g_.type(n).size() == 1) return false;
+        for (std::uint32_t i = 0; i < g_.output_count; ++i)
+            if (g_.outputs[i] == n) return true;
+        return false;
+    }
+
     constexpr bool same_loop(
-        const group_plan& group, const tensor_type& space, element computes, phase runs) const {
-        return group.runs == runs && group.computes == computes && group.space.same_shape(space);
+        const group_plan& group, const tensor_type& space, element computes, phase runs,
+        bool along) const {
+        return group.runs == runs && group.computes == computes && group.along_samples == along &&
+            group.space.same_shape(space);
     }
 
     /// The common case: an elementwise node all of whose computed inputs are in one loop over its own space.
@@ -125,7 +144,9 @@ private:
                 return false;
             group = from.group;
         }
-        if (group == no_group || p_.groups[group].kind != form::elementwise) return false;
+        if (group == no_group || p_.groups[group].kind != form::elementwise ||
+            (apart_ != 0 && p_.groups[group].along_samples == goes_out(n)))
+            return false;
         p_.nodes[n].group = group;
         p_.nodes[n].level = p_.groups[group].level;
         return true;
@@ -137,6 +158,7 @@ private:
         const node& applied = g_.nodes[n];
         const tensor_type space = space_of(n);
         const element computes = g_.type(n).kind;
+        const bool along = apart_ != 0 && !goes_out(n);
         const bool loops =
             kind(n) == form::elementwise || kind(n) == form::reduction || kind(n) == form::view;
         std::uint32_t level = 0;
@@ -159,7 +181,7 @@ private:
                 continue;  // an earlier phase
             bool joins = loops && kind(n) != form::view && kind(in) == form::elementwise &&
                 from.group != no_group &&
-                same_loop(p_.groups[from.group], space, computes, here.runs);
+                same_loop(p_.groups[from.group], space, computes, here.runs, along);
             if (loops && kind(in) == form::contraction && from.group != no_group) joins = true;
             if (joins && p_.groups[from.group].kind == form::contraction)
                 joins = kind(n) == form::elementwise && !reads_bounded(n) &&
@@ -178,7 +200,7 @@ private:
         if (joined == no_group)
             for (std::uint32_t i = 0; i < p_.groups.size() && joined == no_group; ++i)
                 if (p_.groups[i].kind == form::elementwise && p_.groups[i].level == level &&
-                    same_loop(p_.groups[i], space, computes, here.runs))
+                    same_loop(p_.groups[i], space, computes, here.runs, along))
                     joined = i;
         here.group = joined != no_group ? joined : new_group(n, level, space, computes);
     }
@@ -195,7 +217,7 @@ private:
     constexpr bool epilogue_takes(
         std::uint32_t group, const tensor_type& space, element computes, phase runs) const {
         const group_plan& c = p_.groups[group];
-        return same_loop(c, space, computes, runs) && p_.nodes[c.leader].ready == runs &&
+        return same_loop(c, space, computes, runs, false) && p_.nodes[c.leader].ready == runs &&
             c.axes != 0;
     }
 
@@ -209,6 +231,7 @@ private:
         group.space = space;
         group.computes = computes;
         group.leader = n;
+        group.along_samples = apart_ != 0 && group.kind == form::elementwise && !goes_out(n);
         if (group.kind == form::contraction) {
             group.axes = loops_of(g_, p_.nodes.data(), n).fuses() ? 2 : 0;
         }
@@ -216,11 +239,12 @@ private:
         return p_.groups.size() - 1;
     }
 
-    /// A node is kept where a loop other than its own, or a view, or a kernel reads it.
-    constexpr void store_inputs(node_id n) {
+    /// A node is kept where a loop other than its own, or a view, or a kernel reads it. `user` is the node, or what needs
+    /// it in a loop where it is computed anew.
+    constexpr void store_inputs(node_id n, node_id user, const recomputing& recomputed) {
         const node& applied = g_.nodes[n];
         node_plan* const plan = p_.nodes.data();
-        const std::uint32_t group = plan[n].group;
+        const std::uint32_t group = plan[user].group;
         const form reader = applied.op->kind;
         if (reader == form::reduction || reader == form::kernel) plan[n].stored = true;
         if (reader == form::view && plan[n].where == place::nowhere) plan[n].stored = true;
@@ -232,6 +256,10 @@ private:
             if (plan[in].where != place::through && plan[in].group == group &&
                 (made == form::elementwise || made == form::contraction))
                 continue;
+            if (made == form::elementwise && recomputed(in, user)) {
+                store_inputs(in, user, recomputed);
+                continue;
+            }
             const node_id kept = base(in);
             if (plan[kept].where == place::immediate && reader != form::kernel) continue;
             plan[kept].stored = true;

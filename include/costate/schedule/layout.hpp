@@ -22,7 +22,8 @@ public:
 
     constexpr builder run() {
         pool<node_id> in(64);
-        return rebuilt([&](node_id n_) {
+        builder made = rebuilt([&](node_id n_) {
+            if (turns(n_)) return turned(copied(n_));
             const node& applied = g_.nodes[n_];
             if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
             const std::uint32_t read = operands(n_);
@@ -33,10 +34,18 @@ public:
             }
             return applied_to(n_, applied.type, in.data());
         });
+        for (std::uint32_t i = 0; i < g_.output_count; ++i) {
+            const tensor_type& type = made.types[made.nodes[made.outputs[i]].type];
+            if (side_by_side_ && type.batched() && type.size() > 1)
+                made.outputs[i] = made.put(
+                    operation_of<copy_op>, made.nodes[made.outputs[i]].type, &made.outputs[i], 1);
+        }
+        return made;
     }
 
     /// Whether the graph needs a copy anywhere.
     constexpr bool needed() const {
+        if (side_by_side_) return true;
         for (node_id n = 0; n < g_.node_count; ++n) {
             const form kind = g_.nodes[n].op->kind;
             if (kind != form::view && kind != form::kernel && kind != form::contraction) continue;
@@ -48,6 +57,16 @@ public:
     }
 
 private:
+    bool side_by_side_ = samples_side_by_side(g_);
+
+    /// Whether the elements of an input's samples have to change places, so that samples lie side by side.
+    constexpr bool turns(node_id n) const {
+        return side_by_side_ && g_.nodes[n].op->kind == form::leaf && g_.type(n).batched() &&
+            g_.type(n).size() > 1 && is_real(g_.type(n).kind);
+    }
+    constexpr node_id turned(node_id leaf) {
+        return b_.put(operation_of<copy_op>, b_.nodes[leaf].type, &leaf, 1);
+    }
     /// How many inputs the operation itself reads: those of a loop's body belong to the body.
     constexpr std::uint32_t operands(node_id n) const {
         const node& applied = g_.nodes[n];
@@ -67,7 +86,8 @@ private:
             return false;
         bool possible = true;
         const auto is_view = [&](node_id k_) { return now.nodes[k_].op->kind == form::view; };
-        const walk w = follow(now, is_view, in, possible);
+        const auto apart = [](node_id) { return std::uint32_t{0}; };  // possible or not either way
+        const walk w = follow(now, is_view, apart, in, possible);
         if (reader == form::view) {
             seen_through(g_, user, w, possible);
             return !possible;

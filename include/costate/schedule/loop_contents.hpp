@@ -4,6 +4,7 @@
 #include <costate/ops/window.hpp>
 #include <costate/schedule/access.hpp>
 #include <costate/schedule/group_order.hpp>
+#include <costate/schedule/recomputing.hpp>
 
 namespace costate {
 
@@ -15,6 +16,7 @@ public:
         : g_(graph),
           p_(plan),
           by_group_(by_group),
+          recomputed_(graph, plan),
           slot_(graph.node_count),
           seen_(graph.node_count) {}
 
@@ -51,7 +53,7 @@ public:
                 if (seen[in] == index + 1) continue;
                 if (plan[in].group == index && g_.nodes[in].op->kind == form::elementwise) continue;
                 if (plan[in].where == place::immediate && kind_of_counter(in) == 0) continue;
-                load(index, in, in, registers);
+                load_input(index, in, n, registers);
             }
         }
         for (std::uint32_t k = begin; k < end; ++k) {
@@ -61,10 +63,7 @@ public:
             if (applied.op->kind == form::view) continue;
             for (std::uint32_t i = 0; i < applied.arity; ++i) {
                 const node_id in = g_.inputs[applied.inputs + i];
-                if (seen[in] == index + 1) continue;
-                slot[in] = registers++;
-                seen[in] = index + 1;
-                p_.members.put({in, slot[in], p_.operands.size()});
+                if (seen[in] != index + 1) make_again(index, in, registers);
             }
             const std::uint32_t first = p_.operands.size();
             for (std::uint32_t i = 0; i < applied.arity; ++i)
@@ -83,7 +82,7 @@ public:
             const node_id n = mine[k];
             if (!plan[n].stored || kind(n) == form::reduction) continue;
             walk store{n, n, slot_[n], 0, {}};
-            row_major(g_.type(n), store.strides);
+            strides_in_place(g_.type(n), plan[n].apart, store.strides);
             p_.stores.put(store);
         }
         group.loads = p_.loads.size() - group.first_load;
@@ -98,8 +97,35 @@ private:
     graph_view g_;
     plan_builder& p_;
     const group_nodes& by_group_;
+    recomputing recomputed_;
     pool<std::uint32_t> slot_;  // register of a node in the group at hand
     pool<std::uint32_t> seen_;  // 1 + the group in which that holds
+
+    /// What `user` reads of its input, or of the inputs of what it computes anew.
+    constexpr void load_input(
+        std::uint32_t index, node_id in, node_id user, std::uint32_t& registers) {
+        if (kind(in) != form::elementwise || !recomputed_(in, user)) {
+            load(index, in, in, registers);
+            return;
+        }
+        for (std::uint32_t i = 0; i < g_.nodes[in].arity; ++i) {
+            const node_id part = g_.input(in, i);
+            if (seen_[part] == index + 1) continue;
+            if (p_.nodes[part].where != place::immediate || kind_of_counter(part) != 0)
+                load_input(index, part, user, registers);
+        }
+    }
+    /// An input that is neither loaded nor made yet: a constant, or what is at home elsewhere.
+    constexpr void make_again(std::uint32_t index, node_id n, std::uint32_t& registers) {
+        const std::uint32_t arity = g_.nodes[n].arity;
+        for (std::uint32_t i = 0; i < arity; ++i)
+            if (seen_[g_.input(n, i)] != index + 1) make_again(index, g_.input(n, i), registers);
+        const std::uint32_t first = p_.operands.size();
+        for (std::uint32_t i = 0; i < arity; ++i) p_.operands.put(slot_[g_.input(n, i)]);
+        slot_[n] = registers++;
+        seen_[n] = index + 1;
+        p_.members.put({n, slot_[n], first, arity > 0});
+    }
 
     constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
     constexpr bool is_splat(node_id n) const { return g_.nodes[n].op->role == algebra::constant; }
@@ -139,12 +165,11 @@ private:
 
     constexpr void fold_strides(node_id n, std::int64_t* strides) const {
         const tensor_type& in = g_.type(g_.input(n, 0));
-        std::int64_t step = 1;
-        for (std::uint32_t i = in.rank; i > 0; --i) {
-            if (((g_.attribute(n, 0) >> (i - 1)) & 1) != 0) continue;
-            strides[i - 1] = step;
-            step *= static_cast<std::int64_t>(in.dims[i - 1]);
-        }
+        std::int64_t kept[max_rank]{};
+        strides_in_place(g_.type(n), p_.nodes[n].apart, kept);
+        std::uint32_t axis = 0;
+        for (std::uint32_t i = 0; i < in.rank; ++i)
+            if (((g_.attribute(n, 0) >> i) & 1) == 0) strides[i] = kept[axis++];
     }
 
     template <class F>
@@ -160,9 +185,11 @@ private:
         std::uint32_t kept[max_rank]{};
         extent lengths[max_rank]{};
         std::uint32_t axes = 0;
-        for (std::uint32_t i = 0; i < space.rank; ++i) {
+        for (std::uint32_t turn = 0; turn < space.rank; ++turn) {
+            const bool samples_last = group.along_samples && space.batched();
+            const std::uint32_t i = samples_last ? (turn + 1) % space.rank : turn;
             if (space.dims[i] == 1) continue;
-            bool joins = axes > 0;
+            bool joins = axes > 0 && !(samples_last && i == 0);
             if (joins)
                 each_walk(group, [&](const walk& w) {
                     joins = joins &&

@@ -32,6 +32,7 @@ struct node_plan {
     phase ready = phase::before;
     place where = place::nowhere;
     bool stored = false;
+    std::uint32_t apart = 0;  ///< samples that lie side by side; 0: one lies after the other
 };
 
 /// A loop over one space of indices, a contraction with what is fused behind it, or an operation with a kernel of its own.
@@ -52,6 +53,7 @@ struct group_plan {
     std::uint32_t first_store = 0, stores = 0;
     std::uint32_t registers = 0;
     bool bounded = false;  ///< some load is 0 outside of a window
+    bool along_samples = false;  ///< the samples are the last axis
 };
 
 /// How a loop walks through a place: base, first element, and elements to step along each axis of the loop.
@@ -78,6 +80,7 @@ struct member {
     node_id id = 0;
     std::uint32_t slot = 0;
     std::uint32_t operands = 0;
+    bool again = false;  ///< it is at home in another loop, and has to be here what it is there
 };
 
 struct plan_size {

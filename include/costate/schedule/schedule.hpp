@@ -27,7 +27,8 @@ public:
             leaf.where = place::leaf;
             leaf.offset = i;
         }
-        grouping groups(g_, p_, body_.scope, owner_ != no_node);
+        const bool side_by_side = owner_ == no_node && samples_side_by_side(g_);
+        grouping groups(g_, p_, body_.scope, owner_ != no_node, side_by_side ? tile_ : 0);
         groups.place_nodes();
         const std::uint32_t outputs = owner_ == no_node ? g_.output_count : body_.results;
         for (std::uint32_t i = 0; i < outputs; ++i) {
@@ -53,6 +54,19 @@ private:
     body_span body_{};
     plan_builder p_;
 
+    /// `user` reads a node, or computes it anew from what it reads.
+    constexpr void note_use(
+        node_id in, node_id user, std::uint32_t last_tile, pool<std::uint32_t>& last_use) const {
+        const node_plan* const plan = p_.nodes.data();
+        if (g_.nodes[in].op->kind == form::elementwise && recomputing(g_, p_)(in, user))
+            for (std::uint32_t i = 0; i < g_.nodes[in].arity; ++i)
+                note_use(g_.input(in, i), user, last_tile, last_use);
+        const node_id kept = base_of(g_, plan, in);
+        std::uint32_t use = plan[user].group;
+        if (plan[kept].runs == phase::before && plan[user].runs == phase::tile) use = last_tile;
+        if (use > last_use[kept]) last_use[kept] = use;
+    }
+
     /// Gives each node that is kept a place for as long as somebody needs it.
     constexpr void allocate(const group_nodes& by_group) {
         const std::uint32_t groups = p_.groups.size();
@@ -69,13 +83,8 @@ private:
             if (plan[n].group == no_group) continue;
             const node& applied = g_.nodes[n];
             for (std::uint32_t i = 0; i < applied.arity; ++i) {
-                node_id kept = g_.inputs[applied.inputs + i];
-                if (plan[kept].group == plan[n].group) continue;
-                kept = base_of(g_, p_.nodes.data(), kept);
-                std::uint32_t use = plan[n].group;
-                if (plan[kept].runs == phase::before && plan[n].runs == phase::tile)
-                    use = last_tile;
-                if (use > last_use[kept]) last_use[kept] = use;
+                const node_id in = g_.inputs[applied.inputs + i];
+                if (plan[in].group != plan[n].group) note_use(in, n, last_tile, last_use);
             }
         }
         arena memory;
