@@ -10,7 +10,7 @@ from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 OTHERS = (
-    "by-hand xsimd-by-hand libmvec-loop eigen openblas libtorch torch-eager torch-compile jax adol-c"
+    "by-hand xsimd-by-hand libmvec-loop eigen openblas libtorch torch-eager torch-compile jax tinygrad adol-c"
 ).split()
 MINE = "costate"
 
@@ -19,7 +19,7 @@ INTRODUCTION = """# Benchmarks
 Value and gradient of the same function in every system, on one core. Before a system is timed its results are compared
 with those of plain loops, or of a derivative written by hand (1e-5 for float, 1e-10 for double, of each number or of
 their root mean square); one that differs is not timed. The systems take turns, round after round, and the least time
-counts; compilation and start-up are not in it. PyTorch and JAX are timed inside Python. This page is what
+counts; compilation and start-up are not in it. PyTorch, JAX and tinygrad are timed inside Python. This page is what
 `python3 bench/report.py FILE` makes of the records of one run of `sh bench/run.sh --json FILE`.
 """
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 # Builds the benchmark with both compilers for this machine, runs it, measures compile times, and
 # prints how costate compares with the fastest of the others. Eigen, OpenBLAS, libtorch and ADOL-C
-# come from Debian's packages, PyTorch and JAX from PyPI into a directory of the build; what cannot be
-# had is left out.
+# come from Debian's packages, PyTorch, JAX and tinygrad from PyPI into a directory of the build; what
+# cannot be had is left out.
 #
 #   sh bench/run.sh [--json FILE] [--quick] [--only CASE] [--compiler g++|clang++]
 #                   [--no-compile-time | --compile-time-only] [--no-baselines]
@@ -85,7 +85,7 @@ set --
 if [ $baselines = yes ]; then
     python=$build/python
     [ -x "$python/bin/python" ] || "$PYTHON" -m venv "$python" >"$build/log" 2>&1
-    for package in torch==2.13.0 jax==0.10.2; do
+    for package in torch==2.13.0 jax==0.10.2 tinygrad==0.14.0; do
         [ -f "$python/$package" ] || {
             echo "installing $package from PyPI"
             "$python/bin/pip" install -q --disable-pip-version-check "$package" >"$build/log" 2>&1 &&
@@ -94,6 +94,8 @@ if [ $baselines = yes ]; then
     done
     [ -f "$python/torch==2.13.0" ] && set -- "torch_worker.py" "torch_worker.py compile"
     [ -f "$python/jax==0.10.2" ] && set -- "$@" "jax_worker.py"
+    [ -f "$python/tinygrad==0.14.0" ] && set -- "$@" "tinygrad_worker.py"
+    export CC="${CLANGXX%++*}${CLANGXX#*++}" # clang-19: tinygrad's compiler, and nobody else's here
     export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
     if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -q avx512dq /proc/cpuinfo 2>/dev/null; then
         case $("$PYTHON" -c 'import ctypes

@@ -45,3 +45,19 @@ for kind in ("float", "double"):
     NETWORKS[f"mlp-4-16-16-1/{kind}"] = Network(
         [4, 16, 16, 1], 1, "tanh", "squared_error", directions=True
     )
+
+
+def cases(loss, case, integer):
+    """All of them for a library: `loss(shape)` is its function of parameters, samples and targets, `case` what
+    makes value and gradient of it, and classes are of the type `integer`."""
+
+    def prepare(shape):
+        def prepared(flat):
+            parameters, samples, targets = shape.parts(flat)
+            if shape.loss == "cross_entropy":
+                targets = targets.astype(integer)
+            return case(loss(shape), parameters, samples, targets)
+
+        return prepared
+
+    return {name: prepare(shape) for name, shape in NETWORKS.items()}

@@ -66,31 +66,13 @@ def network(shape):
             return cross_entropy(y, targets)
         return jnp.sum((y - targets) ** 2) / shape.batch
 
-    def prepare(flat):
-        parameters, samples, targets = shape.parts(flat)
-        if shape.loss == "cross_entropy":
-            targets = targets.astype("i4")
-        return case(loss, parameters, samples, targets)
-
-    return prepare
+    return loss
 
 
-def softmax_xent(flat):
-    scores, labels = rows.softmax_xent(flat)
-    labels = labels.astype("i4")
-    return case(lambda trained, labels: cross_entropy(trained[0], labels), [scores], labels)
-
-
-def layernorm(flat):
-    x, weights, scale, shift = rows.layernorm(flat)
-
-    def value(trained, weights):
-        x, scale, shift = trained
-        off = x - x.mean(axis=1, keepdims=True)
-        normal = off * jax.lax.rsqrt(jnp.mean(off**2, axis=1, keepdims=True) + 1e-5)
-        return jnp.sum((normal * scale + shift) * weights) / len(x)
-
-    return case(value, [x, scale, shift], weights)
+def layernorm(x, scale, shift, weights):
+    off = x - x.mean(axis=1, keepdims=True)
+    normal = off * jax.lax.rsqrt(jnp.mean(off**2, axis=1, keepdims=True) + 1e-5)
+    return jnp.sum((normal * scale + shift) * weights) / len(x)
 
 
 def convolved(images, weights, padding):
@@ -155,16 +137,15 @@ OTHERS = {
     "attention-d128-h4-t64": attention,
 }
 OTHERS = {name: other_network(name, function) for name, function in OTHERS.items()}
-ROWS = {"softmax-xent-1000": softmax_xent, "layernorm-1024": layernorm}
 
 if __name__ == "__main__":
     jax.config.update("jax_enable_x64", True)
     serve(
         "jax",
         jax.__version__,
-        {name: network(shape) for name, shape in dense.NETWORKS.items()}
+        dense.cases(network, case, "i4")
         | jax_training.CASES
         | OTHERS
-        | ROWS
+        | rows.cases(cross_entropy, layernorm, case, "i4")
         | gradbench.cases(jnp, repeat, case, value_alone, direction),
     )

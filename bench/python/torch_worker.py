@@ -100,36 +100,12 @@ def network(shape):
             return functional.cross_entropy(y, targets)
         return functional.mse_loss(y, targets, reduction="sum") / shape.batch
 
-    def prepare(flat):
-        parameters, samples, targets = shape.parts(flat)
-        if shape.loss == "cross_entropy":
-            targets = targets.astype("i8")
-        return case(loss, parameters, samples, targets)
-
-    return prepare
+    return loss
 
 
-def softmax_xent(flat):
-    scores, labels = rows.softmax_xent(flat)
-
-    def loss(trained, labels):
-        return functional.cross_entropy(trained[0], labels)
-
-    return case(loss, [scores], labels.astype("i8"))
-
-
-def layernorm(flat):
-    x, weights, scale, shift = rows.layernorm(flat)
-
-    def value(trained, weights):
-        rows, scale, shift = trained
-        y = functional.layer_norm(rows, rows.shape[1:], scale, shift, 1e-5)
-        return torch.sum(y * weights) / len(rows)
-
-    return case(value, [x, scale, shift], weights)
-
-
-ROWS = {"softmax-xent-1000": softmax_xent, "layernorm-1024": layernorm}
+def layernorm(x, scale, shift, weights):
+    y = functional.layer_norm(x, x.shape[1:], scale, shift, 1e-5)
+    return torch.sum(y * weights) / len(x)
 
 
 def gradbench_cases():
@@ -145,9 +121,9 @@ if __name__ == "__main__":
     serve(
         "torch-compile" if COMPILED else "torch-eager",
         torch.__version__,
-        {name: network(shape) for name, shape in dense.NETWORKS.items()}
+        dense.cases(network, case, "i8")
         | torch_training.cases(COMPILED)
         | torch_networks.cases(case)
-        | ROWS
+        | rows.cases(functional.cross_entropy, layernorm, case, "i8")
         | gradbench_cases(),
     )
