@@ -18,6 +18,17 @@ inline constexpr double exp2_eighths[8] = {
     0x1.ae89f995ad3adp+0,
     0x1.d5818dcfba487p+0};
 
+/// c + r² q. The square of a float below 1e-19 is subnormal, on which processors are a hundred times slower: there the
+/// product is taken in another order, which for a double would only cost latency.
+template <class T>
+COSTATE_INLINE pack<T> add_second_order(const pack<T>& c, const pack<T>& r, const pack<T>& q) {
+    if constexpr (std::is_same_v<T, float>) {
+        return fma(r, r * q, c);
+    } else {
+        return fma(r * r, q, c);
+    }
+}
+
 /// (e^r - 1 - r) / r², |r| <= ln 2 / 2.
 template <class T>
 COSTATE_INLINE pack<T> exp_tail(const pack<T>& r) {
@@ -79,7 +90,7 @@ COSTATE_INLINE pack<T> exp_clamped(const pack<T>& x, const pack<T>& x_lo = pack<
     if constexpr (with_low) {
         e.r += x_lo;
     }
-    return scale(1 + fma(e.r * e.r, exp_tail(e.r), e.r), e.n);
+    return scale(1 + add_second_order(e.r, e.r, exp_tail(e.r)), e.n);
 }
 
 }  // namespace simd
@@ -102,7 +113,7 @@ COSTATE_INLINE pack<T> exp2(const pack<T>& x_) {
     const pack<T> f = x - n;
     constexpr T low = single ? T(-0x1.05c61p-29) : T(0x1.abc9e3b39803fp-56);
     const pack<T> r = f * T(0.69314718055994530942);
-    return scale(1 + fma(r * r, exp_tail(r), fma(f, pack<T>(low), r)), n);
+    return scale(1 + add_second_order(fma(f, pack<T>(low), r), r, exp_tail(r)), n);
 }
 
 /// e^x - 1, relatively accurate at 0; 2 ulp.
@@ -112,7 +123,7 @@ COSTATE_INLINE pack<T> expm1(const pack<T>& x_) {
     constexpr bool single = std::is_same_v<T, float>;
     const pack<T> x = at_most(at_least(x_, single ? T(-40) : T(-60)), single ? T(90) : T(720));
     const reduced_exponent<T> e = reduce_exponent(x);
-    const pack<T> p = fma(e.r * e.r, exp_tail(e.r), e.r);
+    const pack<T> p = add_second_order(e.r, e.r, exp_tail(e.r));
     // 2^n (1 + p) - 1 by halves: 2^n itself may overflow while the answer does not.
     const pack<T> s = scale(pack<T>(T(0.5)), e.n);
     const pack<T> r = 2 * (fma(s, p, s - T(0.5)));

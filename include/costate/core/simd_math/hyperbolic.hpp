@@ -12,7 +12,7 @@ namespace simd {
 template <class T>
 COSTATE_INLINE pack<T> half_expm1(const pack<T>& x) {
     const reduced_exponent<T> e = reduce_exponent(x);
-    const pack<T> p = fma(e.r * e.r, exp_tail(e.r), e.r);
+    const pack<T> p = add_second_order(e.r, e.r, exp_tail(e.r));
     const pack<T> s = scale(pack<T>(T(0.5)), e.n);
     return fma(s, p, s - T(0.5));
 }
@@ -53,7 +53,10 @@ COSTATE_INLINE pack<T> logaddexp(const pack<T>& a_, const pack<T>& b_) {
     const pack<T> high = max(a_, b_);
     // Equal infinities must not become NaN.
     const pack<T> distance = select(a_ == b_, T(0), abs(a_ - b_));
-    return high + log1p(exp(-distance));
+    // Beyond, what it adds is subnormal, and slow.
+    constexpr T most = std::is_same_v<T, float> ? T(87) : T(708);
+    const pack<T> e = select(distance > most, T(0), exp_clamped(-at_most(distance, most)));
+    return high + log1p(e);
 }
 
 /// sinh x; 4 ulp.

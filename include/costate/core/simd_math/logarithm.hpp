@@ -94,7 +94,8 @@ COSTATE_INLINE split_logarithm<T> log_parts(const pack<T>& x, const pack<T>& x_l
         }
         const pack<T> q =
             polynomial(r, 0x1.87bd64p-3f, -0x1.003b8p-2f, 0x1.5557d8p-2f, -0x1.fffffcp-2f);
-        return {k, look_up(log_entry_float, i), fma(r * r, q, r)};
+        // Not r²: that of a small one is subnormal, and slow.
+        return {k, look_up(log_entry_float, i), fma(r, r * q, r)};
     } else {
         const pack<T> c = look_up(log_reciprocal, i);
         pack<T> r = fma(m, c, pack<T>(T(-1)));
@@ -134,7 +135,7 @@ COSTATE_INLINE split_logarithm<T> log_parts(const pack<T>& x, const pack<T>& x_l
         const pack<T> q = polynomial(
             f, -0x1.3a5a46p-4f, 0x1.0497e2p-3f, -0x1.0cdc4ap-3f, 0x1.22e96cp-3f, -0x1.548338p-3f,
             0x1.99a01ap-3f, -0x1.00020ep-2f, 0x1.555554p-2f, -0x1.fffffep-2f);
-        return {k, low, f + fma(f * f, q, low)};
+        return {k, low, f + fma(f, f * q, low)};
     } else {
         const pack<T> s = f / (2 + f);
         const pack<T> z = s * s;

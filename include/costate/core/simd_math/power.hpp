@@ -135,7 +135,7 @@ COSTATE_INLINE pack<T> pow(const pack<T>& x_, const pack<T>& y_) {
     return r;
 }
 
-/// 1 / √x; 1 ulp.
+/// 1 / √x; 2 ulp.
 template <class T>
 COSTATE_INLINE pack<T> rsqrt(const pack<T>& x_) {
     return 1 / sqrt(x_);
