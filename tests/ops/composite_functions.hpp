@@ -27,9 +27,15 @@ inline constexpr auto max_of = [](auto x) { return max(x); };
 inline constexpr auto min_of = [](auto x) { return min(x); };
 inline constexpr auto mean_of = [](auto x) { return mean(x); };
 inline constexpr auto variance_of = [](auto x) { return variance(x); };
-inline constexpr auto layer_norm = [](auto all) {
+inline constexpr auto layer_norm_of = [](auto all) {
     const auto x = part<0, 6>(all);
-    return part<6, 12>(all) * ((x - mean(x)) * rsqrt(variance(x) + 0x1p-17)) + part<12, 18>(all);
+    return part<6, 12>(all) * layer_norm<normalisation{.epsilon = 0x1p-17}>(x) + part<12, 18>(all);
+};
+inline constexpr auto rms_norm_of = [](auto x) { return rms_norm(x); };
+inline constexpr auto group_norm_of = [](auto x) { return group_norm<2>(reshape<3, 4>(x)); };
+inline constexpr auto batch_norm_of = [](auto x) { return batch_norm(reshape<4, 2>(x)); };
+inline constexpr auto batch_norm_inference_of = [](auto all) {
+    return batch_norm_inference(reshape<3, 2>(part<0, 6>(all)), part<6, 8>(all), square(part<8, 10>(all)));
 };
 inline constexpr auto tanh_mlp = [](auto x) {
     const auto hidden = tanh(matmul(part<26, 29>(x), reshape<3, 4>(part<0, 12>(x))) + part<12, 16>(x));

@@ -56,7 +56,11 @@ TEST_CASE("composites agree with the oracle") {
     agrees("min", reduce_min_5, min_of);
     agrees("mean", mean_6, mean_of);
     agrees("variance", variance_6, variance_of);
-    agrees("layer norm", layer_norm_6, layer_norm);
+    agrees("layer norm", layer_norm_6, layer_norm_of);
+    agrees("rms norm", rms_norm_6, rms_norm_of);
+    agrees("group norm", group_norm_3_4, group_norm_of);
+    agrees("batch norm", batch_norm_4_2, batch_norm_of);
+    agrees("batch norm, inference", batch_norm_inference_3_2, batch_norm_inference_of);
     agrees("tanh network", tanh_mlp_3_4_2, tanh_mlp);
     agrees("sigmoid network", sigmoid_network_2_2_1, sigmoid_network);
     agrees("matmul chain", matmul_chain_2_3_4_2, matmul_chain);

@@ -90,6 +90,27 @@ def layer_norm(x):
     return [g * (a - m) * scale + b for a, g, b in zip(x, gain, bias)]
 
 
+def normalised(x, sets):
+    """Each of the sets of places less its mean, over the root of its variance and 1e-5."""
+    out = [mpf(0)] * len(x)
+    for places in sets:
+        part = [x[i] for i in places]
+        (m,), (v,) = mean(part), variance(part)
+        for i in places:
+            out[i] = (x[i] - m) / mp.sqrt(v + mpf(1e-5))
+    return out
+
+
+def rms_norm(x):
+    scale = 1 / mp.sqrt(mp.fsum(v * v for v in x) / len(x) + mpf(1e-5))
+    return [v * scale for v in x]
+
+
+def by_statistics(x):
+    x, means, roots = parts(x, 6, 2, 2)
+    return [(v - means[i % 2]) / mp.sqrt(roots[i % 2]**2 + mpf(1e-5)) for i, v in enumerate(x)]
+
+
 def tanh_mlp(x):
     w1, b1, w2, b2, sample, target = parts(x, 12, 4, 8, 2, 3, 2)
     hidden = [mp.tanh(a + b) for a, b in zip(matmul(sample, w1, 1, 3, 4), b1)]
@@ -366,6 +387,13 @@ COMPOSITES = [
     ("average_pool_3_2", "mean over windows of 3 by 2 of x^3 with margins of 1 and 0, stride 1 and 2", "x(3,4,2)",
      pooled([3, 4], 2, [3, 2], [1, 2], [1, 0], lambda v: mp.fsum(a**3 for a in v) / 6), None, 0),
     ("adaptive_average_5_3", "means of overlapping thirds of x", "x(5)", adaptive_average(5, 3), None, 0),
+    ("rms_norm_6", "x / sqrt(mean x^2 + 1e-5)", "x(6)", rms_norm, None, 0),
+    ("group_norm_3_4", "two groups of two channels, three places", "x(3,4)",
+     lambda x: normalised(x, [[0, 1, 4, 5, 8, 9], [2, 3, 6, 7, 10, 11]]), None, 0),
+    ("batch_norm_4_2", "each of two channels over four samples", "x(4,2)",
+     lambda x: normalised(x, [[0, 2, 4, 6], [1, 3, 5, 7]]), None, 0),
+    ("batch_norm_inference_3_2", "(x - mean) / sqrt(root^2 + 1e-5)", "x(3,2) mean(2) root(2)",
+     by_statistics, None, 0),
 ]
 
 
