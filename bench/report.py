@@ -50,9 +50,9 @@ GROUPS = {
         "the same rounds.",
     ),
     "GradBench": (
-        ("gmm/", "kmeans/", "llsq/", "lse/", "ode/"),
+        ("ba/", "gmm/", "kmeans/", "llsq/", "lse/", "lstm/", "ode/"),
         "Problems of [GradBench](https://github.com/gradbench/gradbench) in some sizes of its grids, in double: value and "
-        "derivative. For `kmeans` that is Newton's direction, with the diagonal of the Hessian.",
+        "derivative. For `kmeans` that is Newton's direction, with the diagonal of the Hessian, for `ba` what of the Jacobian is not 0.",
     ),
     "Scalar functions": (
         ("sum-sin-exp/", "rosenbrock/"),

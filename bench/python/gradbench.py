@@ -94,14 +94,103 @@ def ode(repeat):
     return problem
 
 
-SIZES = """gmm/d2-k5-n1000 gmm/d10-k25-n1000 kmeans/k10-n1000-d8 kmeans/k10-n10000-d8 llsq/n128-m128
+def lstm(repeat):
+    def problem(xp, l, c):
+        bits = 14
+
+        def sigmoid(x):
+            return 1 / (1 + xp.exp(-x))
+
+        def value(trained, first, sequence):
+            cell, ends = trained
+
+            def step(carry):
+                t, state, loss = carry
+                x = sequence[t] * ends[0]
+                after = []
+                for w, (h, memory) in zip(cell, state):
+                    forget = sigmoid(x * w[0] + w[4])
+                    change = sigmoid(h * w[1] + w[5]) * xp.tanh(h * w[3] + w[7])
+                    leave = sigmoid(x * w[2] + w[6])
+                    memory = memory * forget + change
+                    x = leave * xp.tanh(memory)
+                    after.append((x, memory))
+                y = x * ends[1] + ends[2]
+                following = sequence[t + 1]
+                missed = xp.log(2 + xp.sum(xp.exp(y))) * xp.sum(following) - xp.sum(following * y)
+                return t + 1, after, loss + missed
+
+            state = [(each[0], each[1]) for each in first]
+            start = 0, state, xp.sum(ends[0]) * 0
+            return repeat(c - 1, step, start)[2] / ((c - 1) * bits)
+
+        def parts(flat):
+            cell, ends, *data = arrays(flat, (l, 8, bits), (3, bits), (l, 2, bits), (c, bits))
+            return [cell, ends], data
+
+        return value, parts
+
+    return problem
+
+
+def ba(xp, n, m, p):
+    """Errors of all observations in a row; for the Jacobian those of one, and how it is put together."""
+
+    def errors(x, seen):
+        """Of a camera, a point and a weight in the last axis."""
+        r, camera, point, weight = x[..., 0:3], x[..., 3:11], x[..., 11:14], x[..., 14:15]
+        off = point - camera[..., 0:3]
+        angle = xp.sqrt(xp.sum(r * r, -1))[..., None]
+        axis = r / angle
+        cos, sin = xp.cos(angle), xp.sin(angle)
+        a0, a1, a2 = axis[..., 0], axis[..., 1], axis[..., 2]
+        x0, x1, x2 = off[..., 0], off[..., 1], off[..., 2]
+        across = xp.stack([a1 * x2 - a2 * x1, a2 * x0 - a0 * x2, a0 * x1 - a1 * x0], -1)
+        along = xp.sum(axis * off, -1)[..., None] * (1 - cos)
+        y = off * cos + across * sin + axis * along
+        e = y[..., 0:2] / y[..., 2:3]
+        squares = xp.sum(e * e, -1)[..., None]
+        scale = camera[..., 3:4] * (1 + squares * (camera[..., 6:7] + camera[..., 7:8] * squares))
+        return weight * (e * scale + camera[..., 4:6] - seen)
+
+    def gathered(trained, camera, point):
+        cameras, points, weights = trained
+        return xp.concatenate([cameras[camera], points[point], weights[:, None]], -1)
+
+    def value(trained, camera, point, seen):
+        weights = trained[2]
+        reprojection = errors(gathered(trained, camera, point), seen)
+        return xp.concatenate([reprojection.reshape(-1), 1 - weights * weights])
+
+    def parts(flat):
+        cameras, points, weights, seen = arrays(flat, (n, 11), (m, 3), (p,), (p, 2))
+        index = numpy.arange(p)
+        return [cameras, points, weights], [index % n, index % m, seen]
+
+    def jacobian(rows):
+        """`rows(errors)` is the library's: the Jacobian for each observation, and the errors."""
+        each = rows(errors)
+
+        def both(trained, camera, point, seen):
+            weights = trained[2]
+            blocks, reprojection = each(gathered(trained, camera, point), seen)
+            value = xp.concatenate([reprojection.reshape(-1), 1 - weights * weights])
+            return value, [blocks, -2 * weights]
+
+        return both
+
+    value.jacobian = jacobian
+    return value, parts
+
+
+SIZES = """ba/n49-m7776-p31843 ba/n21-m11315-p36455 lstm/l2-c1024 lstm/l4-c1024 gmm/d2-k5-n1000 gmm/d10-k25-n1000 kmeans/k10-n1000-d8 kmeans/k10-n10000-d8 llsq/n128-m128
 llsq/n1024-m128 lse/n1000 lse/n100000 ode/n100-s100 ode/n1000-s10""".split()
 
 
-def cases(xp, repeat, case, value_alone, direction):
+def cases(xp, repeat, case, value_alone, direction, observations):
     """All of them: with their derivative by `case(value, trained, *data)`, alone by `value_alone`,
-    Newton's direction by `direction`."""
-    problems = {"llsq": llsq, "lse": lse, "kmeans": kmeans, "gmm": gmm, "ode": ode(repeat)}
+    Newton's direction by `direction`, a sparse Jacobian by `observations`."""
+    problems = {"ba": ba, "lstm": lstm(repeat), "llsq": llsq, "lse": lse, "kmeans": kmeans, "gmm": gmm, "ode": ode(repeat)}
     found = {}
     for size in SIZES:
         name, grid = size.split("/")
@@ -115,6 +204,7 @@ def cases(xp, repeat, case, value_alone, direction):
 
             return prepared
 
-        found[size] = prepare(direction if name == "kmeans" else case)
+        derived = {"kmeans": direction, "ba": observations}
+        found[size] = prepare(derived.get(name, case))
         found[f"{name}-primal/{grid}"] = prepare(value_alone)
     return found

@@ -51,6 +51,16 @@ def direction(function, trained, *data):
     return jitted(newton, trained, data, flat)
 
 
+def observations(function, trained, *data):
+    """The Jacobian of each observation's errors, and the errors."""
+
+    def rows(errors):
+        twice = lambda *at: (errors(*at),) * 2
+        return jax.vmap(jax.jacrev(twice, has_aux=True))
+
+    return jitted(function.jacobian(rows), trained, data, flat)
+
+
 def repeat(steps, step, start):
     return jax.lax.scan(lambda y, _: (step(y), None), start, length=steps)[0]
 
@@ -147,5 +157,5 @@ if __name__ == "__main__":
         | jax_training.CASES
         | OTHERS
         | rows.cases(cross_entropy, layernorm, case, "i4")
-        | gradbench.cases(jnp, repeat, case, value_alone, direction),
+        | gradbench.cases(jnp, repeat, case, value_alone, direction, observations),
     )

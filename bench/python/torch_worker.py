@@ -58,7 +58,7 @@ def value_alone(function, trained, *data):
     if COMPILED:
         torch.compiler.reset()
         function = torch.compile(function)
-    return torch.no_grad()(lambda: function(parameters, *data)), lambda value: value.reshape(1)
+    return torch.no_grad()(lambda: function(parameters, *data)), lambda value: value.reshape(-1)
 
 
 def direction(function, trained, *data):
@@ -76,6 +76,26 @@ def direction(function, trained, *data):
         torch.compiler.reset()
         newton = torch.compile(newton)
     return lambda: newton(parameters, ones), flat
+
+
+def observations(function, trained, *data):
+    """The Jacobian of each observation's errors, and the errors."""
+
+    def rows(errors):
+        twice = lambda *at: (errors(*at),) * 2
+        return torch.func.vmap(torch.func.jacrev(twice, has_aux=True))
+
+    both = function.jacobian(rows)
+    if COMPILED:
+        torch.compiler.reset()
+        both = torch.compile(both)
+    parameters = [tensor(each) for each in trained]
+    data = [tensor(each) for each in data]
+
+    def turned(answer):
+        return answer[1], answer[0]
+
+    return lambda: both(parameters, *data), lambda answer: flat(turned(answer))
 
 
 def repeat(steps, step, y):
@@ -109,9 +129,9 @@ def layernorm(x, scale, shift, weights):
 
 
 def gradbench_cases():
-    found = gradbench.cases(torch, repeat, case, value_alone, direction)
+    found = gradbench.cases(torch, repeat, case, value_alone, direction, observations)
     if COMPILED:  # which would spell out every step
-        found = {name: made for name, made in found.items() if not name.startswith("ode")}
+        found = {name: made for name, made in found.items() if not name.startswith(("ode", "lstm"))}
     return found
 
 

@@ -1,38 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// The problems and their derivatives as one would write them: vectors of points (of elements where
-// there are no points), one pass over the data.
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
-#include <xsimd/xsimd.hpp>
 
-#include "../hand.hpp"
+#include "by_hand.hpp"
 #include "primal.hpp"
 
 namespace bench::gradbench {
-namespace {
-
-using batch = xsimd::batch<double>;
-constexpr std::size_t lanes = batch::size;
-const batch zero(0.0);
-
-/// The coordinates of the next points, a vector of points each.
-template <std::size_t Dimensions>
-void turn(const double* points, batch (&x)[Dimensions]) {
-    alignas(64) double turned[Dimensions][lanes];
-    for (std::size_t v = 0; v < lanes; ++v) {
-        for (std::size_t d = 0; d < Dimensions; ++d) {
-            turned[d][v] = points[v * Dimensions + d];
-        }
-    }
-    for (std::size_t d = 0; d < Dimensions; ++d) {
-        x[d] = batch::load_aligned(turned[d]);
-    }
-}
-
-template <class Problem>
-struct state;
 
 template <std::size_t Points>
 struct state<llsq<Points>> {
@@ -347,26 +322,6 @@ struct state<ode<Length, Steps>> {
     }
     static double* derivative(double* to) { return std::copy(g.begin(), g.end(), to); }
 };
-
-}  // namespace
-
-template <class Problem, bool Derivative>
-void by_hand<Problem, Derivative>::set(const double* inputs) {
-    state<Problem>::set(inputs);
-}
-
-template <class Problem, bool Derivative>
-void by_hand<Problem, Derivative>::run() {
-    state<Problem>::template run<Derivative>();
-}
-
-template <class Problem, bool Derivative>
-void by_hand<Problem, Derivative>::get(double* results) {
-    if constexpr (Derivative) {
-        results = state<Problem>::derivative(results);
-    }
-    *results = state<Problem>::value;
-}
 
 template struct by_hand<small_llsq, false>;
 template struct by_hand<small_llsq, true>;

@@ -12,7 +12,8 @@ using namespace bench;
 template <class Problem, bool Derivative>
 std::vector<double> by_hand(const std::vector<double>& inputs) {
     using written = gradbench::by_hand<Problem, Derivative>;
-    std::vector<double> results((Derivative ? Problem::derivatives : 0) + 1);
+    constexpr std::size_t derivatives = Derivative ? Problem::derivatives : 0;
+    std::vector<double> results(derivatives + gradbench::values<Problem>());
     written::set(inputs.data());
     written::run();
     written::get(results.data());
@@ -32,6 +33,9 @@ void compare(session& bench_, double low, double high) {
     std::vector<double> inputs(Problem::inputs);
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         inputs[i] = scattered(i, low, high);
+    }
+    if constexpr (requires { Problem::arrange(inputs.data()); }) {
+        Problem::arrange(inputs.data());
     }
     if (bench_.wants(name)) {
         bench_.compare<double>(
@@ -57,6 +61,8 @@ void compare(session& bench_, double low, double high) {
 }  // namespace
 
 void bench::gradbench_problems(session& bench_) {
+    compare<gradbench::small_ba>(bench_, -1, 1);
+    compare<gradbench::large_ba>(bench_, -1, 1);
     compare<gradbench::small_gmm>(bench_, -1, 1);
     compare<gradbench::large_gmm>(bench_, -1, 1);
     compare<gradbench::small_kmeans>(bench_, 0, 1);
@@ -65,6 +71,8 @@ void bench::gradbench_problems(session& bench_) {
     compare<gradbench::large_llsq>(bench_, -1, 1);
     compare<gradbench::small_lse>(bench_, -1, 1);
     compare<gradbench::large_lse>(bench_, -1, 1);
+    compare<gradbench::small_lstm>(bench_, -1, 1);
+    compare<gradbench::large_lstm>(bench_, -1, 1);
     compare<gradbench::small_ode>(bench_, 0.5, 1.5);
     compare<gradbench::large_ode>(bench_, 0.5, 1.5);
 }

@@ -85,6 +85,73 @@ struct ode {
     }
 };
 
+/// A network of long short-term memory whose matrices are diagonal, over a sequence of so many elements
+/// of 14 numbers; its loss is that of predicting the next element. What is scaled to be the input goes
+/// through the layers, and what comes out is scaled and shifted to be the prediction y: the loss is minus
+/// the mean of what comes next times y - log(2 + Σ exp y). Inputs: for each layer the weights, then the
+/// shifts, of the gates for forgetting, in and out and of the change; scales of the input, scales and
+/// shifts of the output; for each layer what it gives out and remembers at first; the sequence. By those
+/// up to the shifts of the output.
+template <std::size_t Layers, std::size_t Length>
+struct lstm {
+    static constexpr std::size_t layers = Layers;
+    static constexpr std::size_t length = Length;
+    static constexpr std::size_t bits = 14;
+    static constexpr std::size_t scales = layers * 8 * bits;
+    static constexpr std::size_t derivatives = scales + 3 * bits;
+    static constexpr std::size_t sequence = derivatives + layers * 2 * bits;
+    static constexpr std::size_t inputs = sequence + length * bits;
+    static std::string size() {
+        return "lstm/l" + std::to_string(layers) + "-c" + std::to_string(length);
+    }
+};
+
+/// The errors of points as cameras see them, (projection - feature) · w for each observation, and the
+/// errors 1 - w² of the weights. A camera has a rotation (Rodrigues), a centre, a focal length, a
+/// principal point and two coefficients of radial distortion. Observation i is that of point i mod m by
+/// camera i mod n. The derivative is what of the Jacobian is not 0: of each observation both rows, by the
+/// 11 numbers of the camera, the 3 of the point and the weight, then those of the errors of the weights.
+/// Inputs: cameras, points, weights, features. No rotation is 0, where the formula has a limit.
+template <std::size_t Cameras, std::size_t Points, std::size_t Observations>
+struct ba {
+    static constexpr std::size_t cameras = Cameras;
+    static constexpr std::size_t points = Points;
+    static constexpr std::size_t observations = Observations;
+    static constexpr std::size_t of_camera = 11;
+    static constexpr std::size_t point = cameras * of_camera;
+    static constexpr std::size_t weight = point + points * 3;
+    static constexpr std::size_t feature = weight + observations;
+    static constexpr std::size_t inputs = feature + 2 * observations;
+    static constexpr std::size_t of_row = of_camera + 4;
+    static constexpr std::size_t derivatives = (2 * of_row + 1) * observations;
+    static constexpr std::size_t values = 3 * observations;
+    static std::string size() {
+        return "ba/n" + std::to_string(cameras) + "-m" + std::to_string(points) + "-p" +
+            std::to_string(observations);
+    }
+    /// Turns numbers of [-1, 1] into cameras that have all points in front of them.
+    static void arrange(double* numbers) {
+        for (std::size_t i = 0; i < points; ++i) {
+            numbers[point + 3 * i + 2] += 6;
+        }
+        for (std::size_t i = 0; i < cameras; ++i) {
+            for (std::size_t k = 0; k < 3; ++k) {
+                numbers[of_camera * i + k] *= 0.2;
+            }
+        }
+    }
+};
+
+/// How many numbers are the value of a problem.
+template <class Problem>
+constexpr std::size_t values() {
+    if constexpr (requires { Problem::values; }) {
+        return Problem::values;
+    } else {
+        return 1;
+    }
+}
+
 using small_llsq = llsq<128>;
 using large_llsq = llsq<1024>;
 using small_lse = lse<1000>;
@@ -95,6 +162,10 @@ using small_gmm = gmm<2, 5, 1000>;
 using large_gmm = gmm<10, 25, 1000>;
 using small_ode = ode<100, 100>;
 using large_ode = ode<1000, 10>;
+using small_lstm = lstm<2, 1024>;
+using large_lstm = lstm<4, 1024>;
+using small_ba = ba<49, 7776, 31843>;
+using large_ba = ba<21, 11315, 36455>;
 
 /// The systems; without `Derivative` the function alone.
 template <class Problem, bool Derivative>

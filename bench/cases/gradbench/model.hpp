@@ -28,7 +28,11 @@ void costate<Problem, Derivative>::get(double* results) {
     if constexpr (Derivative) {
         results = model<Problem>::derivative(results);
     }
-    *results = model<Problem>::value;
+    if constexpr (values<Problem>() == 1) {
+        *results = model<Problem>::value;
+    } else {
+        model<Problem>::values(results);
+    }
 }
 
 }  // namespace bench::gradbench

@@ -171,4 +171,84 @@ struct primal<ode<Length, Steps>> {
     }
 };
 
+template <std::size_t Layers, std::size_t Length>
+struct primal<lstm<Layers, Length>> {
+    template <class T>
+    static T sigmoid(const T& x) {
+        using std::exp;
+        return 1 / (1 + exp(-x));
+    }
+    template <class T>
+    static T value(const T* in, const double* fixed) {
+        using at = lstm<Layers, Length>;
+        using std::exp;
+        using std::log;
+        using std::tanh;
+        constexpr std::size_t n = at::bits;
+        const double* sequence = fixed + at::sequence - at::derivatives;
+        const T* ends = in + at::scales;
+        std::vector<T> given(Layers * n), kept(Layers * n), x(n);
+        for (std::size_t i = 0; i < Layers * n; ++i) {
+            given[i] = fixed[i / n * 2 * n + i % n];
+            kept[i] = fixed[(i / n * 2 + 1) * n + i % n];
+        }
+        T loss = 0;
+        for (std::size_t t = 0; t + 1 < Length; ++t, sequence += n) {
+            T powers = 2;
+            T matched = 0;
+            double wanted = 0;
+            for (std::size_t i = 0; i < n; ++i) {
+                x[i] = sequence[i] * ends[i];
+                for (std::size_t l = 0; l < Layers; ++l) {
+                    const T* w = in + 8 * n * l + i;
+                    T& h = given[l * n + i];
+                    T& memory = kept[l * n + i];
+                    const T forget = sigmoid<T>(x[i] * w[0] + w[4 * n]);
+                    const T enter = sigmoid<T>(h * w[n] + w[5 * n]);
+                    const T leave = sigmoid<T>(x[i] * w[2 * n] + w[6 * n]);
+                    const T change = tanh(h * w[3 * n] + w[7 * n]);
+                    memory = memory * forget + enter * change;
+                    h = leave * tanh(memory);
+                    x[i] = h;
+                }
+                const T y = x[i] * ends[n + i] + ends[2 * n + i];
+                powers += exp(y);
+                matched += y * sequence[n + i];
+                wanted += sequence[n + i];
+            }
+            loss += log(powers) * wanted - matched;
+        }
+        return loss / double((Length - 1) * n);
+    }
+};
+
+/// Of one observation: both errors, from the camera, the point, the weight and the feature.
+template <std::size_t Cameras, std::size_t Points, std::size_t Observations>
+struct primal<ba<Cameras, Points, Observations>> {
+    template <class T>
+    static void errors(const T* x, T* result) {
+        using std::cos;
+        using std::sin;
+        using std::sqrt;
+        const T from[3] = {x[11] - x[3], x[12] - x[4], x[13] - x[5]};
+        const T angle = sqrt(x[0] * x[0] + x[1] * x[1] + x[2] * x[2]);
+        const T a[3] = {x[0] / angle, x[1] / angle, x[2] / angle};
+        const T c = cos(angle);
+        const T s = sin(angle);
+        const T along = (a[0] * from[0] + a[1] * from[1] + a[2] * from[2]) * (1 - c);
+        T y[3];
+        for (std::size_t k = 0; k < 3; ++k) {
+            const std::size_t i = (k + 1) % 3;
+            const std::size_t j = (k + 2) % 3;
+            y[k] = from[k] * c + (a[i] * from[j] - a[j] * from[i]) * s + a[k] * along;
+        }
+        const T e[2] = {y[0] / y[2], y[1] / y[2]};
+        const T squares = e[0] * e[0] + e[1] * e[1];
+        const T scale = x[6] * (1 + squares * (x[9] + x[10] * squares));
+        for (std::size_t k = 0; k < 2; ++k) {
+            result[k] = x[14] * (e[k] * scale + x[7 + k] - x[15 + k]);
+        }
+    }
+};
+
 }  // namespace bench::gradbench
