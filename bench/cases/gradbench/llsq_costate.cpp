@@ -11,14 +11,31 @@ namespace {
 
 namespace cs = ::costate;
 
-/// 1, t, t², … of one point: each round doubles how many there are.
-template <std::size_t Terms>
+/// Which of the numbers 0, 1, 2, … have a bit.
+template <std::size_t Count, std::size_t Bit>
+constexpr auto places() {
+    cs::tensor<double, Count> has{};
+    for (std::size_t i = 0; i < Count; ++i) {
+        has.data()[i] = (i & Bit) != 0 ? 1 : 0;
+    }
+    return has;
+}
+/// 1, t, t², …: products of t, t², t⁴, …, one for each bit.
+template <std::size_t Count, std::size_t Bit = 1>
 constexpr auto powers(auto t) {
-    if constexpr (Terms == 1) {
-        return cs::stack<0>(0 * t + 1);
+    const auto factors = select(equal(cs::constants(places<Count, Bit>()), 1), t, 1);
+    if constexpr (2 * Bit == Count) {
+        return factors;
     } else {
-        const auto half = powers<Terms / 2>(t);
-        return cs::concat<0>(half, half * (t * cs::slice<cs::range{-1}>(half)));
+        return factors * powers<Count, 2 * Bit>(t * t);
+    }
+}
+template <std::size_t Power>
+constexpr auto power(auto t) {
+    if constexpr (Power == 1) {
+        return t;
+    } else {
+        return power<Power / 2>(t * t);
     }
 }
 
@@ -30,8 +47,13 @@ struct model<llsq<Points>> {
     static constexpr auto x = cs::param<"x", double, problem::terms>;
     static constexpr auto t = cs::input<"t", double>;
     static constexpr auto s = cs::input<"s", double>;
+    /// The polynomial as one in t^16 whose coefficients are polynomials in t.
+    static constexpr std::size_t few = 16;
     static constexpr auto half_square = cs::function<double, double>([](auto point, auto wanted) {
-        return 0.5 * square(wanted - dot(powers<problem::terms>(point), x));
+        const auto rows = cs::reshape<problem::terms / few, few>(x);
+        const auto coefficients = matmul(rows, powers<few>(point));
+        const auto fitted = dot(coefficients, powers<problem::terms / few>(power<few>(point)));
+        return 0.5 * square(wanted - fitted);
     });
     static constexpr auto objective = cs::sum(cs::vmap(half_square));
 
