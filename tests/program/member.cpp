@@ -36,6 +36,12 @@ constexpr std::uint32_t product = L::product_in(L::c(members - 1) == L::to(membe
 static_assert(product < members && L::code(product).op == &operation_of<mul_op>, "the register that it adds");
 static_assert(L::product_in(L::to(members - 1)) == members, "a sum is no product");
 
+// The sine and the cosine of one argument are computed together, whichever comes first; those of two are not.
+template <auto M>
+constexpr std::uint32_t together = doing<line<plan_of<M>, true>, plan_of<M>::group(0).members>(action::sine_and_cosine);
+static_assert(together<sin(x) * y * cos(x)> == 1 && together<cos(x) + exp(sin(x))> == 1 && together<sin(x) * cos(y)> == 0);
+static_assert(doing<line<plan_of<sin(x) * cos(x)>, true>, plan_of<sin(x) * cos(x)>::group(0).members>(action::done) == 1);
+
 static_assert(is_one_line(group_plan{}) && contracts<float> == simd::has_fma && !contracts<std::int32_t>);
 
 }  // namespace

@@ -16,6 +16,7 @@ TEST_CASE("compiled reductions agree with the oracle") {
     check_program<double>("prod, two zeros", prod_two_zeros_4, prod_of, 1e-12);
     check_program<float>("max", reduce_max_5, max_of, 1e-5);
     check_program<double>("layer norm", layer_norm_6, layer_norm_of, 1e-12);
+    check_program<double>("sum sin exp, sines and cosines together", sum_sin_exp_7, sum_sin_exp, 1e-12);
     check_program<double>("group norm", group_norm_3_4, group_norm_of, 1e-12);
 }
 

@@ -3,6 +3,7 @@
 
 #include <costate/ops/constant.hpp>
 #include <costate/ops/leaf.hpp>
+#include <costate/ops/trigonometric.hpp>
 #include <costate/ops/window.hpp>
 #include <costate/program/compiled.hpp>
 
@@ -24,7 +25,9 @@ enum class action : std::uint8_t {
     number,  ///< a constant
     total,  ///< the number of samples
     copy,  ///< it is its operand
-    fused  ///< ±a·b ± c in one rounding
+    fused,  ///< ±a·b ± c in one rounding
+    sine_and_cosine,  ///< of one argument, the one that is asked for later into the register b
+    done  ///< by an earlier member
 };
 
 /// What is instantiated for members: one template for each operation, not for each node.
@@ -95,10 +98,29 @@ private:
                 step.code.number = g.attributes[applied.attributes];
             } else if (Whole && applied.op == &operation_of<inside_op>) {
                 step.code.does = action::copy;
+            } else if (is_sine_or_cosine(applied.op)) {
+                join_other(step, i);
             } else if (
                 Fuses &&
                 (applied.op == &operation_of<add_op> || applied.op == &operation_of<sub_op>)) {
                 fuse(step, i);
+            }
+        }
+
+        static constexpr bool is_sine_or_cosine(const operation* op) {
+            return op == &operation_of<sin_op> || op == &operation_of<cos_op>;
+        }
+        /// The sine and the cosine of one number share most of their work: the derivative of one needs the other.
+        constexpr void join_other(instruction& step, std::uint32_t i) {
+            for (std::uint32_t k = 0; k < i; ++k) {
+                instruction& other = steps[k];
+                if (other.code.does != action::value || !is_sine_or_cosine(other.code.op) ||
+                    other.code.op == step.code.op || other.a != step.a)
+                    continue;
+                other.code.does = action::sine_and_cosine;
+                other.b = step.to;
+                step.code.does = action::done;
+                return;
             }
         }
 
@@ -133,7 +155,7 @@ private:
 /// Computes one member of a loop from the registers of its operands.
 template <operator_code Code, class V>
 COSTATE_INLINE void compute(
-    V& to, const V& a, [[maybe_unused]] const V& b, [[maybe_unused]] const V& c,
+    V& to, const V& a, [[maybe_unused]] V& b, [[maybe_unused]] const V& c,
     [[maybe_unused]] const call& at) {
     using T = typename V::value_type;
     using op = type_of_operation<Code.op>;
@@ -143,13 +165,20 @@ COSTATE_INLINE void compute(
         to = V(static_cast<T>(at.total));
     else if constexpr (Code.does == action::fused)
         to = fma(Code.minus_product ? -a : a, b, Code.minus_c ? -c : c);
-    else if constexpr (Code.does == action::value && Code.arity == 1 && requires { op::value(a); })
+    else if constexpr (Code.does == action::sine_and_cosine) {
+        constexpr bool sine_first = Code.op == &operation_of<sin_op>;
+        const auto both = math::sincos(a);
+        b = sine_first ? both.cos : both.sin;
+        to = sine_first ? both.sin : both.cos;
+    } else if constexpr (Code.does == action::value && Code.arity == 1 && requires {
+                             op::value(a);
+                         })
         to = op::value(a);
     else if constexpr (Code.does == action::value && Code.arity == 2)
         to = op::value(a, b);
     else if constexpr (Code.does == action::value && Code.arity == 3)
         to = op::value(a, b, c);
-    else {
+    else if constexpr (Code.does != action::done) {
         static_assert(
             Code.does == action::copy || Code.arity < 2,
             "costate: elementwise operations have at most three inputs");
