@@ -42,12 +42,21 @@ struct model<gmm<Dimensions, Components, Points>> {
     static constexpr auto l = cs::param<"l", double, k, problem::below>;
     static constexpr auto x = cs::input<"x", double, d>;
 
+    /// Products of large factors are products of matrices; of small ones they are sums, so that loops run
+    /// along the points.
+    static constexpr auto applied(auto factor, auto point, auto centre) {
+        if constexpr (d < 8) {
+            return sum<2>(factor * cs::reshape<k, 1, d>(point - centre));
+        } else {
+            return cs::einsum<"kij,j->ki">(factor, point) -
+                cs::einsum<"kij,kj->ki">(factor, centre);
+        }
+    }
     static constexpr auto likelihood = cs::function<cs::tensor<double, d>>([](auto point) {
         const auto elements = cs::concat<1>(l, exp(q), 0 * cs::slice<cs::range{}, cs::range{0, 1}>(q));
         const auto factor =
             cs::reshape<k, d, d>(cs::gather<1>(elements, cs::constants(places<problem>())));
-        const auto centred = cs::einsum<"kij,j->ki">(factor, point) -
-            cs::einsum<"kij,kj->ki">(factor, mu);
+        const auto centred = applied(factor, point, mu);
         const auto each = alpha + sum<1>(q) - 0.5 * sum<1>(square(centred));
         return logsumexp(each) - logsumexp(alpha);
     });

@@ -31,7 +31,7 @@ constexpr std::uint32_t rows_within(
 
 /// Where samples lie side by side: folds over them end with one over the lanes, so tiles are long.
 constexpr std::uint32_t rows_side_by_side(const graph_view& g) {
-    constexpr std::size_t cache = std::size_t{1} << 18;
+    constexpr std::size_t cache = std::size_t{1} << 20;
     std::size_t each = 1;
     for (node_id n = 0; n < g.node_count; ++n)
         if (g.type(n).batched() && g.nodes[n].op->kind == form::reduction)
