@@ -61,7 +61,7 @@ private:
             scan_step<P, P::group(G).leader>::run(c);
         else if constexpr (P::group(G).kind == form::kernel)
             kernel_step<P, P::group(G).leader>::run(c);
-        else if constexpr (P::group(G).folds + P::group(G).stores > 0)
+        else
             loop<P, G>::run(c);
     }
     /// One giant function makes compilers slow, so a group is a function: unless its work is hardly more than the call.

@@ -41,7 +41,6 @@ struct operator_code {
 struct instruction {
     operator_code code;
     std::uint32_t to = 0, a = 0, b = 0, c = 0;  ///< registers
-    bool rounded = false;  ///< it is no part of another instruction
 };
 
 /// The members of a group from `first` on, decoded in one constant evaluation: to ask for one after the other costs
@@ -74,9 +73,8 @@ private:
             return made;
         }
         constexpr bool is_product(std::uint32_t i) const {
-            return !steps[i].rounded &&
-                (steps[i].code.op == &operation_of<mul_op> ||
-                 steps[i].code.op == &operation_of<square_op>);
+            return steps[i].code.op == &operation_of<mul_op> ||
+                steps[i].code.op == &operation_of<square_op>;
         }
 
         constexpr void decode(const member& m, std::uint32_t i) {
@@ -87,7 +85,6 @@ private:
             step.code.op = applied.op;
             step.code.arity = static_cast<std::uint8_t>(applied.arity);
             step.to = m.slot;
-            step.rounded = m.again;
             if (applied.arity > 0) step.a = from[0];
             if (applied.arity > 1) step.b = from[1];
             if (applied.arity > 2) step.c = from[2];

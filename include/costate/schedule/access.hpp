@@ -163,6 +163,30 @@ constexpr node_id base_of(const graph_view& g, const node_plan* nodes, node_id n
     return n;
 }
 
+/// Whether the loop of `reader` computes an input again, because nobody keeps it. (What a scan runs is not its input.)
+constexpr bool is_recomputed(
+    const graph_view& g, const node_plan* nodes, node_id in, node_id reader) {
+    const node_plan& here = nodes[in];
+    return here.where == place::nowhere && !here.stored && here.group != nodes[reader].group &&
+        g.nodes[in].scope == g.nodes[reader].scope;
+}
+
+/// Goes through what the loop of `reader` reads to compute a node: its inputs, and those of inputs computed `again`.
+template <class Read, class Again>
+constexpr void each_read(
+    const graph_view& g, const node_plan* nodes, node_id n, node_id reader, const Read& read,
+    const Again& again) {
+    for (std::uint32_t i = 0; i < g.nodes[n].arity; ++i) {
+        const node_id in = g.inputs[g.nodes[n].inputs + i];
+        if (!is_recomputed(g, nodes, in, reader)) {
+            read(in);
+        } else {
+            again(in);
+            each_read(g, nodes, in, reader, read, again);
+        }
+    }
+}
+
 constexpr walk resolve(const graph_view& g, const node_plan* nodes, node_id n) {
     bool possible = true;
     return follow(

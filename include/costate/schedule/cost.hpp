@@ -2,7 +2,7 @@
 #pragma once
 
 #include <costate/ops/contraction.hpp>
-#include <costate/schedule/plan.hpp>
+#include <costate/schedule/recomputation.hpp>
 
 namespace costate {
 
@@ -86,19 +86,24 @@ constexpr cost cost_of(const graph_view& g, const node_plan* nodes, std::uint32_
     for (const node_id n : nodes_by_group(g, nodes, groups)) {
         const node_plan& here = nodes[n];
         bool sampled = has_batch_axis(g.type(n));
-        for (std::uint32_t i = 0; i < g.nodes[n].arity; ++i) {
-            const node_id seen = g.input(n, i);
-            sampled = sampled || has_batch_axis(g.type(seen));
-            node_id base = seen;
-            while (nodes[base].where == place::through) base = g.input(base, 0);
-            if (nodes[base].where == place::immediate || nodes[base].where == place::nowhere)
-                continue;
-            if (nodes[base].group == here.group || reader[base] == here.group + 1) continue;
-            reader[base] = here.group + 1;
-            const std::size_t whole = g.type(base).size();
-            const std::size_t part = g.type(seen).size();
-            add_bytes(g.type(base), part < whole ? part : whole, here.runs);
-        }
+        const auto read = [&](node_id seen_) {
+            sampled = sampled || has_batch_axis(g.type(seen_));
+            const node_id kept = base_of(g, nodes, seen_);
+            if (nodes[kept].where == place::immediate || nodes[kept].where == place::nowhere)
+                return;
+            if (nodes[kept].group == here.group || reader[kept] == here.group + 1) return;
+            reader[kept] = here.group + 1;
+            const std::size_t whole = g.type(kept).size();
+            const std::size_t part = g.type(seen_).size();
+            add_bytes(g.type(kept), part < whole ? part : whole, here.runs);
+        };
+        const auto computed_again = [&](node_id again_) {
+            if (reader[again_] == here.group + 1) return;
+            reader[again_] = here.group + 1;
+            (has_batch_axis(g.type(again_)) ? total.sample : total.call).flops +=
+                flops_of(g, again_);
+        };
+        each_read(g, nodes, n, n, read, computed_again);
         (sampled ? total.sample : total.call).flops += flops_of(g, n);
         if (here.where != place::arena && here.where != place::output) continue;
         add_bytes(g.type(n), g.type(n).size(), here.runs);

@@ -3,7 +3,6 @@
 
 #include <costate/ops/window.hpp>
 #include <costate/schedule/contraction.hpp>
-#include <costate/schedule/recomputing.hpp>
 
 namespace costate {
 
@@ -19,6 +18,12 @@ public:
         std::uint32_t apart = 0)
         : g_(graph), p_(plan), scope_(scope), body_(body), apart_(apart) {}
 
+    /// A loop reads in memory what is kept in a node's place, as it stands or through views.
+    struct read {
+        node_id reader = 0, seen = 0, kept = 0;
+    };
+    constexpr const pool<read>& reads() const { return reads_; }
+
     /// Gives every node its loop, and notes when each runs.
     constexpr void place_nodes() {
         for (node_id n = 0; n < g_.node_count; ++n)
@@ -27,9 +32,8 @@ public:
 
     /// Marks what is read from memory. The outputs have their places by then.
     constexpr void store_what_is_read() {
-        const recomputing recomputed(g_, p_);
         for (node_id n = 0; n < g_.node_count; ++n)
-            if (g_.nodes[n].scope == scope_) store_inputs(n, n, recomputed);
+            if (g_.nodes[n].scope == scope_) store_inputs(n);
     }
 
 private:
@@ -39,6 +43,7 @@ private:
     bool body_;
     std::uint32_t apart_;
     std::uint32_t leaves_ = 0;
+    pool<read> reads_;
 
     constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
     constexpr node_id base(node_id n) const { return base_of(g_, p_.nodes.data(), n); }
@@ -177,7 +182,7 @@ private:
             const node_id in = g_.input(n, i);
             const node_plan& from = p_.nodes[in];
             if (p_.nodes[base(in)].where == place::leaf) continue;
-            if (from.where == place::immediate || from.ready != here.runs)
+            if (from.where == place::immediate || p_.nodes[base(in)].ready != here.runs)
                 continue;  // an earlier phase
             bool joins = loops && kind(n) != form::view && kind(in) == form::elementwise &&
                 from.group != no_group &&
@@ -239,12 +244,11 @@ private:
         return p_.groups.size() - 1;
     }
 
-    /// A node is kept where a loop other than its own, or a view, or a kernel reads it. `user` is the node, or what needs
-    /// it in a loop where it is computed anew.
-    constexpr void store_inputs(node_id n, node_id user, const recomputing& recomputed) {
+    /// A node is kept where a loop other than its own, or a view, or a kernel reads it.
+    constexpr void store_inputs(node_id n) {
         const node& applied = g_.nodes[n];
         node_plan* const plan = p_.nodes.data();
-        const std::uint32_t group = plan[user].group;
+        const std::uint32_t group = plan[n].group;
         const form reader = applied.op->kind;
         if (reader == form::reduction || reader == form::kernel) plan[n].stored = true;
         if (reader == form::view && plan[n].where == place::nowhere) plan[n].stored = true;
@@ -256,13 +260,10 @@ private:
             if (plan[in].where != place::through && plan[in].group == group &&
                 (made == form::elementwise || made == form::contraction))
                 continue;
-            if (made == form::elementwise && recomputed(in, user)) {
-                store_inputs(in, user, recomputed);
-                continue;
-            }
             const node_id kept = base(in);
             if (plan[kept].where == place::immediate && reader != form::kernel) continue;
             plan[kept].stored = true;
+            reads_.put({n, in, kept});
         }
     }
 };

@@ -4,7 +4,6 @@
 #include <costate/ops/window.hpp>
 #include <costate/schedule/access.hpp>
 #include <costate/schedule/group_order.hpp>
-#include <costate/schedule/recomputing.hpp>
 
 namespace costate {
 
@@ -16,7 +15,6 @@ public:
         : g_(graph),
           p_(plan),
           by_group_(by_group),
-          recomputed_(graph, plan),
           slot_(graph.node_count),
           seen_(graph.node_count) {}
 
@@ -50,10 +48,8 @@ public:
             }
             for (std::uint32_t i = 0; i < applied.arity; ++i) {
                 const node_id in = g_.inputs[applied.inputs + i];
-                if (seen[in] == index + 1) continue;
                 if (plan[in].group == index && g_.nodes[in].op->kind == form::elementwise) continue;
-                if (plan[in].where == place::immediate && kind_of_counter(in) == 0) continue;
-                load_input(index, in, n, registers);
+                if (seen[in] != index + 1) provide(index, in, n, registers);
             }
         }
         for (std::uint32_t k = begin; k < end; ++k) {
@@ -63,7 +59,7 @@ public:
             if (applied.op->kind == form::view) continue;
             for (std::uint32_t i = 0; i < applied.arity; ++i) {
                 const node_id in = g_.inputs[applied.inputs + i];
-                if (seen[in] != index + 1) make_again(index, in, registers);
+                if (seen[in] != index + 1) compute(index, in, registers);
             }
             const std::uint32_t first = p_.operands.size();
             for (std::uint32_t i = 0; i < applied.arity; ++i)
@@ -97,35 +93,8 @@ private:
     graph_view g_;
     plan_builder& p_;
     const group_nodes& by_group_;
-    recomputing recomputed_;
     pool<std::uint32_t> slot_;  // register of a node in the group at hand
     pool<std::uint32_t> seen_;  // 1 + the group in which that holds
-
-    /// What `user` reads of its input, or of the inputs of what it computes anew.
-    constexpr void load_input(
-        std::uint32_t index, node_id in, node_id user, std::uint32_t& registers) {
-        if (kind(in) != form::elementwise || !recomputed_(in, user)) {
-            load(index, in, in, registers);
-            return;
-        }
-        for (std::uint32_t i = 0; i < g_.nodes[in].arity; ++i) {
-            const node_id part = g_.input(in, i);
-            if (seen_[part] == index + 1) continue;
-            if (p_.nodes[part].where != place::immediate || kind_of_counter(part) != 0)
-                load_input(index, part, user, registers);
-        }
-    }
-    /// An input that is neither loaded nor made yet: a constant, or what is at home elsewhere.
-    constexpr void make_again(std::uint32_t index, node_id n, std::uint32_t& registers) {
-        const std::uint32_t arity = g_.nodes[n].arity;
-        for (std::uint32_t i = 0; i < arity; ++i)
-            if (seen_[g_.input(n, i)] != index + 1) make_again(index, g_.input(n, i), registers);
-        const std::uint32_t first = p_.operands.size();
-        for (std::uint32_t i = 0; i < arity; ++i) p_.operands.put(slot_[g_.input(n, i)]);
-        slot_[n] = registers++;
-        seen_[n] = index + 1;
-        p_.members.put({n, slot_[n], first, arity > 0});
-    }
 
     constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
     constexpr bool is_splat(node_id n) const { return g_.nodes[n].op->role == algebra::constant; }
@@ -133,6 +102,28 @@ private:
     /// Counters are read like memory that holds its own index: they have strides.
     constexpr int kind_of_counter(node_id n) const {
         return (g_.nodes[n].attribute_count == 1 && !is_splat(n)) || is_window(g_, n) ? 1 : 0;
+    }
+
+    /// Loads a node that another loop computes, or what the loop of `reader` needs to compute it again.
+    constexpr void provide(
+        std::uint32_t index, node_id n, node_id reader, std::uint32_t& registers) {
+        const node_plan& here = p_.nodes.data()[n];
+        if (seen_[n] == index + 1 || (here.where == place::immediate && kind_of_counter(n) == 0))
+            return;
+        if (!is_recomputed(g_, p_.nodes.data(), n, reader)) return load(index, n, n, registers);
+        for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
+            provide(index, g_.input(n, i), reader, registers);
+    }
+    /// Makes a member of what no other loop keeps: a constant, or what is computed again.
+    constexpr void compute(std::uint32_t index, node_id n, std::uint32_t& registers) {
+        for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
+            if (seen_[g_.input(n, i)] != index + 1) compute(index, g_.input(n, i), registers);
+        const std::uint32_t first = p_.operands.size();
+        for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
+            p_.operands.put(slot_[g_.input(n, i)]);
+        slot_[n] = registers++;
+        seen_[n] = index + 1;
+        p_.members.put({n, slot_[n], first});
     }
 
     constexpr void load(std::uint32_t index, node_id n, node_id as, std::uint32_t& registers) {

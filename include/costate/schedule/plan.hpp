@@ -80,7 +80,6 @@ struct member {
     node_id id = 0;
     std::uint32_t slot = 0;
     std::uint32_t operands = 0;
-    bool again = false;  ///< it is at home in another loop, and has to be here what it is there
 };
 
 struct plan_size {

@@ -5,6 +5,7 @@
 #include <costate/schedule/group_order.hpp>
 #include <costate/schedule/grouping.hpp>
 #include <costate/schedule/loop_contents.hpp>
+#include <costate/schedule/recomputation.hpp>
 #include <costate/schedule/workspace.hpp>
 
 namespace costate {
@@ -40,6 +41,7 @@ public:
             output.stored = true;
         }
         groups.store_what_is_read();
+        recomputation(g_, p_, groups, body_.scope, tile_).run();
         const group_nodes by_group = order_groups(p_, g_.node_count);
         loop_contents contents(g_, p_, by_group);
         for (std::uint32_t i = 0; i < p_.groups.size(); ++i) contents.fill(i);
@@ -53,19 +55,6 @@ private:
     node_id owner_;
     body_span body_{};
     plan_builder p_;
-
-    /// `user` reads a node, or computes it anew from what it reads.
-    constexpr void note_use(
-        node_id in, node_id user, std::uint32_t last_tile, pool<std::uint32_t>& last_use) const {
-        const node_plan* const plan = p_.nodes.data();
-        if (g_.nodes[in].op->kind == form::elementwise && recomputing(g_, p_)(in, user))
-            for (std::uint32_t i = 0; i < g_.nodes[in].arity; ++i)
-                note_use(g_.input(in, i), user, last_tile, last_use);
-        const node_id kept = base_of(g_, plan, in);
-        std::uint32_t use = plan[user].group;
-        if (plan[kept].runs == phase::before && plan[user].runs == phase::tile) use = last_tile;
-        if (use > last_use[kept]) last_use[kept] = use;
-    }
 
     /// Gives each node that is kept a place for as long as somebody needs it.
     constexpr void allocate(const group_nodes& by_group) {
@@ -82,9 +71,20 @@ private:
         for (node_id n = 0; n < g_.node_count; ++n) {
             if (plan[n].group == no_group) continue;
             const node& applied = g_.nodes[n];
+            const auto extend = [&](node_id seen_) {
+                const node_id kept = base_of(g_, plan, seen_);
+                std::uint32_t use = plan[n].group;
+                if (plan[kept].runs == phase::before && plan[n].runs == phase::tile)
+                    use = last_tile;
+                if (use > last_use[kept]) last_use[kept] = use;
+            };
             for (std::uint32_t i = 0; i < applied.arity; ++i) {
                 const node_id in = g_.inputs[applied.inputs + i];
-                if (plan[in].group != plan[n].group) note_use(in, n, last_tile, last_use);
+                if (plan[in].group == plan[n].group) continue;
+                if (is_recomputed(g_, plan, in, n))
+                    each_read(g_, plan, in, n, extend, [](node_id) {});
+                else
+                    extend(in);
             }
         }
         arena memory;
