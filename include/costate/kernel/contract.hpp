@@ -21,32 +21,31 @@ enum class contraction_form {
 };
 
 /// The form of an oriented problem for elements of `size` bytes in packs of `width`. B is copied
-/// although its rows are contiguous where many rows of A use it and its own are so far apart (2 KB:
-/// 8 of 64 sets) that hardly any stay in the first-level cache. Measured with B in the second-level
-/// cache this gains only where C is far larger than a column of B, so a B of known size has to
-/// exceed half of that cache too.
+/// although its rows are contiguous where several tiles of A use it, its own are so far apart (2 KB:
+/// 8 of 64 sets) that hardly any stay in the first-level cache, and it exceeds half of the second:
+/// within that the copy costs more than it gains. A B of `rows` rows is copied where C is far larger.
 constexpr contraction_form form_of(const contraction& d, std::size_t width, std::size_t size) {
     constexpr std::size_t few_rows = 3;
-    constexpr std::size_t many_rows = 32;
+    constexpr std::size_t several_tiles = 16;
+    constexpr std::size_t many_rows = 96;
     constexpr std::size_t far_apart = 2048;
     constexpr std::size_t half_of_cache = std::size_t{1} << 20;
     if (d.nested()) {
         return contraction_form::columns;
     }
     const bool along_k = d.a_k == 1 && d.b_k == 1;
-    // Copies are converted once for all tiles that read them.
-    constexpr std::size_t many_tiles = 32;
-    const bool converts = d.b_kind != element::none;
     const std::size_t rows = d.m == dynamic ? d.rows : d.m;
     if (d.n == 1 && d.m == 1 && along_k) {
         return contraction_form::dots;
     }
     if (d.b_n == 1) {
-        if (converts && width > 1 && d.n != dynamic && d.k != dynamic && rows >= many_tiles) {
-            return contraction_form::packed;
-        }
-        if (width > 1 && d.n != dynamic && d.b_k * size >= far_apart && rows >= many_rows &&
-            (d.k == dynamic ? d.rows >= many_rows / 2 : d.k * d.n * size > half_of_cache)) {
+        // Copies are converted once for all tiles that read them.
+        const bool converts = d.b_kind != element::none;
+        const bool worth_it = d.k == dynamic
+            ? d.rows >= many_rows / 2 && d.m >= many_rows && d.b_k * size >= far_apart
+            : rows >= several_tiles &&
+                (converts || (d.b_k * size >= far_apart && d.k * d.n * size > half_of_cache));
+        if (worth_it && width > 1 && d.n != dynamic) {
             return contraction_form::packed;
         }
         return contraction_form::columns;

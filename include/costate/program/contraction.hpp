@@ -171,6 +171,7 @@ private:
                               stride(loops.left_k),   stride(loops.right_k),
                               stride(loops.right_n),  stride(loops.result_m),
                               stride(loops.result_n), false};
+        if (P::tile < d.rows) d.rows = P::tile;
         if (left_kind != group.computes) d.a_kind = left_kind;
         if (right_kind != group.computes) d.b_kind = right_kind;
         return d;
