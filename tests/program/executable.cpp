@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <costate/costate.hpp>
+
+using namespace costate;
+
+namespace {
+
+template <auto M>
+inline constexpr bool tiled = executable<compiled<laid_out<finished_stage<M>>>>::has_tiles();
+
+constexpr auto x = input<"x", float, 20>;
+constexpr auto w = param<"w", float, 20>;
+
+// What sees samples runs tile by tile, also where nothing but their sum is left of it; what sees none runs once.
+static_assert(tiled<vmap(x * w)> && tiled<sum(vmap(dot(x, w)))> && tiled<grad<sum(vmap(dot(x, w)))>>);
+static_assert(!tiled<sum(w * w)> && !tiled<grad<sum(w * w)>> && !tiled<tanh(x)>);
+
+}  // namespace
