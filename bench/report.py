@@ -62,8 +62,8 @@ GROUPS = {
 
 
 def time(nanoseconds):
-    for unit, size in (("ns", 1), ("µs", 1e3), ("ms", 1e6)):
-        if nanoseconds < 1000 * size or unit == "ms":
+    for unit, size in (("ns", 1), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)):
+        if nanoseconds < 1000 * size or unit == "s":
             return f"{nanoseconds / size:.3g} {unit}"
 
 
