@@ -3,6 +3,8 @@
 
 #include <costate/program/member.hpp>
 
+#include <cstdint>
+
 namespace costate::inline COSTATE_ISA {
 
 /// A pack of elements that lie apart, put together in registers: through memory it would have to wait for its parts.
@@ -56,8 +58,12 @@ struct loop_load {
     static COSTATE_INLINE void start(Position& at, const call& c) {
         if constexpr (P::planned(w.base).where == place::immediate)
             at.counters[I] = w.offset + samples_before<P, w.base>(c);
-        else
+        else if constexpr (!w.bounded)
             at.loads[I] = address<P, w.base>(c) + w.offset;
+        else  // A window may begin in front of its place, where an array has no address.
+            at.loads[I] = reinterpret_cast<const void*>(
+                reinterpret_cast<std::uintptr_t>(address<P, w.base>(c)) +
+                static_cast<std::uintptr_t>(w.offset) * sizeof(element_type<P::type(w.base).kind>));
     }
 
     template <class Position>
