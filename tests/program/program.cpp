@@ -16,7 +16,7 @@ using mean_length = program<mean(vmap(dot(x, x)))>;
 
 static_assert(squares::node_count == 2 && squares::group_count == 1 && squares::workspace_bytes == 0);
 static_assert(squares::flops() == 16 && squares::bytes_moved() == 2 * 16 * sizeof(float));
-static_assert(lengths::tile_samples == 64 && lengths::flops(10) == 10 * lengths::flops(1) && lengths::flops(1) >= 31);
+static_assert(lengths::tile_samples == 256 && lengths::flops(10) == 10 * lengths::flops(1) && lengths::flops(1) >= 31);
 
 // A number that comes first is returned; everything else has a destination.
 template <class Program, class... Args>

@@ -109,6 +109,37 @@ constexpr float slope() {
 }
 static_assert(slope() == 3);
 
+// Copies in another order, of 16 and of 8 bits, are what they are copies of; repetitions have directions.
+constexpr auto short_table = cs::param<"short_table", cs::bfloat16, 3, 5>;
+constexpr auto bytes = cs::input<"bytes", std::uint8_t, 3, 5>;
+constexpr auto turned =
+    dot(cs::cast<float>(cs::reshape<15>(cs::transpose(short_table))), cs::cast<float>(cs::reshape<15>(cs::transpose(bytes))));
+constexpr auto repeated = sum(square(cs::cast<float>(cs::broadcast_to<2, 3, 5>(short_table))));
+TEST_CASE("bfloat16 and bytes in another order, and as they are") {
+    static cs::program<cs::value_and_grad<turned>> step;
+    static cs::program<cs::jvp<repeated>> forward;
+    static cs::program<cs::transpose(short_table)> turn;
+    static cs::parameters<turned> p;
+    static cs::parameters<cs::in_float<turned>> gradient, direction;
+    cs::tensor<std::uint8_t, 3, 5> picture;
+    double products = 0, squares = 0;
+    for (std::uint32_t i = 0; i < 15; ++i) {
+        p[short_table].data()[i] = cs::bfloat16(static_cast<float>(i) / 4);
+        picture.data()[i] = static_cast<std::uint8_t>(255 - i);
+        direction[short_table].data()[i] = 1;
+        products += i / 4.0 * (255 - i);
+        squares += i * i / 8.0;
+    }
+    CHECK(step(p, picture, gradient) == Approx(products));
+    CHECK(gradient[short_table](1, 2) == 255 - 7);
+    float along_ones = 0;
+    CHECK(forward(p, direction, along_ones) == Approx(squares));
+    CHECK(along_ones == Approx(105));  // 2 · 2 · Σ i / 4
+    cs::tensor<cs::bfloat16, 5, 3> result;
+    turn(p, result);
+    CHECK(float(result(4, 1)) == 9 / 4.0f);
+}
+
 // What a loop captures has a gradient too.
 constexpr auto rate = cs::param<"rate", cs::bfloat16>;
 constexpr auto decayed = cs::function<float, cs::tensor<float, 3>>([](auto first, auto sequence) {

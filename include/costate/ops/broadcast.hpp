@@ -54,7 +54,8 @@ struct broadcast_op : view {
                 skip -= contains(fresh, axis) ? 0 : 1;
             return counter(*t.graph, type.with_kind(t.type().kind), axis);
         }
-        return make(*t.graph, operation_of<broadcast_op>, type, &t, 1, &fresh, 1);
+        return make(
+            *t.graph, operation_of<broadcast_op>, type.with_kind(t.type().kind), &t, 1, &fresh, 1);
     }
     static constexpr term again(const application& a, term t, const tensor_type& type) {
         return along(t, type, a.attribute(0));

@@ -26,10 +26,10 @@ constexpr T normalised(T x, axis_set axes, double epsilon) {
 template <normalisation N, int... Axes>
 struct layer_norm_op : composite {
     static constexpr auto name = "layer_norm";
-    static constexpr typing result(const signature& s) { return softmax_axes<Axes...>::result(s); }
+    static constexpr typing result(const signature& s) { return last_axis_or<Axes...>::result(s); }
     template <std::same_as<term> T>
     static constexpr T build(const T* in, const std::int64_t*) {
-        return normalised(in[0], softmax_axes<Axes...>::of(in[0].type().rank), N.epsilon);
+        return normalised(in[0], last_axis_or<Axes...>::of(in[0].type().rank), N.epsilon);
     }
 };
 
@@ -37,11 +37,11 @@ struct layer_norm_op : composite {
 template <normalisation N, int... Axes>
 struct rms_norm_op : composite {
     static constexpr auto name = "rms_norm";
-    static constexpr typing result(const signature& s) { return softmax_axes<Axes...>::result(s); }
+    static constexpr typing result(const signature& s) { return last_axis_or<Axes...>::result(s); }
     template <std::same_as<term> T>
     static constexpr T build(const T* in, const std::int64_t*) {
         const T x = in[0];
-        const axis_set axes = softmax_axes<Axes...>::of(x.type().rank);
+        const axis_set axes = last_axis_or<Axes...>::of(x.type().rank);
         const T root = rsqrt(mean_over(square(x), axes) + N.epsilon);
         return x * broadcast_op::along(root, x.type(), axes);
     }

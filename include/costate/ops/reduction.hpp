@@ -190,6 +190,24 @@ struct reduce_axes : composite {
 template <int... Axes>
 using sum_axes = reduce_axes<sum_op, Axes...>;
 COSTATE_REDUCTION_FUNCTION(sum, sum_axes)
+
+/// The axes along which rows are normalised: the last one unless others are named.
+template <int... Axes>
+struct last_axis_or {
+    static constexpr axis_set of(std::uint32_t rank) {
+        if constexpr (sizeof...(Axes) == 0)
+            return axis_set{1} << (rank - 1u);
+        else
+            return axes_of<Axes...>(rank);
+    }
+    static constexpr typing result(const signature& s) {
+        const typing reduced = sum_axes<Axes...>::result(s);
+        if (s.inputs[0].rank == 0)
+            return {s.inputs[0], "costate: f(x) along an axis of x: x is a number and has none"};
+        return {s.inputs[0], reduced.problem};
+    }
+};
+
 template <int... Axes>
 using max_axes = reduce_axes<max_over_op, Axes...>;
 COSTATE_REDUCTION_FUNCTION(max, max_axes)

@@ -28,31 +28,15 @@ struct logsumexp_op : composite {
 };
 COSTATE_REDUCTION_FUNCTION(logsumexp, logsumexp_op)
 
-/// The axes of a softmax: the last one unless others are named.
-template <int... Axes>
-struct softmax_axes {
-    static constexpr axis_set of(std::uint32_t rank) {
-        if constexpr (sizeof...(Axes) == 0)
-            return axis_set{1} << (rank - 1u);
-        else
-            return axes_of<Axes...>(rank);
-    }
-    static constexpr typing result(const signature& s) {
-        const typing reduced = sum_axes<Axes...>::result(s);
-        if (s.inputs[0].rank == 0) return {s.inputs[0], "costate: softmax(x): x is a number"};
-        return {s.inputs[0], reduced.problem};
-    }
-};
-
 /// exp x / Σ exp x over the last axis, or over those named. Never overflows; adds up to 1 also where all x are -∞.
 template <int... Axes>
 struct softmax_op : composite {
     static constexpr auto name = "softmax";
-    static constexpr typing result(const signature& s) { return softmax_axes<Axes...>::result(s); }
+    static constexpr typing result(const signature& s) { return last_axis_or<Axes...>::result(s); }
     template <std::same_as<term> T>
     static constexpr T build(const T* in, const std::int64_t*) {
         const T x = in[0];
-        const axis_set axes = softmax_axes<Axes...>::of(x.type().rank);
+        const axis_set axes = last_axis_or<Axes...>::of(x.type().rank);
         const T largest = stop_gradient(max_over(x, axes));
         const T weights = exp(excess(x, broadcast_op::along(largest, x.type(), axes)));
         return weights / broadcast_op::along(sum_over(weights, axes), x.type(), axes);
@@ -64,11 +48,11 @@ COSTATE_REDUCTION_FUNCTION(softmax, softmax_op)
 template <int... Axes>
 struct log_softmax_op : composite {
     static constexpr auto name = "log_softmax";
-    static constexpr typing result(const signature& s) { return softmax_axes<Axes...>::result(s); }
+    static constexpr typing result(const signature& s) { return last_axis_or<Axes...>::result(s); }
     template <std::same_as<term> T>
     static constexpr T build(const T* in, const std::int64_t*) {
         const T x = in[0];
-        const axis_set axes = softmax_axes<Axes...>::of(x.type().rank);
+        const axis_set axes = last_axis_or<Axes...>::of(x.type().rank);
         const T largest = stop_gradient(max_over(x, axes));
         const T rest = excess(x, broadcast_op::along(largest, x.type(), axes));
         return rest - broadcast_op::along(log(sum_over(exp(rest), axes)), x.type(), axes);

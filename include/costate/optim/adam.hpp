@@ -58,26 +58,28 @@ constexpr void adam_block(
     }
 }
 
-}  // namespace detail
-
 template <class Parameters>
 inline constexpr bool stores_bfloat16 = false;
 template <class Parameters>
     requires requires { Parameters::bfloats; }
 inline constexpr bool stores_bfloat16<Parameters> = Parameters::bfloats != 0;
 
+}  // namespace detail
+
 /// The optimiser Adam for a record of parameters. Its state is two more such records, so an object
 /// of it may be large: give it static storage. Takes no memory.
 /// D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1.
 template <class Parameters>
 class adam {
-    static_assert(
-        !stores_bfloat16<Parameters>,
-        "costate: adam<P>: small steps are lost in parameters of 16 bits; move floats, "
-        "parameters<in_float<model>>, and round the others from them, p.round_from(floats)");
-
 public:
-    constexpr explicit adam(const adam_settings& settings_ = {}) : settings_of_(settings_) {}
+    constexpr explicit adam(const adam_settings& settings_ = {})
+        requires(!detail::stores_bfloat16<Parameters>)
+        : settings_of_(settings_) {}
+    constexpr explicit adam(const adam_settings& = {})
+        requires detail::stores_bfloat16<Parameters>
+    __attribute__((unavailable(
+        "costate: adam<P>: small steps are lost in parameters of 16 bits; move floats, "
+        "parameters<in_float<model>>, and round the others from them, p.round_from(floats)"))) {}
 
     adam_settings& settings() { return settings_of_; }
     constexpr std::uint64_t steps() const { return steps_done_; }

@@ -74,13 +74,7 @@ struct call_check {
                 output += A::count;
             }
         } else if constexpr (Record<A>) {
-            if (records < Signature::record_count()) {
-                ++records;
-            } else {
-                constexpr std::uint32_t tensors = static_cast<std::uint32_t>(tensor_count<A>());
-                fail(output + tensors > Signature::output_count, call_mistake::too_many_records);
-                output += tensors;
-            }
+            own_record<Arg>(std::make_index_sequence<tensor_count<A>()>{});
         } else if (input < Signature::leaf_count) {
             value<A>(Signature::leaf_type(input));
             leaf = input + 1;
@@ -116,6 +110,31 @@ struct call_check {
     static consteval bool other_kind() {
         constexpr std::uint32_t at = A::find(Signature::leaf_name(I));
         return at < A::count && A::slot(at).type.kind != Signature::leaf_type(I).kind;
+    }
+    /// The tensors of a user's own record, which are the parameters or the results in their order.
+    template <class R, std::size_t... I>
+    constexpr void own_record(std::index_sequence<I...>) {
+        if (records < Signature::record_count()) {
+            std::uint32_t leaf_of[sizeof...(I) + 1]{};
+            std::uint32_t taken = 0;
+            for (std::uint32_t at_ = 0; at_ < Signature::leaf_count; ++at_) {
+                if (!Signature::in_record(at_, records)) continue;
+                fail(taken == sizeof...(I), call_mistake::lacks_parameter);
+                if (taken < sizeof...(I)) leaf_of[taken++] = at_;
+            }
+            ((I < taken ? value<std::remove_cvref_t<decltype(tensor_of<I>(std::declval<R&>()))>>(
+                              Signature::leaf_type(leaf_of[I]))
+                        : void()),
+             ...);
+            ++records;
+        } else {
+            fail(output + sizeof...(I) > Signature::output_count, call_mistake::too_many_records);
+            if (found == call_mistake::nothing)
+                (destination<std::remove_reference_t<decltype(tensor_of<I>(std::declval<R&>()))>>(
+                     Signature::output_type(output + static_cast<std::uint32_t>(I))),
+                 ...);
+            output += static_cast<std::uint32_t>(sizeof...(I));
+        }
     }
     template <class A>
     constexpr void value(const tensor_type& type) {

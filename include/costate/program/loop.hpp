@@ -12,7 +12,8 @@ template <class P, std::uint32_t G>
 struct loop {
     static constexpr group_plan group = P::group(G);
     static constexpr std::size_t inner = group.axes == 0 ? 0u : group.axes - 1u;
-    using T = element_type<group.computes>;
+    using S = element_type<group.computes>;
+    using T = lane_type<S>;
     using V = pack<T>;
 
     /// Where the loop stands: an address for each load, fold and store.
@@ -20,7 +21,7 @@ struct loop {
         const void* loads[group.loads + 1];
         std::ptrdiff_t counters[group.loads + 1];
         T* folds[group.folds + 1];
-        T* stores[group.stores + 1];
+        S* stores[group.stores + 1];
         std::ptrdiff_t index[group.bounded ? group.axes + 1u : 1u];  // of the axes but the last
     };
 
@@ -275,10 +276,16 @@ private:
     template <std::size_t I, bool Partial>
     static COSTATE_INLINE void write(
         const position& at, std::size_t i, std::size_t lanes, const V& value) {
-        if constexpr (Partial)
+        if constexpr (!std::is_same_v<S, T>) {
+            T values[V::lanes];
+            value.store(values);
+            for (std::size_t lane = 0; lane < lanes; ++lane)
+                at.stores[I][i + lane] = static_cast<S>(values[lane]);
+        } else if constexpr (Partial) {
             value.store_partial(at.stores[I] + i, lanes);
-        else
+        } else {
             value.store(at.stores[I] + i);
+        }
     }
 
     template <std::size_t I>

@@ -7,6 +7,10 @@
 
 namespace costate::inline COSTATE_ISA {
 
+/// What lanes hold of elements that are copied as they are: there are no packs of 8 and 16 bits, and floats hold them exactly.
+template <class T>
+using lane_type = std::conditional_t<(sizeof(T) < 4), float, T>;
+
 /// A pack of elements that lie apart, put together in registers: through memory it would have to wait for its parts.
 template <std::int64_t Stride, class V, class E, std::size_t... Lane>
 COSTATE_INLINE V gathered(const E* from, std::index_sequence<Lane...>) {
@@ -51,7 +55,7 @@ struct loop_load {
     static constexpr group_plan group = P::group(G);
     static constexpr std::size_t inner = group.axes == 0 ? 0u : group.axes - 1u;
     static constexpr walk w = P::load(group.first_load + static_cast<std::uint32_t>(I));
-    using T = element_type<group.computes>;
+    using T = lane_type<element_type<group.computes>>;
     using V = pack<T>;
 
     template <class Position>

@@ -146,19 +146,37 @@ public:
         for (std::size_t i = 0; i < bfloats; ++i) bfloats_[i] = bfloat16(value_);
     }
 
+    /// Whether the record of another model has all parameters of this one, in whatever element type.
+    template <auto Other, std::uint32_t... I>
+    static consteval bool has_parameters_of(std::integer_sequence<std::uint32_t, I...>) {
+        return (has_parameter_of<Other>(I) && ...);
+    }
     /// Takes over the values of a record of the same parameters stored otherwise, rounded where they are more precise: from
     /// the floats that training changes, parameters<in_float<M>>.
     template <auto Other>
-        requires(parameters<Other>::count == count)
+        requires(has_parameters_of<Other>(std::make_integer_sequence<std::uint32_t, count>{}))
     constexpr void round_from(const parameters<Other>& values_) {
         copy_from(values_, std::make_integer_sequence<std::uint32_t, count>{});
     }
+    template <auto Other>
+        requires(!has_parameters_of<Other>(std::make_integer_sequence<std::uint32_t, count>{}))
+    __attribute__((unavailable(
+        "costate: p.round_from(q): q is a record of other parameters than p; it has to have each "
+        "of "
+        "them, by name and shape"))) constexpr void
+    round_from(const parameters<Other>&) {}
 
 private:
     alignas(64) float floats_[floats + (floats == 0)]{};
     alignas(64) double doubles_[doubles + (doubles == 0)]{};
     alignas(64) bfloat16 bfloats_[bfloats + (bfloats == 0)]{};
 
+    template <auto Other>
+    static consteval bool has_parameter_of(std::uint32_t i) {
+        const std::uint32_t at = parameters<Other>::find(name(i));
+        return at < parameters<Other>::count &&
+            parameters<Other>::slot(at).type.same_shape(slot(i).type);
+    }
     template <auto Other, std::uint32_t... I>
     constexpr void copy_from(
         const parameters<Other>& values, std::integer_sequence<std::uint32_t, I...>) {

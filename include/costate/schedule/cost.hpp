@@ -2,7 +2,7 @@
 #pragma once
 
 #include <costate/ops/contraction.hpp>
-#include <costate/schedule/recomputation.hpp>
+#include <costate/schedule/access.hpp>
 
 namespace costate {
 

@@ -38,6 +38,8 @@ private:
     using read = grouping::read;
     // Longer rows keep the axis of their packs to themselves; shorter ones join the axis before.
     static constexpr extent long_row = 32;
+    // No chain as dear as this is followed any further: nothing that is kept costs as much.
+    static constexpr std::uint32_t too_much = 64;
 
     graph_view g_;
     plan_builder& p_;
@@ -68,8 +70,8 @@ private:
     template <class F>
     constexpr bool every_reader(node_id kept, F holds) const {
         return every_read(kept, [&](const read& r_, std::uint32_t rest_) {
-            for (std::uint32_t i = rest_; i != 0; i = next_[i - 1])
-                if (group_of(reads_[i - 1]) == group_of(r_)) return true;
+            for (std::uint32_t other_ = rest_; other_ != 0; other_ = next_[other_ - 1])
+                if (group_of(reads_[other_ - 1]) == group_of(r_)) return true;
             return holds(read(r_));
         });
     }
@@ -145,7 +147,7 @@ private:
         }
         if (is_read_in(n, group)) return true;
         if (here.where == place::nowhere && !here.stored)
-            return computes(n) && cost < 64 && computing(n, group, cost);
+            return computes(n) && cost < too_much && computing(n, group, cost);
         const tensor_type& type = g_.type(n);
         const walk w = resolve(g_, p_.nodes.data(), n);
         const bool along = group != no_group && p_.groups[group].along_samples;
