@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Takes the best code that this processor can run. To show that it does not matter which, it runs all the others too.
+// Takes the best code that this processor can run. To show that it does not matter which, it runs all
+// the others too.
 #include "regression.hpp"
 
 #include <chrono>
@@ -14,7 +15,8 @@ using function = decltype(&regression::loss<instruction_set::baseline>);
 
 // The best first; the last one runs everywhere.
 function best() {
-    return costate::dispatch<instruction_set::avx512, instruction_set::avx2, instruction_set::sse42, instruction_set::baseline>(
+    using enum instruction_set;
+    return costate::dispatch<avx512, avx2, sse42, baseline>(
         [](auto set) { return &regression::loss<set()>; });
 }
 
@@ -45,8 +47,10 @@ outcome run(function loss, const data& d) {
     outcome o;
     for (int i = 0; i < 20; ++i) {
         const auto start = std::chrono::steady_clock::now();
-        o.loss = loss(d.weights.data(), d.samples.data(), d.labels.data(), d.labels.size(), o.gradient);
-        const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - start;
+        o.loss =
+            loss(d.weights.data(), d.samples.data(), d.labels.data(), d.labels.size(), o.gradient);
+        const std::chrono::duration<double, std::micro> time =
+            std::chrono::steady_clock::now() - start;
         if (i == 0 || time.count() < o.microseconds) o.microseconds = time.count();
     }
     return o;
@@ -68,7 +72,9 @@ bool all_agree(const data& d, const outcome& expected) {
         }
         const outcome o = run(loss, d);
         const bool well = agree(o, expected);
-        std::printf("%-8s  loss %.6f  %6.1f µs%s\n", name_of(set), static_cast<double>(o.loss), o.microseconds, well ? "" : "  WRONG");
+        std::printf(
+            "%-8s  loss %.6f  %6.1f µs%s\n", name_of(set), static_cast<double>(o.loss),
+            o.microseconds, well ? "" : "  WRONG");
         return well;
     };
     return (static_cast<int>(one(Sets, &regression::loss<Sets>)) & ...) != 0;
@@ -79,8 +85,9 @@ bool all_agree(const data& d, const outcome& expected) {
 int main() {
     const data d = made_up(1000);
     const outcome chosen = run(best(), d);
-    const bool well =
-        all_agree<instruction_set::baseline, instruction_set::sse42, instruction_set::avx2, instruction_set::avx512>(d, chosen);
-    std::printf("chosen    loss %.6f  %6.1f µs\n", static_cast<double>(chosen.loss), chosen.microseconds);
+    using enum instruction_set;
+    const bool well = all_agree<baseline, sse42, avx2, avx512>(d, chosen);
+    std::printf(
+        "chosen    loss %.6f  %6.1f µs\n", static_cast<double>(chosen.loss), chosen.microseconds);
     return well ? 0 : 1;
 }

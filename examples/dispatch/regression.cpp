@@ -21,7 +21,8 @@ constexpr auto mean_loss = cs::mean(cs::vmap(softplus(score) - label * score));
 
 template <>
 float loss<costate::compiled_for>(
-    const float* weights, const float* samples, const float* labels, std::size_t count, float* gradient) {
+    const float* weights, const float* samples, const float* labels, std::size_t count,
+    float* gradient) {
     thread_local cs::program<cs::value_and_grad<mean_loss, w>> run;
     return run(
         w = std::span(weights, features), x = std::span(samples, count * features),

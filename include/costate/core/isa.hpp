@@ -2,9 +2,11 @@
 #pragma once
 
 /// COSTATE_ISA names the instruction set (and the floating-point mode) this translation unit is
-/// compiled for. Everything whose code depends on it lives in an inline namespace of this name, so
-/// that translation units with different -m flags can be linked into one program: without it the
-/// linker would keep one copy of each inline function, whichever came first, for all processors.
+/// compiled for. Packs, elementary functions, kernels and programs live in an inline namespace of this
+/// name, so that translation units with different -m flags can be linked into one program: without it
+/// the linker would keep one copy of each inline function, whichever came first, for all processors.
+/// It does so with what is outside of the namespace (parameters, arguments, the reference semantics,
+/// initial values, parts of train; the standard library): the least set has to be linked first.
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__)
 #    define COSTATE_ISA_BASE avx512
