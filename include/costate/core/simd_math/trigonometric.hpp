@@ -170,7 +170,7 @@ COSTATE_INLINE pack<T> cos(const pack<T>& x_) {
     return y;
 }
 
-/// Both; 2 ulp each, two thirds of the cost of one after the other.
+/// Both; 2 ulp each.
 template <class T>
 COSTATE_INLINE math::sin_cos<pack<T>> sincos(const pack<T>& x_) {
     using namespace simd;
