@@ -8,8 +8,9 @@ namespace costate {
 /// The longest last axis that packs of a loop would hardly fill.
 inline constexpr extent short_axis = 16;
 
-/// Whether what is kept for a tile's samples lies with the samples side by side, so that packs run along them: where what
-/// is folded for each sample has short axes, and all of it happens in loops over elements.
+/// Whether what is kept for a tile's samples lies with the samples side by side, so that packs run along
+/// them: where most of what is folded for each sample lies along short axes (at most 16), and all of it
+/// happens in loops over elements.
 constexpr bool samples_side_by_side(const graph_view& g) {
     bool possible = false;  // there are few types, and many nodes
     for (std::uint32_t i = 0; i < g.type_count; ++i) {
