@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstddef>
 
-/// The three products of a dense layer, alone: c = a b. Inputs: a, then b, as they lie in memory. Results:
-/// c.
+/// The three products of a dense layer, alone: c = a b. Inputs: a, then b, as they lie in memory.
+/// Results: c.
 namespace bench::contractions {
 
 /// y = x w; dw = xᵀ dy; dx = dy wᵀ.
@@ -26,8 +26,8 @@ struct problem {
     static constexpr double operations = 2.0 * m * n * k;
 };
 
-/// Calls use(samples, inputs, outputs) for each layer: sides of at least 64, weights beyond a second-level
-/// cache, small and odd ones, vectors.
+/// Calls use(samples, inputs, outputs) for each layer: sides of at least 64, weights beyond a
+/// second-level cache, small and odd ones, vectors.
 #define BENCH_LAYERS(use)  \
     use(64, 784, 128)      \
     use(128, 512, 512)     \
@@ -45,37 +45,8 @@ struct problem {
     use(product::by_weights, samples, in, out)          \
     use(product::by_inputs, samples, in, out)
 
-template <class Problem>
-struct costate {
-    static void set(const float* inputs);
-    static void run();
-    static void get(float* results);
-};
-
-/// With a register tile of so many rows and vectors in place of the one that the kernel chooses.
-template <class Problem, std::size_t Rows, std::size_t Vectors>
-struct tiled {
-    static void set(const float* inputs) { costate<Problem>::set(inputs); }
-    static void run();
-    static void get(float* results) { costate<Problem>::get(results); }
-};
-
-template <class Problem>
-struct eigen {
-    static void set(const float* inputs);
-    static void run();
-    static void get(float* results);
-};
-
-template <class Problem>
-struct openblas {
-    static void set(const float* inputs);
-    static void run();
-    static void get(float* results);
-};
-
-/// What a system keeps, aligned as suits all of them.
-template <class Problem>
+/// What a system keeps, each its own, aligned as suits all of them.
+template <class Problem, class System>
 struct matrices {
     alignas(64) static inline float a[Problem::m * Problem::k];
     alignas(64) static inline float b[Problem::k * Problem::n];
@@ -86,6 +57,27 @@ struct matrices {
         std::copy_n(inputs + Problem::m * Problem::k, Problem::k * Problem::n, b);
     }
     static void get(float* results) { std::copy_n(c, Problem::m * Problem::n, results); }
+};
+
+template <class Problem>
+struct costate : matrices<Problem, costate<Problem>> {
+    static void run();
+};
+
+/// With a register tile of so many rows and vectors in place of the one that the kernel chooses.
+template <class Problem, std::size_t Rows, std::size_t Vectors>
+struct tiled : matrices<Problem, costate<Problem>> {
+    static void run();
+};
+
+template <class Problem>
+struct eigen : matrices<Problem, eigen<Problem>> {
+    static void run();
+};
+
+template <class Problem>
+struct openblas : matrices<Problem, openblas<Problem>> {
+    static void run();
 };
 
 }  // namespace bench::contractions

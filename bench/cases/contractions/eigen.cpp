@@ -6,10 +6,6 @@
 namespace bench::contractions {
 namespace {
 
-/// A system of its own: its memory is not that of costate.
-template <class Problem>
-struct own : Problem {};
-
 /// Eigen unrolls small products of known size; a column has to be called column-major.
 template <std::size_t Rows, std::size_t Columns, bool Small>
 using view = Eigen::Map<
@@ -36,13 +32,8 @@ auto turned_if(const Matrix& matrix) {
 }  // namespace
 
 template <class Problem>
-void eigen<Problem>::set(const float* inputs) {
-    matrices<own<Problem>>::set(inputs);
-}
-
-template <class Problem>
 void eigen<Problem>::run() {
-    using at = matrices<own<Problem>>;
+    using at = eigen;
     constexpr std::size_t m = Problem::m;
     constexpr std::size_t n = Problem::n;
     constexpr std::size_t k = Problem::k;
@@ -51,11 +42,6 @@ void eigen<Problem>::run() {
     const auto b = as_matrix<Problem::b_turned ? n : k, Problem::b_turned ? k : n, small>(at::b);
     as_matrix<m, n, small>(at::c).noalias() =
         turned_if<Problem::a_turned>(a) * turned_if<Problem::b_turned>(b);
-}
-
-template <class Problem>
-void eigen<Problem>::get(float* results) {
-    matrices<own<Problem>>::get(results);
 }
 
 #define BENCH_PRODUCT(...) template struct eigen<problem<__VA_ARGS__>>;

@@ -4,19 +4,9 @@
 namespace bench::contractions {
 
 template <class Problem>
-void costate<Problem>::set(const float* inputs) {
-    matrices<Problem>::set(inputs);
-}
-
-template <class Problem>
 void costate<Problem>::run() {
-    using at = matrices<Problem>;
+    using at = costate;
     contract<description<Problem>()>(at::a, at::b, at::c);
-}
-
-template <class Problem>
-void costate<Problem>::get(float* results) {
-    matrices<Problem>::get(results);
 }
 
 #define BENCH_PRODUCT(...) template struct costate<problem<__VA_ARGS__>>;

@@ -4,22 +4,10 @@
 #include "contractions.hpp"
 
 namespace bench::contractions {
-namespace {
-
-/// A system of its own: its memory is not that of costate.
-template <class Problem>
-struct own : Problem {};
-
-}  // namespace
-
-template <class Problem>
-void openblas<Problem>::set(const float* inputs) {
-    matrices<own<Problem>>::set(inputs);
-}
 
 template <class Problem>
 void openblas<Problem>::run() {
-    using at = matrices<own<Problem>>;
+    using at = openblas;
     constexpr auto m = static_cast<blasint>(Problem::m);
     constexpr auto n = static_cast<blasint>(Problem::n);
     constexpr auto k = static_cast<blasint>(Problem::k);
@@ -41,11 +29,6 @@ void openblas<Problem>::run() {
         cblas_sgemm(
             CblasRowMajor, a, b, m, n, k, 1, at::a, a_row, at::b, b_row, 0, at::c, n);
     }
-}
-
-template <class Problem>
-void openblas<Problem>::get(float* results) {
-    matrices<own<Problem>>::get(results);
 }
 
 #define BENCH_PRODUCT(...) template struct openblas<problem<__VA_ARGS__>>;

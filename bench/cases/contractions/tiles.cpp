@@ -12,7 +12,7 @@ namespace bench::contractions {
 
 template <class Problem, std::size_t Rows, std::size_t Vectors>
 void tiled<Problem, Rows, Vectors>::run() {
-    using at = matrices<Problem>;
+    using at = tiled;
     constexpr kernel::contraction forced = [] {
         kernel::contraction d = description<Problem>();
         d.forced_rows = Rows;
