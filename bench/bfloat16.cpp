@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A dense layer of 784 by 4096 weights, which no second-level cache holds, with the weights in 16 bits and in 32.
+// A dense layer of 784 by 4096 weights, which no second-level cache holds, with the weights in 16 bits
+// and in 32.
 #include <costate/costate.hpp>
 
 #include <algorithm>
@@ -22,7 +23,8 @@ template <class Call>
 double microseconds(const Call& call) {
     const auto start = std::chrono::steady_clock::now();
     call();
-    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
+    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
+        .count();
 }
 
 }  // namespace
@@ -36,7 +38,8 @@ int main() {
     static cs::parameters<cs::in_float<layer>> q;
     q.fill(0.01);
     p.round_from(q);
-    std::printf("| batch | forward bf16 | float | ratio | gradient to inputs bf16 | float | ratio |\n");
+    std::printf(
+        "| batch | forward bf16 | float | ratio | gradient to inputs bf16 | float | ratio |\n");
     for (const std::size_t n : {1u, 4u, 16u, 64u, 256u}) {
         std::vector<float> xs(n * inputs, 0.5f), ys(n * outputs), gradient(n * inputs);
         double least[4] = {1e9, 1e9, 1e9, 1e9};
@@ -47,7 +50,7 @@ int main() {
             least[3] = std::min(least[3], microseconds([&] { back_in_float(q, xs, gradient); }));
         }
         std::printf(
-            "| %zu | %.0f µs | %.0f µs | %.2f | %.0f µs | %.0f µs | %.2f |\n", n, least[0], least[1],
-            least[1] / least[0], least[2], least[3], least[3] / least[2]);
+            "| %zu | %.0f µs | %.0f µs | %.2f | %.0f µs | %.0f µs | %.2f |\n", n, least[0],
+            least[1], least[1] / least[0], least[2], least[3], least[3] / least[2]);
     }
 }

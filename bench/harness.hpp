@@ -39,7 +39,7 @@ struct options {
     bool quick = false;
     std::string only;
     std::string json;
-    std::vector<std::string> workers;  ///< command lines of systems that are programs of their own
+    std::vector<std::string> workers;  ///< command lines of systems in programs of their own
     std::vector<std::pair<std::string, std::string>> versions;  ///< of the libraries linked
 };
 
@@ -51,9 +51,10 @@ public:
     /// True when `--only` leaves the case in: it names the case or the part before its last '/'.
     [[nodiscard]] bool wants(std::string_view name) const;
 
-    /// Checks that every contender, and every worker that knows the case, computes `expected`,
-    /// |a - e| <= tolerance * max(|e|, root mean square of all e) with 1e-10 for double and 1e-5 for
-    /// float, after its first run (where e is no number, any number will do); then times those that do, taking turns, and keeps the minimum.
+    /// Checks that every contender, and every worker that knows the case, computes `expected` in its
+    /// first run, |a - e| <= tolerance * max(|e|, root mean square of all e) with 1e-10 for double and
+    /// 1e-5 for float (where e is no number, any number will do); then times those that do, taking
+    /// turns, and keeps the minimum.
     template <class Real>
     void compare(
         const std::string& name, const std::vector<Real>& inputs, const std::vector<Real>& expected,

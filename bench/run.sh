@@ -95,7 +95,8 @@ if [ $baselines = yes ]; then
     [ -f "$python/torch==2.13.0" ] && set -- "torch_worker.py" "torch_worker.py compile"
     [ -f "$python/jax==0.10.2" ] && set -- "$@" "jax_worker.py"
     [ -f "$python/tinygrad==0.14.0" ] && set -- "$@" "tinygrad_worker.py"
-    export CC="${CLANGXX%++*}${CLANGXX#*++}" # clang-19: tinygrad's compiler, and nobody else's here
+    case $CLANGXX in *++*) CC=${CLANGXX%++*}${CLANGXX##*++} ;; *) CC=$CLANGXX ;; esac
+    export CC # clang-19: tinygrad's compiler, and nobody else's here
     export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
     if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -q avx512dq /proc/cpuinfo 2>/dev/null; then
         case $("$PYTHON" -c 'import ctypes

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// What two threads gain for value and gradient of a network, beside what two programs gain that run at once and have
-// nothing to do with one another: the cores share memory, and with other users of the machine more than that.
+// What two threads gain for value and gradient of a network, beside what two programs gain that run at
+// once and have nothing to do with one another: the cores share memory, and with other users of the
+// machine more than that.
 //
-//   g++ -std=c++20 -O3 -march=native -fopenmp -Iinclude bench/threads.cpp -o build/threads && OMP_PROC_BIND=true build/threads
+//   g++ -std=c++20 -O3 -march=native -fopenmp -Iinclude bench/threads.cpp -o threads
+//   OMP_PROC_BIND=true ./threads
 #include <algorithm>
 #include <chrono>
 #include <cmath>

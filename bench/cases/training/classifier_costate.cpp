@@ -2,6 +2,7 @@
 #include <costate/optim/adam.hpp>
 #include <costate/train/dataset.hpp>
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
