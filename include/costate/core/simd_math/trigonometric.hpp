@@ -174,9 +174,10 @@ COSTATE_INLINE pack<T> cos(const pack<T>& x_) {
 template <class T>
 COSTATE_INLINE math::sin_cos<pack<T>> sincos(const pack<T>& x_) {
     using namespace simd;
-    const math::sin_cos<pack<T>> y = sincos_near(x_);
+    math::sin_cos<pack<T>> y = sincos_near(x_);
     if (__builtin_expect(!all(abs(x_) < reducible<T>), 0)) {
-        return {redo_far_lanes<scalar_sin>(x_, y.sin), redo_far_lanes<scalar_cos>(x_, y.cos)};
+        y.sin = redo_far_lanes<scalar_sin>(x_, y.sin);
+        y.cos = redo_far_lanes<scalar_cos>(x_, y.cos);
     }
     return y;
 }
