@@ -164,10 +164,7 @@ private:
     static COSTATE_INLINE void settle(T* to, std::size_t lanes, V sum) {
         if constexpr (!complete<I>())
             sum = fold_op<I>::combine(Partial ? V::load_partial(to, lanes) : V::load(to), sum);
-        if constexpr (Partial)
-            sum.store_partial(to, lanes);
-        else
-            sum.store(to);
+        store_pack<Partial>(to, sum, lanes);
     }
 
     static consteval bool is_short() {
@@ -241,7 +238,7 @@ private:
                 ((registers[load<L>::w.slot] = load<L>::template read<Partial>(at, i, lanes)), ...);
                 compute_members<P, G, !Partial>(registers, c);
                 (combine<F, Partial>(at, i, lanes, registers, sums[F]), ...);
-                (write<S, Partial>(at, i, lanes, registers[store<S>().slot]), ...);
+                (store_pack<Partial>(at.stores[S] + i, registers[store<S>().slot], lanes), ...);
             }(loads, folds, stores);
     }
 
@@ -270,21 +267,6 @@ private:
                 .store_partial(at.folds[I] + i, lanes);
         } else {
             accumulated<I, Partial>(registers, V::load(at.folds[I] + i)).store(at.folds[I] + i);
-        }
-    }
-
-    template <std::size_t I, bool Partial>
-    static COSTATE_INLINE void write(
-        const position& at, std::size_t i, std::size_t lanes, const V& value) {
-        if constexpr (!std::is_same_v<S, T>) {
-            T values[V::lanes];
-            value.store(values);
-            for (std::size_t lane = 0; lane < lanes; ++lane)
-                at.stores[I][i + lane] = static_cast<S>(values[lane]);
-        } else if constexpr (Partial) {
-            value.store_partial(at.stores[I] + i, lanes);
-        } else {
-            value.store(at.stores[I] + i);
         }
     }
 

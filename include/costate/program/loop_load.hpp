@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/program/lanes.hpp>
 #include <costate/program/member.hpp>
 
 #include <cstdint>
 
 namespace costate::inline COSTATE_ISA {
-
-/// What lanes hold of elements that are copied as they are: there are no packs of 8 and 16 bits, and floats hold them exactly.
-template <class T>
-using lane_type = std::conditional_t<(sizeof(T) < 4), float, T>;
 
 /// A pack of elements that lie apart, put together in registers: through memory it would have to wait for its parts.
 template <std::int64_t Stride, class V, class E, std::size_t... Lane>
