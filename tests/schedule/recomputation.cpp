@@ -94,9 +94,11 @@ constexpr bool others_read_it() {
 }
 static_assert(others_read_it());
 
-// What is computed again keeps what it is made of alive: nothing takes its place before.
+// What is computed again, by way of another such, keeps what it is made of alive: nothing takes its place before.
 constexpr bool operands_live_on() {
-    const scheduled_formulas s(sum(abs(exp(x)) * exp(rows(exp(rows(abs(exp(x))) * exp(x)) + y))));
+    const auto twice = 3 * abs(exp(x));
+    const auto later = exp(rows(exp(x) * rows(twice)) + y);  // kept once nobody else reads exp(x)
+    const scheduled_formulas s(sum(twice * later * rows(later)));
     std::uint32_t last = 0;
     for (std::uint32_t i = 0; i < s.plan.groups.size(); ++i)
         for (std::uint32_t k = 0; k < s.plan.groups[i].members; ++k)
