@@ -2,3 +2,5 @@
 #pragma once
 
 #include <costate/optim/adam.hpp>
+#include <costate/optim/step_report.hpp>
+#include <costate/optim/vector.hpp>
