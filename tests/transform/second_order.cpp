@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <costate/costate.hpp>
+
+#include "../oracle/second_order.hpp"
+
+#include <cmath>
+#include <type_traits>
+
+namespace cs = costate;
+namespace nn = cs::nn;
+
+// What products with second derivatives have to be to each other, and what PyTorch says that they are.
+namespace {
+
+using namespace second_order;
+
+constexpr auto x = cs::input<"x", double, 2>;
+constexpr auto label = cs::input<"label", int>;
+constexpr auto target = cs::input<"target", double, 2>;
+constexpr auto net = nn::dense<3> | nn::tanh | nn::dense<2>;
+constexpr auto classified = cs::mean(cs::vmap(cs::softmax_cross_entropy(net(x), label)));
+constexpr auto separate = cs::mean(cs::vmap(sum(softplus(net(x)) - target * net(x))));
+constexpr auto fitted = cs::mean(cs::vmap(0.5 * sum(square(net(x) - target))));
+
+using record = cs::parameters<net(x)>;
+
+/// The numbers of a record without its padding.
+struct numbers {
+    double at[count]{};
+};
+template <class Record>
+numbers numbers_of(const Record& r) {
+    numbers n;
+    std::size_t i = 0;
+    r.for_each([&](const char*, auto tensor) {
+        for (const double element : tensor) n.at[i++] = element;
+    });
+    return n;
+}
+template <class Record, class F>
+Record record_of(const F& f) {
+    Record r;
+    std::size_t i = 0;
+    r.for_each([&](const char*, auto tensor) {
+        for (double& element : tensor) element = f(i++);
+    });
+    return r;
+}
+double dot(const numbers& a, const numbers& b) {
+    double total = 0;
+    for (std::size_t i = 0; i < count; ++i) total += a.at[i] * b.at[i];
+    return total;
+}
+double direction(std::size_t i) { return std::sin(1.7 * static_cast<double>(i) + 0.4); }
+double other_direction(std::size_t i) { return std::cos(0.9 * static_cast<double>(i * i)); }
+
+/// Every product with a unit vector against the column of the matrix that the oracle has, and symmetry between two others.
+template <auto Product, auto M, class Data, class Matrix>
+void check_product(const Data& data, const Matrix& matrix) {
+    static cs::program<Product> product;
+    using parameters = cs::parameters<M>;
+    const auto p = record_of<parameters>(parameter);
+    const auto times = [&](const auto& coordinate) {
+        const auto v = record_of<parameters>(coordinate);
+        parameters result;
+        product(p, inputs, data, v, result);
+        return numbers_of(result);
+    };
+    for (std::size_t j = 0; j < count; ++j) {
+        const numbers column = times([j](std::size_t i) { return i == j ? 1.0 : 0.0; });
+        for (std::size_t i = 0; i < count; ++i) CHECK(column.at[i] == Approx(matrix(i, j)).epsilon(1e-12).margin(1e-15));
+    }
+    const numbers u = numbers_of(record_of<parameters>(direction)), v = numbers_of(record_of<parameters>(other_direction));
+    CHECK(dot(u, times(other_direction)) == Approx(dot(v, times(direction))).epsilon(1e-13));
+}
+
+}  // namespace
+
+TEST_CASE("products with the Hessian are PyTorch's, column by column") {
+    check_product<cs::hvp<classified>, classified>(labels, [](auto i, auto j) { return oracle[softmax].hessian(i, j); });
+    check_product<cs::hvp<separate>, separate>(targets, [](auto i, auto j) { return oracle[sigmoid].hessian(i, j); });
+    check_product<cs::hvp<fitted>, fitted>(targets, [](auto i, auto j) { return oracle[squared].hessian(i, j); });
+}
+
+TEST_CASE("forward over reverse, reverse over forward and reverse over reverse are one product") {
+    const auto p = record_of<record>(parameter), v = record_of<record>(direction);
+    record by_hvp, by_jvp, by_vjp, gradient;
+    cs::reference<cs::hvp<classified>>{}(p, inputs, labels, v, by_hvp);
+    cs::reference<cs::grad<cs::jvp_model<classified, false>{}>>{}(p, inputs, labels, v, by_jvp);
+    cs::reference<cs::vjp<cs::grad<classified>>>{}(
+        p, inputs, labels, v.get<0>(), v.get<1>(), v.get<2>(), v.get<3>(), gradient, by_vjp);
+    const numbers a = numbers_of(by_hvp), b = numbers_of(by_jvp), c = numbers_of(by_vjp);
+    for (std::size_t i = 0; i < count; ++i) {
+        CHECK(a.at[i] == Approx(b.at[i]).epsilon(1e-12).margin(1e-16));
+        CHECK(a.at[i] == Approx(c.at[i]).epsilon(1e-12).margin(1e-16));
+    }
+}
+
+TEST_CASE("third derivatives along three directions, in any order") {
+    const auto p = record_of<record>(parameter), u = record_of<record>(direction), v = record_of<record>(other_direction);
+    constexpr auto thrice = cs::jvp<cs::jvp<cs::jvp<classified>>>;
+    const auto along = [&](const record& first, const record& second, const record& third) {
+        double t[7]{};
+        cs::reference<thrice>{}(p, first, second, third, inputs, labels, t[0], t[1], t[2], t[3], t[4], t[5], t[6]);
+        return t[6];
+    };
+    const double both = along(u, u, v);
+    CHECK(both == Approx(along(u, v, u)).epsilon(1e-12));
+    CHECK(both == Approx(along(v, u, u)).epsilon(1e-12));
+    // The slope of uᵀHu along v.
+    const auto curvature = [&](double step) {
+        const numbers here = numbers_of(p), there = numbers_of(v);
+        const auto moved = record_of<record>([&](std::size_t i) { return here.at[i] + step * there.at[i]; });
+        record product;
+        cs::reference<cs::hvp<classified>>{}(moved, inputs, labels, u, product);
+        return dot(numbers_of(u), numbers_of(product));
+    };
+    constexpr double h = 1e-4;
+    CHECK(both == Approx((curvature(h) - curvature(-h)) / (2 * h)).epsilon(1e-6));
+}
