@@ -2,5 +2,6 @@
 #pragma once
 
 #include <costate/optim/adam.hpp>
+#include <costate/optim/conjugate_gradient.hpp>
 #include <costate/optim/step_report.hpp>
 #include <costate/optim/vector.hpp>

@@ -100,7 +100,7 @@ constexpr double sum(const F& f_, const Record& x_, const Records&... more_) {
 /// The inner product.
 template <class Record>
 constexpr double dot(const Record& a_, const Record& b_) {
-    return sum([](const auto& a, const auto& b) { return a * b; }, a_, b_);
+    return sum([](const auto& p_, const auto& q_) { return p_ * q_; }, a_, b_);
 }
 
 /// The Euclidean length.
@@ -112,31 +112,31 @@ constexpr double norm(const Record& a_) {
 /// y += factor x.
 template <class Record>
 constexpr void axpy(double factor_, const Record& x_, Record& y_) {
-    map(y_, [factor_](const auto& x, const auto& y) { return factor_ * x + y; }, x_, y_);
+    map(y_, [factor_](const auto& p_, const auto& q_) { return factor_ * p_ + q_; }, x_, y_);
 }
 
 /// y = x + factor y.
 template <class Record>
 constexpr void xpay(const Record& x_, double factor_, Record& y_) {
-    map(y_, [factor_](const auto& x, const auto& y) { return factor_ * y + x; }, x_, y_);
+    map(y_, [factor_](const auto& p_, const auto& q_) { return factor_ * q_ + p_; }, x_, y_);
 }
 
 /// x *= factor.
 template <class Record>
 constexpr void scale(double factor_, Record& x_) {
-    map(x_, [factor_](const auto& x) { return factor_ * x; }, x_);
+    map(x_, [factor_](const auto& p_) { return factor_ * p_; }, x_);
 }
 
 /// to = factor from.
 template <class Record>
 constexpr void scaled_copy(double factor_, const Record& from_, Record& to_) {
-    map(to_, [factor_](const auto& x) { return factor_ * x; }, from_);
+    map(to_, [factor_](const auto& p_) { return factor_ * p_; }, from_);
 }
 
 /// to = from.
 template <class Record>
 constexpr void copy(const Record& from_, Record& to_) {
-    map(to_, [](const auto& x) { return x; }, from_);
+    map(to_, [](const auto& p_) { return p_; }, from_);
 }
 
 /// Sets all elements, padding included, to 0.
@@ -166,9 +166,9 @@ template <class Record>
 constexpr const char* not_finite(const Record& x_) {
     const char* first = nullptr;
     if constexpr (requires { x_.for_each([](const char*, auto) {}); })
-        x_.for_each([&first](const char* name, auto view) {
-            for (const auto& value : view)
-                if (first == nullptr && !finite(static_cast<double>(value))) first = name;
+        x_.for_each([&first](const char* name_, auto view_) {
+            for (const auto& value_ : view_)
+                if (first == nullptr && !finite(static_cast<double>(value_))) first = name_;
         });
     return first;
 }
