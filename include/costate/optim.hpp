@@ -3,5 +3,6 @@
 
 #include <costate/optim/adam.hpp>
 #include <costate/optim/conjugate_gradient.hpp>
+#include <costate/optim/sgd.hpp>
 #include <costate/optim/step_report.hpp>
 #include <costate/optim/vector.hpp>

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-
-#include <costate/core/element.hpp>
-#include <costate/core/math.hpp>
-#include <costate/core/simd.hpp>
+#include <costate/optim/vector.hpp>
 
 namespace costate::inline COSTATE_ISA {
 
@@ -81,8 +75,16 @@ public:
         "costate: adam<P>: small steps are lost in parameters of 16 bits; move floats, "
         "parameters<in_float<model>>, and round the others from them, p.round_from(floats)"))) {}
 
-    adam_settings& settings() { return settings_of_; }
+    constexpr adam_settings& settings() { return settings_of_; }
     constexpr std::uint64_t steps() const { return steps_done_; }
+
+    /// Forgets all former steps, as a new object.
+    constexpr void init(const Parameters&) {
+        vectors::clear(mean_);
+        vectors::clear(square_);
+        steps_done_ = 0;
+        power1_ = power2_ = 1;
+    }
 
     /// Moves the parameters against the gradient.
     constexpr void step(Parameters& parameters_, const Parameters& gradient_) {
