@@ -257,21 +257,30 @@ constexpr builder jacobian_block(const graph_view& g, node_id output, node_id le
     return fixed;
 }
 
+/// The outputs of a model, then their blocks: those of the first output first.
+template <auto Inner, auto... Wrt>
+constexpr builder with_jacobian_blocks() {
+    const graph_view source = model_graph<Inner>::view();
+    builder b(source);
+    const std::uint32_t leaves = differentiable_leaves<Wrt...>(b).size();
+    if (has_batch(source)) {  // its sweeps are a batch themselves
+        b.fail(mistake::batched_jacobian);
+        return b;
+    }
+    for (std::uint32_t i = 0; i < source.output_count; ++i)
+        for (std::uint32_t k = 0; k < leaves; ++k)
+            b = jacobian_block(b.view(), b.outputs[i], differentiable_leaves<Wrt...>(b)[k].id);
+    return b;
+}
+
 template <auto Inner, auto... Wrt>
 struct jacobian_model : model_base {
     static consteval graph_view source() { return model_graph<Inner>::view(); }
     template <auto>
     static constexpr builder build() {
-        builder b(source());
-        const std::uint32_t outputs = b.outputs.size();
-        const std::uint32_t leaves = differentiable_leaves<Wrt...>(b).size();
-        if (has_batch(source())) {  // its sweeps are a batch themselves
-            b.fail(mistake::batched_jacobian);
-            return b;
-        }
-        for (std::uint32_t i = 0; i < outputs; ++i)
-            for (std::uint32_t k = 0; k < leaves; ++k)
-                b = jacobian_block(b.view(), b.outputs[i], differentiable_leaves<Wrt...>(b)[k].id);
+        builder b = with_jacobian_blocks<Inner, Wrt...>();
+        const std::uint32_t outputs = source().output_count;
+        if (b.problem != nullptr) return b;
         pool<node_id> blocks;
         for (std::uint32_t i = outputs; i < b.outputs.size(); ++i) blocks.put(b.outputs[i]);
         b.outputs = blocks;

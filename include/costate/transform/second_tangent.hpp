@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/transform/derivative.hpp>
+
+namespace costate {
+
+template <auto Inner, auto... Wrt>
+struct second_tangent_model : model_base {
+    static consteval graph_view source() { return model_graph<Inner>::view(); }
+    template <auto>
+    static constexpr builder build() {
+        builder b(source());
+        const pool<term> wrt = differentiable_leaves<Wrt...>(b);
+        pool<term> directions;
+        const std::int64_t level = direction_level(b);
+        for (const term& leaf : wrt) directions.put(direction_of(b, leaf, level));
+        const pool<term> outputs = output_terms(b);
+        const std::uint32_t count = outputs.size();
+        const auto along = [&](const pool<term>& terms_) {
+            pool<term> moved =
+                tangent(b, terms_.data(), count, wrt.data(), directions.data(), wrt.size());
+            for (std::uint32_t i = 0; i < count; ++i)
+                moved[i] = or_zero(b, moved[i], outputs[i].type());
+            return moved;
+        };
+        for (const term& second : along(along(outputs))) b.outputs.put(second.id);
+        return b;
+    }
+};
+
+/// The model's outputs f, then d²f(x + t v)/dt² at t = 0 of each: the second derivative along one direction, the same both
+/// times, which jvp<jvp<M>> takes twice. Arguments as those of jvp.
+template <auto M, auto... Wrt>
+inline constexpr second_tangent_model<M, Wrt...> second_tangent{};
+
+}  // namespace costate
