@@ -22,6 +22,7 @@
 #include <costate/ops/exponential.hpp>
 #include <costate/ops/hyperbolic.hpp>
 #include <costate/ops/leaf.hpp>
+#include <costate/ops/likelihood.hpp>
 #include <costate/ops/normalisation.hpp>
 #include <costate/ops/number.hpp>
 #include <costate/ops/opaque.hpp>

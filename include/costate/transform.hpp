@@ -6,6 +6,7 @@
 #include <costate/transform/append.hpp>
 #include <costate/transform/batch.hpp>
 #include <costate/transform/combined.hpp>
+#include <costate/transform/curvature.hpp>
 #include <costate/transform/custom.hpp>
 #include <costate/transform/derivative.hpp>
 #include <costate/transform/diff.hpp>

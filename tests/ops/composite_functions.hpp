@@ -21,6 +21,11 @@ inline constexpr auto binary_cross_entropy = [](auto x) {
     const auto t = part<4, 8>(x);
     return mean(softplus(z) - t * z);
 };
+template <int N>
+inline constexpr auto sigmoid_cross_entropy_of =
+    [](auto x) { return sigmoid_cross_entropy(part<0, N>(x), part<N, 2 * N>(x)); };
+inline constexpr auto squared_error_of = [](auto x) { return squared_error(part<0, 3>(x), part<3, 6>(x)); };
+inline constexpr auto mean_squared_error_of = [](auto x) { return mean_squared_error(part<0, 3>(x), part<3, 6>(x)); };
 inline constexpr auto norm_of = [](auto x) { return norm(x); };
 inline constexpr auto prod_of = [](auto x) { return prod(x); };
 inline constexpr auto max_of = [](auto x) { return max(x); };

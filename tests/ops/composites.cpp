@@ -48,6 +48,10 @@ TEST_CASE("composites agree with the oracle") {
     agrees("cross entropy, sure", softmax_cross_entropy_sure_3, cross_entropy<0>);
     agrees("cross entropy, wrong", softmax_cross_entropy_wrong_3, cross_entropy<1>);
     agrees("binary cross entropy", binary_cross_entropy_4, binary_cross_entropy);
+    agrees("sigmoid cross entropy", sigmoid_cross_entropy_3, sigmoid_cross_entropy_of<3>);
+    agrees("sigmoid cross entropy, sure", sigmoid_cross_entropy_sure_2, sigmoid_cross_entropy_of<2>);
+    agrees("squared error", squared_error_3, squared_error_of);
+    agrees("mean squared error", mean_squared_error_3, mean_squared_error_of);
     agrees("norm", norm_4, norm_of);
     agrees("prod", prod_4, prod_of);
     agrees("prod, one zero", prod_one_zero_4, prod_of);

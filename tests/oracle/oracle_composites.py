@@ -394,6 +394,14 @@ COMPOSITES = [
      lambda x: normalised(x, [[0, 2, 4, 6], [1, 3, 5, 7]]), None, 0),
     ("batch_norm_inference_3_2", "(x - mean) / sqrt(root^2 + 1e-5)", "x(3,2) mean(2) root(2)",
      by_statistics, None, 0),
+    ("sigmoid_cross_entropy_3", "-sum (t log s(z) + (1-t) log(1-s(z)))", "z(3) t(3)",
+     lambda x: [-mp.fsum(t * mp.log(sigmoid(z)) + (1 - t) * mp.log(1 - sigmoid(z)) for z, t in zip(x, x[3:]))], None, 0),
+    ("sigmoid_cross_entropy_sure_2", "the same, saturated on either side", "z(2) t(2)",
+     lambda x: [mp.fsum(softplus(z) - t * z for z, t in zip(x, x[2:]))], [800, -800, 1, 1], 2),
+    ("squared_error_3", "sum (z - t)^2 / 2", "z(3) t(3)",
+     lambda x: [mp.fsum((z - t)**2 for z, t in zip(x, x[3:])) / 2], None, 0),
+    ("mean_squared_error_3", "mean (z - t)^2", "z(3) t(3)",
+     lambda x: [mp.fsum((z - t)**2 for z, t in zip(x, x[3:])) / 3], None, 0),
 ]
 
 

@@ -22,6 +22,13 @@
       "costate: vmap of a model that has samples already; give what is inside an axis of its own") \
     X(batched_jacobian, "costate: jacobian of a vmap; take vmap of the jacobian")                  \
     X(no_tap, "costate: with_taps names an intermediate result that the model does not have")      \
+    X(no_loss,                                                                                     \
+      "costate: the product with a curvature needs a loss that knows the outputs of the network: " \
+      "softmax_cross_entropy, sigmoid_cross_entropy, squared_error, mean_squared_error, or "       \
+      "convex_loss(value, outputs)")                                                               \
+    X(no_likelihood,                                                                               \
+      "costate: a Fisher matrix needs a loss that is a likelihood: softmax_cross_entropy, "        \
+      "sigmoid_cross_entropy, squared_error or mean_squared_error")                                \
     X(steps_per_sample,                                                                            \
       "costate: the number of steps of a scan is one for all samples of a batch; it is a shared "  \
       "value")                                                                                     \

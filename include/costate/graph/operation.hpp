@@ -124,6 +124,7 @@ struct operation {
     bool commutative = false;
     bool named = false;  ///< the first attribute says where its name begins
     masking masks = masking::none;
+    bool loss = false;  ///< the first input, of which the second are the outputs of the network
     std::uint16_t flops = 1;  ///< per element of the result
 
     typing (*result)(const signature&) = nullptr;
@@ -139,6 +140,10 @@ struct operation {
     index_map (*map)(
         const tensor_type& input, const tensor_type& result,
         const std::int64_t* attributes) = nullptr;
+    /// Of a loss -log p(y | z): S·e with S·Sᵀ the Fisher matrix of z, and its derivative by z for a y drawn from p with
+    /// two tensors of uniform numbers.
+    term (*root)(term outputs, term e) = nullptr;
+    term (*sampled)(term outputs, term uniform1, term uniform2) = nullptr;
 };
 
 constexpr std::uint32_t hash_of(const char* text) {
@@ -198,6 +203,11 @@ constexpr operation describe() {
     if constexpr (requires { Op::written; }) d.written = Op::written;
     if constexpr (requires { Op::commutative; }) d.commutative = Op::commutative;
     if constexpr (requires { Op::named; }) d.named = Op::named;
+    if constexpr (requires { Op::loss; }) {
+        d.loss = Op::loss;
+        if constexpr (requires { &rules::root; }) d.root = &rules::root;
+        if constexpr (requires { &rules::sampled; }) d.sampled = &rules::sampled;
+    }
     if constexpr (requires { Op::flops; }) d.flops = Op::flops;
     d.masks = usual_masking(d.kind, d.role);
     if constexpr (requires { Op::masks; }) d.masks = Op::masks;

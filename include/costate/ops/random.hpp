@@ -120,16 +120,20 @@ COSTATE_FUNCTION_OF_ONE(
     "costate: random_uniform<stream, T, dims...>(seed): the seed is one integer", int Stream,
     class T, extent... Dims)
 
-/// Normal numbers from two uniform ones by the formula of Box and Muller ("A note on the generation of random normal
-/// deviates", 1958).
+/// A normal number from two uniform ones (Box and Muller, "A note on the generation of random normal deviates", 1958).
+template <std::same_as<term> T>
+constexpr T normal_from(T uniform1, T uniform2) {
+    return sqrt(-2 * log(1 - uniform1)) * cos(6.283185307179586 * uniform2);
+}
+
 template <int Stream, class T, extent... Dims>
 struct normal_numbers : composite {
     static constexpr auto name = "random_normal";
     static constexpr typing result(const signature& s) { return random_typing<T, Dims...>(s); }
     static constexpr term build(const term* in, const std::int64_t*) {
         using uniform = uniform_numbers<Stream, T, Dims...>;
-        const term radius = sqrt(-2 * log(1 - uniform::drawn(in[0], 2 * Stream)));
-        return radius * cos(6.283185307179586 * uniform::drawn(in[0], 2 * Stream + 1));
+        return normal_from(
+            uniform::drawn(in[0], 2 * Stream), uniform::drawn(in[0], 2 * Stream + 1));
     }
 };
 /// Normal numbers of mean 0 and variance 1.

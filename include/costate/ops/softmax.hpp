@@ -4,6 +4,7 @@
 #include <costate/ops/cast.hpp>
 #include <costate/ops/exponential.hpp>
 #include <costate/ops/leaf.hpp>
+#include <costate/ops/loss.hpp>
 #include <costate/ops/reduction.hpp>
 #include <costate/ops/stop_gradient.hpp>
 
@@ -60,6 +61,39 @@ struct log_softmax_op : composite {
 };
 COSTATE_REDUCTION_FUNCTION(log_softmax, log_softmax_op)
 
+/// A class drawn with the probabilities softmax z: -log p has the Hessian diag p - p·pᵀ for every class.
+struct categorical_node : loss_node {
+    static constexpr auto name = "categorical";
+    template <class Op>
+    using rules = likelihood_rules<Op>;
+
+    template <std::same_as<term> T>
+    static constexpr T root(T z, T e) {
+        const T p = probabilities(z);
+        const T weighted = sqrt(p) * e;
+        return weighted - p * over_classes(sum_over(weighted, classes(z)), z);
+    }
+    /// The largest z + Gumbel number is at each class with its probability (Gumbel 1954, in Maddison, Tarlow and Minka,
+    /// "A* sampling", NIPS 2014, section 2).
+    template <std::same_as<term> T>
+    static constexpr T sampled(T z, T uniform1, T) {
+        const T noisy = z - log(-log(uniform1));
+        const T drawn = equal(noisy, over_classes(max_over(noisy, classes(z)), z));
+        return probabilities(z) - convert_to(drawn, z.type().kind);
+    }
+
+private:
+    static constexpr axis_set classes(term z) { return axis_set{1} << (z.type().rank - 1); }
+    template <std::same_as<term> T>
+    static constexpr T over_classes(T x, T z) {
+        return broadcast_op::along(x, z.type(), classes(z));
+    }
+    template <std::same_as<term> T>
+    static constexpr T probabilities(T z) {
+        return softmax_op<>::build(&z, nullptr);
+    }
+};
+
 /// -log of the probability that softmax gives to the class `label`: logsumexp(logits) - logits[label].
 struct softmax_cross_entropy_op : composite {
     static constexpr auto name = "softmax_cross_entropy";
@@ -84,7 +118,8 @@ struct softmax_cross_entropy_op : composite {
         const T classes = counter(*logits.graph, logits.type(), 0);
         const T label = convert_to(in[1], logits.type().kind);
         const T chosen = select(equal(classes, broadcast(label, logits.type())), logits, 0);
-        return logsumexp_op<>::over(logits, 1) - sum_over(chosen, 1);
+        return loss_of<categorical_node>(
+            logsumexp_op<>::over(logits, 1) - sum_over(chosen, 1), logits);
     }
 };
 COSTATE_FUNCTION_OF_TWO(

@@ -125,9 +125,27 @@ constexpr bool outputs_need_copies(const graph_view& g) {
     return false;
 }
 
+/// What losses know of outputs was for transforms: their nodes are passed by.
+constexpr bool has_losses(const graph_view& g) {
+    for (node_id n = 0; n < g.node_count; ++n)
+        if (g.nodes[n].op->loss) return true;
+    return false;
+}
+constexpr builder without_losses(const graph_view& g) {
+    builder b(g);
+    if (!has_losses(g)) return b;
+    const auto passed = [&b](node_id n_) {
+        while (b.nodes[n_].op->loss) n_ = b.input(n_, 0);
+        return n_;
+    };
+    for (node_id& in : b.inputs) in = passed(in);
+    for (node_id& out : b.outputs) out = passed(out);
+    return eliminate_dead_code(b.view());
+}
+
 /// Gives every output a node that computes it.
 template <auto M>
-struct copied_outputs_stage {
+struct finishing_stage {
     static constexpr builder run() {
         const graph_view g = model_graph<M>::view();
         if (g.problem !=
@@ -136,12 +154,15 @@ struct copied_outputs_stage {
             nothing.problem = g.problem;
             return nothing;
         }
-        builder b(g);
-        for (std::uint32_t i = 0; i < g.output_count; ++i) {
+        builder b = without_losses(g);
+        pool<bool> needs_copy(b.outputs.size());
+        for (std::uint32_t i = 0; i < b.outputs.size(); ++i)
+            needs_copy[i] = output_needs_copy(b.view(), i);
+        for (std::uint32_t i = 0; i < b.outputs.size(); ++i) {
             const std::int64_t unique = i;
-            if (output_needs_copy(g, i))
+            if (needs_copy[i])
                 b.outputs[i] = b.put(
-                    operation_of<copy_op>, g.nodes[g.outputs[i]].type, &b.outputs[i], 1, &unique,
+                    operation_of<copy_op>, b.nodes[b.outputs[i]].type, &b.outputs[i], 1, &unique,
                     1);
         }
         return b;
@@ -151,6 +172,7 @@ struct copied_outputs_stage {
 /// The last stage before scheduling: the model's graph, mostly as it is.
 template <auto M>
 using finished_stage = std::conditional_t<
-    outputs_need_copies(model_graph<M>::view()), copied_outputs_stage<M>, model_stage<M>>;
+    outputs_need_copies(model_graph<M>::view()) || has_losses(model_graph<M>::view()),
+    finishing_stage<M>, model_stage<M>>;
 
 }  // namespace costate
