@@ -57,9 +57,8 @@ double direction(std::size_t i) { return std::sin(1.7 * static_cast<double>(i) +
 double other_direction(std::size_t i) { return std::cos(0.9 * static_cast<double>(i * i)); }
 
 /// Every product with a unit vector against the column of the matrix that the oracle has, and symmetry between two others.
-template <auto Product, auto M, class Data, class Matrix>
-void check_product(const Data& data, const Matrix& matrix) {
-    static cs::program<Product> product;
+template <auto M, class Product, class Data, class Matrix>
+void check_product(Product&& product, const Data& data, const Matrix& matrix) {
     using parameters = cs::parameters<M>;
     const auto p = record_of<parameters>(parameter);
     const auto times = [&](const auto& coordinate) {
@@ -79,9 +78,11 @@ void check_product(const Data& data, const Matrix& matrix) {
 }  // namespace
 
 TEST_CASE("products with the Hessian are PyTorch's, column by column") {
-    check_product<cs::hvp<classified>, classified>(labels, [](auto i, auto j) { return oracle[softmax].hessian(i, j); });
-    check_product<cs::hvp<separate>, separate>(targets, [](auto i, auto j) { return oracle[sigmoid].hessian(i, j); });
-    check_product<cs::hvp<fitted>, fitted>(targets, [](auto i, auto j) { return oracle[squared].hessian(i, j); });
+    static cs::program<cs::hvp<classified>> product;
+    check_product<classified>(product, labels, [](auto i, auto j) { return oracle[softmax].hessian(i, j); });
+    check_product<separate>(
+        cs::reference<cs::hvp<separate>>{}, targets, [](auto i, auto j) { return oracle[sigmoid].hessian(i, j); });
+    check_product<fitted>(cs::reference<cs::hvp<fitted>>{}, targets, [](auto i, auto j) { return oracle[squared].hessian(i, j); });
 }
 
 TEST_CASE("forward over reverse, reverse over forward and reverse over reverse are one product") {
@@ -99,11 +100,14 @@ TEST_CASE("forward over reverse, reverse over forward and reverse over reverse a
 }
 
 TEST_CASE("third derivatives along three directions, in any order") {
-    const auto p = record_of<record>(parameter), u = record_of<record>(direction), v = record_of<record>(other_direction);
-    constexpr auto thrice = cs::jvp<cs::jvp<cs::jvp<classified>>>;
-    const auto along = [&](const record& first, const record& second, const record& third) {
+    constexpr auto weights = cs::param<"weights", double, 3>;
+    constexpr auto energy = logsumexp(weights * weights);
+    using small = cs::parameters<energy>;
+    const auto p = record_of<small>(parameter), u = record_of<small>(direction), v = record_of<small>(other_direction);
+    constexpr auto thrice = cs::jvp<cs::jvp<cs::jvp<energy>>>;
+    const auto along = [&](const small& first, const small& second, const small& third) {
         double t[7]{};
-        cs::reference<thrice>{}(p, first, second, third, inputs, labels, t[0], t[1], t[2], t[3], t[4], t[5], t[6]);
+        cs::reference<thrice>{}(p, first, second, third, t[0], t[1], t[2], t[3], t[4], t[5], t[6]);
         return t[6];
     };
     const double both = along(u, u, v);
@@ -111,10 +115,9 @@ TEST_CASE("third derivatives along three directions, in any order") {
     CHECK(both == Approx(along(v, u, u)).epsilon(1e-12));
     // The slope of uᵀHu along v.
     const auto curvature = [&](double step) {
-        const numbers here = numbers_of(p), there = numbers_of(v);
-        const auto moved = record_of<record>([&](std::size_t i) { return here.at[i] + step * there.at[i]; });
-        record product;
-        cs::reference<cs::hvp<classified>>{}(moved, inputs, labels, u, product);
+        small moved = p, product;
+        for (std::size_t i = 0; i < 3; ++i) moved[weights](i) += step * v[weights](i);
+        cs::reference<cs::hvp<energy>>{}(moved, u, product);
         return dot(numbers_of(u), numbers_of(product));
     };
     constexpr double h = 1e-4;
