@@ -3,6 +3,7 @@
 
 #include <costate/expr.hpp>
 #include <costate/transform/adjoint.hpp>
+#include <costate/transform/after_descent.hpp>
 #include <costate/transform/append.hpp>
 #include <costate/transform/batch.hpp>
 #include <costate/transform/combined.hpp>
@@ -21,5 +22,6 @@
 #include <costate/transform/relaxed_sum.hpp>
 #include <costate/transform/scan.hpp>
 #include <costate/transform/scan_call.hpp>
+#include <costate/transform/substitute.hpp>
 #include <costate/transform/tangent.hpp>
 #include <costate/transform/tap.hpp>

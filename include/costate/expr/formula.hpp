@@ -70,6 +70,16 @@ struct binding {
     T value;
 };
 
+/// Whether a symbol of this type can be given such a value: numbers, tensors, or an expression of its element type that
+/// has its shape or is one number.
+template <class Value>
+consteval bool stands_for(const tensor_type& type) {
+    if constexpr (Symbolic<Value> && !std::same_as<Value, mistaken>)
+        return Value::type == type || (Value::type.rank == 0 && Value::type.kind == type.kind);
+    else
+        return true;
+}
+
 template <class T>
 inline constexpr bool is_binding = false;
 template <class Symbol, class V>
@@ -85,8 +95,18 @@ struct named : formula_base<named<Leaf, Name, T, Dims...>> {
     using formula_base<named>::operator();
 
     template <class V>
+        requires(stands_for<V>(type))
     constexpr binding<named, V> operator=(const V& value_) const {
         return {value_};
+    }
+    template <class V>
+        requires(!stands_for<V>(type))
+    COSTATE_UNAVAILABLE(
+        "costate: f(x = value): an expression that stands for a symbol needs the symbol's element "
+        "type and its shape, or is one number")
+    constexpr binding<named, named>
+    operator=(const V&) const {
+        return {*this};
     }
     constexpr term lower(builder& b) const {
         return named_leaf(b, operation_of<Leaf>, type, Name.data());

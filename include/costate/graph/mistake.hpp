@@ -38,6 +38,12 @@
     X(custom_tangent,                                                                              \
       "costate: the rule of a custom_jvp returns a tangent that does not have the type of the "    \
       "value")                                                                                     \
+    X(derivative_from_outside,                                                                     \
+      "costate: diff(f, x) in the body of a loop, and x comes from outside; give x to the loop "   \
+      "as "                                                                                        \
+      "a carry, or take the derivative outside")                                                   \
+    X(no_parameters,                                                                               \
+      "costate: after_descent(outer, inner, rate) moves the parameters of inner, which has none")  \
     X(several_sweeps,                                                                              \
       "costate: a statistic over the whole batch is used by its samples again; such a model "      \
       "needs "                                                                                     \

@@ -3,6 +3,7 @@
 
 #include <costate/core/failure.hpp>
 #include <costate/expr/formula.hpp>
+#include <costate/transform/substitute.hpp>
 
 namespace costate {
 
@@ -63,13 +64,12 @@ private:
     }
 };
 
-/// f(x = 1.0, y = 2.0): the value of a formula where its symbols are bound to numbers. A symbol without a value, and a value
-/// without a symbol, are mistakes: no constant expression, and a call_error at run time.
-template <class Derived>
-template <class... Bindings>
-constexpr auto formula_base<Derived>::operator()(const Bindings&... bindings_) const {
+/// The value of a formula where its symbols are bound to numbers. A symbol without a value, and a value without a symbol,
+/// are mistakes: no constant expression, and a call_error at run time.
+template <class F, class... Bindings>
+constexpr auto value_at(const F& f_, const Bindings&... bindings_) {
     builder b;
-    const term output = static_cast<const Derived&>(*this).lower(b);
+    const term output = f_.lower(b);
     b.outputs.put(output.id);
     pool<bool> needed(b.nodes.size());
     needed[output.id] = true;
@@ -98,7 +98,19 @@ constexpr auto formula_base<Derived>::operator()(const Bindings&... bindings_) c
         (bind_(bindings_), ...);
     };
     const interpreter values(b.view(), 1, leaf);
-    return static_cast<element_type<Derived::type.kind>>(values.value(output.id)[0]);
+    return static_cast<element_type<F::type.kind>>(values.value(output.id)[0]);
+}
+
+/// f(x = 1.0, y = 2.0) is the value of a formula at these numbers; f(x = g, y = 2), where g is a formula, is the formula in
+/// which g stands for x.
+template <class Derived>
+template <class... Bindings>
+constexpr auto formula_base<Derived>::operator()(const Bindings&... bindings_) const {
+    const Derived& self_ = static_cast<const Derived&>(*this);
+    if constexpr ((Symbolic<decltype(bindings_.value)> || ...))
+        return substituted(self_, bindings_...);
+    else
+        return value_at(self_, bindings_...);
 }
 
 }  // namespace costate
