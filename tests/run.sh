@@ -177,6 +177,8 @@ stage_install() { script tests/install/run.sh "$build/install"; }
 stage_example() {
     check "examples/run.sh" env CXX="$GXX" COSTATE_BUILD="$build/example" sh examples/run.sh \
         --data examples/data --out "$build/example-out" --epochs 2
+    check "ninja examples/pinn" ninja -C "$build/example" examples/pinn &&
+        check "examples/pinn" "$build/example/examples/pinn"
 }
 
 stage_firmware() { script tests/firmware/run.sh; }

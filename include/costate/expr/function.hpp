@@ -116,7 +116,7 @@ private:
     template <std::size_t... I>
     static constexpr void trace(builder& b, const Callable& callable, std::index_sequence<I...>) {
         // In braces, because there alone the order of evaluation is that of the arguments.
-        const operands<decltype(leaf<Args, I>(b))...> handles =
+        [[maybe_unused]] const operands<decltype(leaf<Args, I>(b))...> handles =
             in_order<decltype(leaf<Args, I>(b))...>{leaf<Args, I>(b)...}.all;
         output(b, callable(operand<I>(handles)...));
     }
