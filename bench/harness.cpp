@@ -120,13 +120,17 @@ void session::compare(
         forget();
         candidate.set(inputs.data());
         candidate.run();
-        candidate.get(results.data());
-        if (agrees(name, candidate.system, expected, results)) {
+        const bool measure = candidate.get == nullptr;
+        if (!measure) {
+            candidate.get(results.data());
+        }
+        if (measure || agrees(name, candidate.system, expected, results)) {
             if (done.epochs == 0) {
                 candidate.run();
             }
             const std::size_t before = heap_allocations();
             candidate.run();
+            const std::size_t allocations = heap_allocations() - before;
             entrants.push_back(
                 {candidate.system,
                  [run = candidate.run](std::size_t calls) { return sample(run, calls); },
@@ -135,7 +139,8 @@ void session::compare(
                      get(results.data());
                      return double(results.back());
                  },
-                 std::to_string(heap_allocations() - before)});
+                 std::to_string(allocations), candidate.operations,
+                 candidate.workspace_bytes, measure});
         }
     }
     for (const auto& each : workers_) {
@@ -198,7 +203,8 @@ void session::time(
         std::string figures =
             print(R"("ns": %.1f, "allocations": %s)", least[s], each.allocations.c_str());
         if (done.operations > 0) {
-            const double rate = done.operations / least[s];
+            const double operations = each.measure ? each.operations : done.operations;
+            const double rate = operations / least[s];
             figures +=
                 print(R"(, "gflops": %.2f, "peak_fraction": %.3f)", rate, rate / peak);
         }
@@ -207,6 +213,20 @@ void session::time(
             figures += print(
                 R"(, "gigabytes_per_second": %.2f, "bandwidth_fraction": %.3f)", rate,
                 rate / copied);
+        }
+        if (each.workspace_bytes > 0) {
+            figures += print(R"(, "workspace_bytes": %zu)", each.workspace_bytes);
+        }
+        for (std::size_t m = 0; m < count; ++m) {
+            if (!entrants[m].measure || m == s) {
+                continue;
+            }
+            figures += print(R"(, "multiple": %.3f)", least[s] / least[m]);
+            if (each.operations > 0) {
+                figures += print(
+                    R"(, "multiple_of_operations": %.3f)",
+                    each.operations / entrants[m].operations);
+            }
         }
         add(name, each.system, figures);
     }

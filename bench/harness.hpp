@@ -15,13 +15,16 @@
 namespace bench {
 
 /// One way to compute a case. The three steps share state that the contender keeps in the form that
-/// suits it (static arrays, a program object); only `run` is timed.
+/// suits it (static arrays, a program object); only `run` is timed. One without `get` computes
+/// something else, which the others' time and operations are given as multiples of.
 template <class Real>
 struct contender {
     const char* system;
     void (*set)(const Real* inputs);
     void (*run)();
     void (*get)(Real* results);
+    double operations = 0;  ///< of floating point, where it knows them
+    std::size_t workspace_bytes = 0;  ///< where they are a constant
 };
 
 /// What one run of a case amounts to, where that is known: its floating-point operations where
@@ -77,6 +80,9 @@ private:
         std::function<void()> restart;
         std::function<double()> last;
         std::string allocations = "null";
+        double operations = 0;
+        std::size_t workspace_bytes = 0;
+        bool measure = false;  ///< what the others are multiples of
     };
 
     template <class Real>

@@ -44,6 +44,7 @@ int main(int count, char** arguments) {
     bench::mlp_4_16_16_1(session);
     bench::dense_products(session);
     bench::dense_networks(session);
+    bench::second_order(session);
     bench::training_networks(session);
     bench::other_networks(session);
     bench::row_kernels(session);

@@ -11,8 +11,10 @@
 # CASE is a name, or its part before the '/': sum-sin-exp, sum-sin-exp/1000, compile,
 # compile/include-kernels. FILE gets one JSON array of records {"case", "system", "ns", "allocations",
 # "compiler", "ghz"}, with "gflops" and "peak_fraction" or "gigabytes_per_second" and
-# "bandwidth_fraction" where the case knows its work, or "accuracy" where it trains, of the machine's
-# own limits, of versions, and {"case": "compile/...", "system", "seconds", "megabytes", "compiler"}.
+# "bandwidth_fraction" where the case knows its work, "workspace_bytes", "multiple" of the gradient's
+# time and "multiple_of_operations" for second-order products, or "accuracy" where it trains, of the
+# machine's own limits, of versions, and {"case": "compile/...", "system", "seconds", "megabytes",
+# "compiler"}.
 # --no-baselines installs nothing but what the build needs.
 #
 # Environment: GXX, CLANGXX, PYTHON, COSTATE_BUILD (default build/bench), COSTATE_CORE (the
@@ -44,7 +46,7 @@ while [ $# -gt 0 ]; do
     --no-compile-time) compile_time=no ;;
     --compile-time-only) run_time=no ;;
     --no-baselines) baselines=no ;;
-    *) sed -n '3,22s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+    *) sed -n '3,24s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done

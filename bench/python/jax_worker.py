@@ -65,18 +65,54 @@ def repeat(steps, step, start):
     return jax.lax.scan(lambda y, _: (step(y), None), start, length=steps)[0]
 
 
-def network(shape):
-    def loss(parameters, samples, targets):
+def outputs(shape):
+    def computed(parameters, samples):
         y = samples
         for layer in range(0, len(parameters), 2):
             if layer:
                 y = jax.nn.relu(y) if shape.activation == "relu" else jnp.tanh(y)
             y = y @ parameters[layer] + parameters[layer + 1]
+        return y
+
+    return computed
+
+
+def error(shape):
+    def loss(y, targets):
         if shape.loss == "cross_entropy":
             return cross_entropy(y, targets)
         return jnp.sum((y - targets) ** 2) / shape.batch
 
     return loss
+
+
+def network(shape):
+    return lambda parameters, samples, targets: error(shape)(
+        outputs(shape)(parameters, samples), targets
+    )
+
+
+def hvp(function, loss, parameters, direction, samples, targets):
+    slope = jax.grad(lambda at: loss(function(at, samples), targets))
+    return jax.jvp(slope, (parameters,), (direction,))[1]
+
+
+def ggnvp(function, loss, parameters, direction, samples, targets):
+    at = lambda parameters: function(parameters, samples)
+    y, moved = jax.jvp(at, (parameters,), (direction,))
+    slope = jax.grad(lambda y: loss(y, targets))
+    return jax.vjp(at, parameters)[1](jax.jvp(slope, (y,), (moved,))[1])[0]
+
+
+def product(kind, function, loss, parameters, direction, *data):
+    """A product of a direction with second derivatives."""
+    chosen = {"hvp": hvp, "ggnvp": ggnvp}[kind]
+    direction = [jnp.array(each) for each in direction]
+    compiled = jax.jit(lambda *given: chosen(function, loss, *given))
+    flat_product = lambda answer: numpy.concatenate([numpy.ravel(each) for each in answer])
+    parameters = [jnp.array(each) for each in parameters]
+    data = [jnp.array(each) for each in data]
+    return lambda: jax.block_until_ready(compiled(parameters, direction, *data)), flat_product
 
 
 def layernorm(x, scale, shift, weights):
@@ -154,6 +190,7 @@ if __name__ == "__main__":
         "jax",
         jax.__version__,
         dense.cases(network, case, "i4")
+        | dense.products(outputs, error, product, "i4")
         | jax_training.CASES
         | OTHERS
         | rows.cases(cross_entropy, layernorm, case, "i4")

@@ -109,18 +109,58 @@ def flat(both):
     return torch.cat([each.reshape(-1) for each in (*gradient, value.detach())])
 
 
-def network(shape):
-    def loss(parameters, samples, targets):
+def outputs(shape):
+    def computed(parameters, samples):
         y = samples
         for layer in range(0, len(parameters), 2):
             if layer:
                 y = torch.relu(y) if shape.activation == "relu" else torch.tanh(y)
             y = torch.addmm(parameters[layer + 1], y, parameters[layer])
+        return y
+
+    return computed
+
+
+def error(shape):
+    def loss(y, targets):
         if shape.loss == "cross_entropy":
             return functional.cross_entropy(y, targets)
         return functional.mse_loss(y, targets, reduction="sum") / shape.batch
 
     return loss
+
+
+def network(shape):
+    return lambda parameters, samples, targets: error(shape)(
+        outputs(shape)(parameters, samples), targets
+    )
+
+
+def hvp(function, loss, parameters, direction, samples, targets):
+    slope = torch.func.grad(lambda at: loss(function(at, samples), targets))
+    return torch.func.jvp(slope, (parameters,), (direction,))[1]
+
+
+def ggnvp(function, loss, parameters, direction, samples, targets):
+    at = lambda parameters: function(parameters, samples)
+    y, moved = torch.func.jvp(at, (parameters,), (direction,))
+    slope = torch.func.grad(lambda y: loss(y, targets))
+    moved = torch.func.jvp(slope, (y,), (moved,))[1]
+    return torch.func.vjp(at, parameters)[1](moved)[0]
+
+
+def product(kind, function, loss, parameters, direction, *data):
+    """A product of a direction with second derivatives."""
+    chosen = {"hvp": hvp, "ggnvp": ggnvp}[kind]
+    given = [[tensor(each) for each in part] for part in (parameters, direction, data)]
+
+    def moved(parameters, direction, data):
+        return chosen(function, loss, parameters, direction, *data)
+
+    if COMPILED:
+        torch.compiler.reset()
+        moved = torch.compile(moved)
+    return lambda: moved(*given), lambda answer: torch.cat([x.reshape(-1) for x in answer])
 
 
 def layernorm(x, scale, shift, weights):
@@ -142,6 +182,7 @@ if __name__ == "__main__":
         "torch-compile" if COMPILED else "torch-eager",
         torch.__version__,
         dense.cases(network, case, "i8")
+        | dense.products(outputs, error, product, "i8")
         | torch_training.cases(COMPILED)
         | torch_networks.cases(case)
         | rows.cases(functional.cross_entropy, layernorm, case, "i8")

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <costate/costate.hpp>
-
 #include <array>
 #include <cstddef>
 #include <vector>
 
 #include "../flat.hpp"
+#include "autoencoder.hpp"
 #include "dense.hpp"
 
 namespace bench::dense {
 namespace {
 
 namespace cs = ::costate;
-namespace nn = cs::nn;
-
-constexpr auto image = cs::input<"image", float, 784>;
-constexpr auto encoder = nn::dense<1000> | nn::relu | nn::dense<500> | nn::relu | nn::dense<250> |
-    nn::relu | nn::dense<30> | nn::relu;
-constexpr auto decoder = nn::dense<250> | nn::relu | nn::dense<500> | nn::relu | nn::dense<1000> |
-    nn::relu | nn::dense<784>;
-constexpr auto restored = (encoder | decoder)(image);
-constexpr auto error = cs::mean(cs::vmap(sum(square(restored - image))));
+using mirrored::error;
 
 using record = cs::parameters<error>;
 cs::program<cs::value_and_grad<error>> program;

@@ -4,9 +4,11 @@
 // stored. What is wider than it is long is padded to whole vectors.
 #include <algorithm>
 #include <cmath>
+#include <vector>
 #include <xsimd/xsimd.hpp>
 
 #include "../hand.hpp"
+#include "../products/products.hpp"
 #include "../systems.hpp"
 #include "dense.hpp"
 
@@ -195,5 +197,112 @@ void by_hand<mlp_784_128_10>::get(float* results) {
     results[at::parameters] = value;
 }
 
+namespace {
+
+alignas(64) float v1[pixels * units];
+alignas(64) float c1[units];
+alignas(64) float v2[units * classes];
+alignas(64) float c2[padded];
+
+alignas(64) float v2_padded[units * padded];
+alignas(64) float v2_turned[classes * units];
+alignas(64) float hiddent[samples * units];
+alignas(64) float scorest[samples * padded];  // then how the loss's derivative by them moves
+
+/// The derivative of the loss by the scores, and how it moves, in place of the scores.
+void move_cross_entropy(float* row, float* rowt, std::size_t label) {
+    constexpr float share = 1.0f / samples;
+    (void)cross_entropy(row, label);
+    row[label] += share;  // the probability's share
+    batch sum(0.0f);
+    for (std::size_t j = 0; j < padded; j += lanes) {
+        sum += batch::load_aligned(row + j) * batch::load_aligned(rowt + j);
+    }
+    const batch mean(hand::sum_lanes(sum) / share);
+    for (std::size_t j = 0; j < padded; j += lanes) {
+        (batch::load_aligned(row + j) * (batch::load_aligned(rowt + j) - mean))
+            .store_aligned(rowt + j);
+    }
+    row[label] -= share;
+}
+
+}  // namespace
 }  // namespace dense
+
+void products::by_hand::set(const float* inputs) {
+    using namespace dense;
+    using whole = products::layout<mlp_784_128_10>;
+    std::vector<float> rest(inputs, inputs + at::parameters);
+    rest.insert(rest.end(), inputs + whole::samples, inputs + whole::inputs);
+    dense::by_hand<mlp_784_128_10>::set(rest.data());
+    const float* const direction = inputs + whole::direction;
+    std::copy_n(direction + at::weight(0), pixels * units, v1);
+    std::copy_n(direction + at::bias(0), units, c1);
+    std::copy_n(direction + at::weight(1), units * classes, v2);
+    std::fill_n(c2, padded, 0.0f);
+    std::copy_n(direction + at::bias(1), classes, c2);
+}
+
+// Names ending in t, and v for w and c for b, are the derivatives along the direction.
+void products::by_hand::run() {
+    using namespace dense;
+    const auto as_is = [](batch sum, std::size_t, std::size_t) { return sum; };
+    const auto where_positive = [](batch sum, std::size_t n, std::size_t j) {
+        const batch y = batch::load_aligned(hidden + n * units + j);
+        return xsimd::select(y > batch(0.0f), sum, batch(0.0f));
+    };
+    for (std::size_t i = 0; i < units; ++i) {
+        for (std::size_t j = 0; j < classes; ++j) {
+            w2_padded[i * padded + j] = w2_turned[j * units + i] = w2[i * classes + j];
+            v2_padded[i * padded + j] = v2_turned[j * units + i] = v2[i * classes + j];
+        }
+    }
+    product<samples, units>(
+        pixels, {x, pixels, 1}, w1, hidden, [](batch sum, std::size_t, std::size_t j) {
+            return xsimd::max(sum + batch::load_aligned(b1 + j), batch(0.0f));
+        });
+    product<samples, units>(
+        pixels, {x, pixels, 1}, v1, hiddent, [&](batch sum, std::size_t n, std::size_t j) {
+            return where_positive(sum + batch::load_aligned(c1 + j), n, j);
+        });
+    product<samples, padded>(
+        units, {hidden, units, 1}, w2_padded, scores, [](batch sum, std::size_t, std::size_t j) {
+            return sum + batch::load_aligned(b2 + j);
+        });
+    product<samples, padded>(
+        units, {hidden, units, 1}, v2_padded, scorest, [](batch sum, std::size_t, std::size_t j) {
+            return sum + batch::load_aligned(c2 + j);
+        });
+    product<samples, padded>(
+        units, {hiddent, units, 1}, w2_padded, scorest,
+        [](batch sum, std::size_t n, std::size_t j) {
+            return sum + batch::load_aligned(scorest + n * padded + j);
+        });
+    for (std::size_t n = 0; n < samples; ++n) {
+        move_cross_entropy(scores + n * padded, scorest + n * padded, labels[n]);
+    }
+    add_rows<padded>(scorest, db2);
+    product<units, padded>(samples, {hidden, 1, units}, scorest, dw2_padded, as_is);
+    product<units, padded>(
+        samples, {hiddent, 1, units}, scores, dw2_padded,
+        [](batch sum, std::size_t i, std::size_t j) {
+            return sum + batch::load_aligned(dw2_padded + i * padded + j);
+        });
+    product<samples, units>(classes, {scorest, padded, 1}, w2_turned, below, as_is);
+    product<samples, units>(
+        classes, {scores, padded, 1}, v2_turned, below,
+        [&](batch sum, std::size_t n, std::size_t j) {
+            return where_positive(sum + batch::load_aligned(below + n * units + j), n, j);
+        });
+    add_rows<units>(below, db1);
+    product<pixels, units>(samples, {x, 1, pixels}, below, dw1, as_is);
+}
+
+void products::by_hand::get(float* results) {
+    using namespace dense;
+    std::vector<float> both(at::parameters + 1);
+    dense::by_hand<mlp_784_128_10>::get(both.data());
+    std::copy_n(both.begin(), at::parameters, results);
+}
+
 }  // namespace bench

@@ -131,6 +131,9 @@ std::vector<double> bench::dense::expected(const std::vector<double>& inputs) {
     return results;
 }
 template std::vector<float> bench::dense::some_inputs<bench::dense::mlp_784_128_10>();
+template std::vector<float> bench::dense::some_inputs<bench::dense::mlp_784_512_512_10>();
+template std::vector<float> bench::dense::some_inputs<bench::dense::autoencoder>();
+template std::vector<double> bench::dense::some_inputs<bench::dense::mlp_4_16_16_1>();
 template std::vector<double> bench::dense::expected<bench::dense::mlp_784_128_10>(
     const std::vector<double>&);
 

@@ -56,6 +56,16 @@ struct mlp_16_32_32_1 {
     static constexpr loss error = loss::squared_error;
 };
 
+/// One sample; costate's own of bench/cases/mlp_4_16_16_1.hpp.
+struct mlp_4_16_16_1 {
+    using real = double;
+    static constexpr const char* name = "mlp-4-16-16-1";
+    static constexpr std::array<std::size_t, 4> extents{4, 16, 16, 1};
+    static constexpr std::size_t batch = 1;
+    static constexpr activation active = activation::tanh;
+    static constexpr loss error = loss::squared_error;
+};
+
 /// Where things are in the inputs, and a gradient in the results.
 template <class Network>
 struct layout : Network {

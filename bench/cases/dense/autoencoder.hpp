@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/costate.hpp>
+
+/// The mirrored encoder of images.
+namespace bench::mirrored {
+
+namespace nn = ::costate::nn;
+
+inline constexpr auto image = ::costate::input<"image", float, 784>;
+inline constexpr auto encoder = nn::dense<1000> | nn::relu | nn::dense<500> | nn::relu |
+    nn::dense<250> | nn::relu | nn::dense<30> | nn::relu;
+inline constexpr auto decoder = nn::dense<250> | nn::relu | nn::dense<500> | nn::relu |
+    nn::dense<1000> | nn::relu | nn::dense<784>;
+inline constexpr auto restored = (encoder | decoder)(image);
+inline constexpr auto error = ::costate::mean(::costate::vmap(sum(square(restored - image))));
+
+}  // namespace bench::mirrored
