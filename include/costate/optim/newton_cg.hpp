@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/optim/conjugate_gradient.hpp>
+#include <costate/optim/step_report.hpp>
+#include <costate/program.hpp>
+#include <costate/transform/derivative.hpp>
+
+namespace costate::inline COSTATE_ISA {
+
+struct newton_cg_settings {
+    double radius = 1;  ///< of the trust region in the first step
+    double largest_radius = 1e3;
+    double accept = 1e-4;  ///< η: a step is taken if the ratio of both decreases is larger
+    std::uint32_t iterations = 250;  ///< at most, of conjugate gradients
+    std::uint32_t trials = 20;  ///< of smaller radii in one step
+};
+
+/// Newton's method in a trust region: the quadratic model with the Hessian itself is minimised by conjugate gradients
+/// (Steihaug), which follow a direction of negative curvature to the region's boundary.
+/// J. Nocedal, S. Wright, "Numerical optimization", 2006, algorithms 4.1 and 7.2; the tolerance is that of equation 7.3,
+/// min(1/2, √|g|) |g|.
+///
+/// The objective is any model whose first output is one number. The state is 7 records and the workspaces of three programs:
+/// give it static storage. Takes no memory.
+template <auto Objective, class Policy = sequential>
+class newton_cg {
+public:
+    using record = parameters<Objective>;
+
+    explicit newton_cg(const newton_cg_settings& settings_ = {})
+        : settings_of_(settings_), radius_(settings_.radius) {}
+
+    newton_cg_settings& settings() { return settings_of_; }
+    double radius() const { return radius_; }
+
+    /// Forgets all former steps.
+    void init(const record&) { radius_ = settings_of_.radius; }
+
+    /// One step, in a region that shrinks until the step lowers the loss. The inputs are those of program<Objective>.
+    template <class... Inputs>
+    step_report step(record& parameters_, const Inputs&... inputs_) {
+        step_report report;
+        report.evaluations = 1;
+        report.loss = static_cast<double>(value_and_gradient_(parameters_, inputs_..., downhill_));
+        if (!vectors::finite(report.loss)) return stopped(report, step_stop::loss);
+        const double size = vectors::norm(downhill_);
+        report.gradient_norm = size;
+        if (!vectors::finite(size)) return stopped(report, step_stop::gradient, &downhill_);
+        if (size == 0) return stopped(report, step_stop::no_descent);
+        vectors::scale(-1, downhill_);
+        const double part = size < 0.25 ? math::sqrt(size) : 0.5;
+        const auto multiply = [&](const record& v_, record& product_) {
+            multiply_(parameters_, inputs_..., v_, product_);
+        };
+        for (std::uint32_t trial = 0; trial < settings_of_.trials; ++trial) {
+            report.damping = radius_;
+            const conjugate_gradient_result found = conjugate_gradient(
+                multiply, downhill_, direction_, work_, residual_below{part},
+                {.iterations = settings_of_.iterations, .radius = radius_, .from_zero = true});
+            report.products += found.products;
+            if (found.end == conjugate_gradient_end::not_finite)
+                return stopped(report, step_stop::product, &work_.product);
+            const auto sum_of_both = [](const auto& a_, const auto& b_) { return a_ + b_; };
+            vectors::map(candidate_, sum_of_both, parameters_, direction_);
+            ++report.evaluations;
+            report.new_loss = static_cast<double>(value_(candidate_, inputs_...));
+            report.step_length = vectors::norm(direction_);
+            report.reduction_ratio = ratio(report.loss, report.new_loss, found.quadratic);
+            const bool at_boundary = found.end == conjugate_gradient_end::boundary ||
+                found.end == conjugate_gradient_end::negative_curvature;
+            if (!(report.reduction_ratio >= 0.25)) {
+                radius_ = 0.25 * (radius_ < report.step_length ? radius_ : report.step_length);
+            } else if (report.reduction_ratio > 0.75 && at_boundary) {
+                radius_ = 2 * radius_ < settings_of_.largest_radius ? 2 * radius_
+                                                                    : settings_of_.largest_radius;
+            }
+            if (report.reduction_ratio > settings_of_.accept) {
+                if (!vectors::finite(candidate_))
+                    return stopped(report, step_stop::update, &candidate_);
+                vectors::copy(candidate_, parameters_);
+                return report;
+            }
+        }
+        return stopped(report, step_stop::no_descent);
+    }
+
+private:
+    static step_report stopped(step_report report_, step_stop why_, const record* odd_ = nullptr) {
+        report_.stopped = why_;
+        if (odd_ != nullptr) report_.where = vectors::not_finite(*odd_);
+        return report_;
+    }
+
+    /// Where both changes drown in the rounding of the loss the quadratic model is right (Conn, Gould and Toint,
+    /// "Trust-region methods", 2000, section 17.4.2).
+    static double ratio(double before_, double after_, double quadratic_) {
+        constexpr element kind =
+            model_graph<Objective>::view().type(model_graph<Objective>::view().outputs[0]).kind;
+        const double size = before_ < 0 ? -before_ : before_;
+        const double noise =
+            10 * static_cast<double>(std::numeric_limits<element_type<kind>>::epsilon()) * size;
+        const double change = after_ - before_;
+        if (-quadratic_ <= noise && (change < 0 ? -change : change) <= noise) return 1;
+        return change / quadratic_;
+    }
+
+    newton_cg_settings settings_of_;
+    double radius_;
+    record downhill_{}, direction_{}, candidate_{};
+    conjugate_gradient_workspace<record> work_{};
+    program<value_and_grad<Objective>, Policy> value_and_gradient_{};
+    program<Objective, Policy> value_{};
+    program<hvp<Objective>, Policy> multiply_{};
+};
+
+}  // namespace costate::inline COSTATE_ISA
