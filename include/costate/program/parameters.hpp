@@ -56,6 +56,7 @@ constexpr auto view_as(T* data, std::index_sequence<I...>) {
 template <auto M>
 class parameters {
 public:
+    static_assert(is_sound<std::remove_const_t<decltype(M)>>, "costate: the model is unsound");
     static constexpr std::size_t floats =
         parameter_elements(model_graph<M>::view(), element::float32);
     static constexpr std::size_t doubles =

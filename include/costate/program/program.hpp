@@ -20,6 +20,7 @@ namespace costate::inline COSTATE_ISA {
 /// a call divides the samples among threads of its own.
 template <auto M, class Policy = sequential>
 class program {
+    static_assert(is_sound<std::remove_const_t<decltype(M)>>, "costate: the model is unsound");
     using P = compiled<laid_out<finished_stage<M>>>;
     using way = execution<P, Policy>;
     static constexpr const char* problem =

@@ -10,6 +10,7 @@ namespace costate {
 /// constant expression as well as at run time. Slow; it is what programs are tested against.
 template <auto M>
 class reference {
+    static_assert(is_sound<std::remove_const_t<decltype(M)>>, "costate: the model is unsound");
     using graph = staged<finished_stage<M>>;
     using signature = arguments<graph>;
     static constexpr const char* problem = graph::view().problem;

@@ -90,18 +90,19 @@ constexpr void batch_scope(builder& b, std::uint16_t from, pool<term>& moved) {
     }
 }
 
-/// One of each input for each sample, the parameters shared.
+/// What a leaf of one sample's graph is for many: one of each input for each sample, the parameters shared.
+constexpr term leaf_of_samples(builder& b, const graph_view& g, node_id n) {
+    if (g.nodes[n].op == &operation_of<sample_index_op>)
+        return counter(b, g.type(n).prepend(batch_extent), 0);
+    if (g.nodes[n].op != &operation_of<input_op>) return term{};
+    return term{
+        b,
+        b.put(
+            *g.nodes[n].op, b.intern(g.type(n).prepend(batch_extent)), nullptr, 0,
+            g.attributes + g.nodes[n].attributes, g.nodes[n].attribute_count)};
+}
 constexpr builder batch(const graph_view& g) {
-    return batch(g, [&g](builder& b, node_id n) {
-        if (g.nodes[n].op == &operation_of<sample_index_op>)
-            return counter(b, g.type(n).prepend(batch_extent), 0);
-        if (g.nodes[n].op != &operation_of<input_op>) return term{};
-        return term{
-            b,
-            b.put(
-                *g.nodes[n].op, b.intern(g.type(n).prepend(batch_extent)), nullptr, 0,
-                g.attributes + g.nodes[n].attributes, g.nodes[n].attribute_count)};
-    });
+    return batch(g, [&g](builder& b, node_id n) { return leaf_of_samples(b, g, n); });
 }
 
 /// The batch axis made an ordinary one of this length. Types may coincide then with others, and applications with them.

@@ -13,6 +13,14 @@ namespace costate {
 template <class T>
 concept Model = Symbolic<T> || std::derived_from<T, model_base>;
 
+/// A model may name a class that asserts what has to be true of it, `soundness`: programs of it complete that class first,
+/// so that the way from the user's line to the message is short.
+template <class M>
+inline constexpr bool is_sound = true;
+template <class M>
+    requires requires { typename M::soundness; }
+inline constexpr bool is_sound<M> = sizeof(typename M::soundness) > 0;
+
 /// The graph of a model as its transform leaves it.
 template <auto M>
 struct transform_stage {
@@ -86,6 +94,7 @@ constexpr T reduced_over_samples(T each_sample) {
 /// The sum or the mean of a model's first output over the samples; its other outputs stay as they are.
 template <class Inner, bool Mean>
 struct batch_reduction_model : model_base {
+    static constexpr bool mean_over_samples = Mean;
     Inner inner;
 
     template <auto Self>

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/core/fixed_string.hpp>
+#include <costate/core/shape.hpp>
+#include <costate/expr/formula.hpp>
+
+namespace costate {
+
+/// What stands for the curvature of a loss in some of its parameters.
+enum class kfac_form : std::uint8_t {
+    kronecker,  ///< second moments of inputs and of pre-activation gradients: A ⊗ G
+    full,  ///< the matrix itself, of the gradients of single samples
+    diagonal  ///< its diagonal
+};
+
+/// How the places at which a weight is used (positions of a window, steps of a sequence) are counted, after Eschenhagen et
+/// al., "Kronecker-factored approximate curvature for modern neural network architectures" (NeurIPS 2023).
+enum class kfac_sharing : std::uint8_t {
+    expand,  ///< each place like a sample of its own (section 3.1): exact where each has an output in the loss
+    reduce  ///< the mean input and the sum of the gradients (section 3.2): exact where the loss sees their sum
+};
+
+/// The name of a parameter, stated as a text or by the parameter itself.
+template <std::size_t N>
+struct parameter_name {
+    char text[N]{};
+
+    consteval parameter_name(const char (&literal_)[N]) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = literal_[i];
+    }
+    constexpr explicit parameter_name(const char* name_) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = name_[i];
+    }
+    template <class Leaf, fixed_string Name, class T, extent... Dims>
+    consteval parameter_name(const named<Leaf, Name, T, Dims...>&) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = Name.text[i];
+    }
+};
+template <class Leaf, fixed_string Name, class T, extent... Dims>
+parameter_name(const named<Leaf, Name, T, Dims...>&) -> parameter_name<Name.size() + 1>;
+
+/// What a user decides for one parameter.
+template <parameter_name Name, kfac_form Form, kfac_sharing Sharing>
+struct kfac_choice {
+    static constexpr kfac_form form = Form;
+    static constexpr kfac_sharing sharing = Sharing;
+    static constexpr bool is_for(const char* name_) {
+        std::size_t i = 0;
+        while (Name.text[i] != '\0' && Name.text[i] == name_[i]) ++i;
+        return Name.text[i] == name_[i];
+    }
+};
+/// A diagonal block for a parameter, `as_diagonal<w>` or `as_diagonal<"0.weight">`: exact on the diagonal, whatever the
+/// model does with the parameter.
+template <parameter_name Name>
+inline constexpr kfac_choice<Name, kfac_form::diagonal, kfac_sharing::expand> as_diagonal{};
+/// The whole block of a parameter: exact, for small ones.
+template <parameter_name Name>
+inline constexpr kfac_choice<Name, kfac_form::full, kfac_sharing::expand> as_full{};
+/// The reduce setting for a weight that is used at several places.
+template <parameter_name Name>
+inline constexpr kfac_choice<Name, kfac_form::kronecker, kfac_sharing::reduce> as_reduced{};
+
+/// Some parameters whose curvature is taken together; parameters are known by their number in the record.
+struct kfac_block {
+    static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+    kfac_form form = kfac_form::kronecker;
+    kfac_sharing sharing = kfac_sharing::expand;
+    std::uint32_t weight = none;
+    std::uint32_t bias = none;
+    std::uint32_t inputs = 0;  ///< without the coordinate of the bias, which is always 1
+    std::uint32_t outputs = 0;  ///< of forms other than kronecker: the elements of the parameters
+    /// Where element (input, output) of the weight lies: input · input_stride + output · output_stride.
+    std::uint32_t input_stride = 0, output_stride = 0;
+    std::uint32_t first_use = 0, uses = 0;
+    /// The places at which a sample uses the weight, in all uses together.
+    std::uint32_t places = 0;
+    element kind = element::none;
+
+    constexpr bool has_bias() const { return bias != none; }
+    /// The order of the input factor, with the coordinate of the bias.
+    constexpr std::uint32_t input_order() const { return inputs + (has_bias() ? 1 : 0); }
+    constexpr std::uint32_t factors() const {
+        return form == kfac_form::kronecker ? (has_bias() ? 3 : 2) : 1;
+    }
+};
+
+}  // namespace costate

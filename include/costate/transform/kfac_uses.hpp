@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/contraction.hpp>
+#include <costate/ops/leaf.hpp>
+#include <costate/transform/kfac_block.hpp>
+
+namespace costate {
+
+/// One contraction of activations with a weight.
+struct kfac_use {
+    node_id activations = 0;
+    node_id result = 0;
+    /// The labels of the axes: left those of the activations, right those of the weight.
+    labels axes{};
+    std::uint8_t inputs[max_rank]{}, outputs[max_rank]{};  ///< in the order of the weight's memory
+    std::uint32_t input_axes = 0, output_axes = 0;
+    std::uint32_t block = 0;
+    extent lengths[max_rank]{};  ///< of the weight's axes
+};
+
+/// Why no factor covers a parameter: what a compiler prints behind its name.
+enum class kfac_reason : std::uint8_t {
+    covered,
+    nothing_uses_it,
+    it_is_a_result,
+    a_part_of_it_is_taken,
+    a_scan_uses_it,
+    a_function_of_it_is_used,
+    it_meets_no_data,
+    it_is_used_in_a_contraction_and_otherwise,
+    it_is_repeated_along_an_axis_that_is_summed,
+    it_has_a_group_axis,
+    its_inputs_and_outputs_alternate_in_memory,
+    it_is_tied_to_itself_transposed
+};
+
+/// Finds what becomes of every parameter in the graph of one sample's loss. It knows forms and roles of operations, never
+/// one of them by name: a weight is what a contraction joins with something else, a scale what is multiplied with data, a
+/// shift what is added to them. In between there may be views that leave every element where one can name it.
+class kfac_uses {
+public:
+    pool<kfac_block> blocks;
+    pool<kfac_use> uses;
+    std::uint32_t uncovered = kfac_block::none;  ///< the parameter that no block has
+    kfac_reason reason = kfac_reason::covered;
+
+    /// `form_of(name)` and `sharing_of(name)` are the user's choices; a form is -1 where there is none.
+    template <class FormOf, class SharingOf>
+    constexpr kfac_uses(const graph_view& g, const FormOf& form_of, const SharingOf& sharing_of)
+        : g_(g), data_(g.node_count) {
+        find_data();
+        for (node_id n = 0; n < g.node_count; ++n)
+            if (g.nodes[n].op == &operation_of<parameter_op>) add_parameter(n, form_of(g.name(n)));
+        for (std::uint32_t p = 0; p < found_.size(); ++p) make_kronecker(p, sharing_of);
+        for (std::uint32_t p = 0; p < found_.size(); ++p)
+            if (!found_[p].covered) make_other(p);
+    }
+
+private:
+    /// Where the elements of a view of a parameter lie: axis j has stride[j], 0 where the view repeats them.
+    struct layout {
+        std::int64_t stride[max_rank]{};
+    };
+    enum class meaning : std::uint8_t { weight, shift, scale, unknown };
+    struct place {
+        meaning as = meaning::unknown;
+        node_id at = 0;
+        std::uint32_t side = 0;
+        layout lies{};
+        kfac_reason reason = kfac_reason::covered;
+    };
+    struct parameter {
+        node_id leaf = 0;
+        int chosen = -1;
+        std::uint32_t first = 0, places = 0;
+        bool covered = false;
+    };
+    graph_view g_;
+    pool<bool> data_;  // what depends on something else than parameters
+    pool<parameter> found_;
+    pool<place> places_;
+
+    constexpr void find_data() {
+        for (node_id n = 0; n < g_.node_count; ++n) {
+            const node& applied = g_.nodes[n];
+            data_[n] = applied.op->kind == form::leaf && applied.op != &operation_of<parameter_op>;
+            for (std::uint32_t i = 0; i < applied.arity; ++i)
+                data_[n] = data_[n] || data_[g_.input(n, i)];
+        }
+    }
+    static constexpr layout in_order(const tensor_type& type) {
+        layout l;
+        std::int64_t stride = 1;
+        for (std::uint32_t i = type.rank; i-- > 0;) {
+            l.stride[i] = stride;
+            stride *= static_cast<std::int64_t>(type.dims[i]);
+        }
+        return l;
+    }
+    static constexpr bool same(const tensor_type& type, const layout& a, const layout& b) {
+        for (std::uint32_t i = 0; i < type.rank; ++i)
+            if (type.dims[i] > 1 && a.stride[i] != b.stride[i]) return false;
+        return true;
+    }
+
+    /// How what lies like this lies in view n of it; false where the view does more than repeat and reorder axes.
+    constexpr bool seen_through(node_id n, layout& lies) const {
+        const tensor_type& from = g_.type(g_.input(n, 0));
+        const tensor_type& to = g_.type(n);
+        const node& view = g_.nodes[n];
+        if (view.op->map == nullptr) {  // the same elements in the same order
+            const bool ordered = same(from, lies, in_order(from));
+            lies = in_order(to);
+            return ordered && from.size() == to.size();
+        }
+        const index_map m = view.op->map(from, to, g_.attributes + view.attributes);
+        layout there;
+        for (std::uint32_t j = 0; j < from.rank; ++j) {
+            if (m.start[j] != 0 || m.inner_step[j] != 0 || m.bounded ||
+                (from.dims[j] > 1 && (m.step[j] != 1 || to.dims[m.axis[j]] != from.dims[j])))
+                return false;
+            if (from.dims[j] > 1) there.stride[m.axis[j]] = lies.stride[j];
+        }
+        lies = there;
+        return true;
+    }
+
+    constexpr void add_parameter(node_id leaf, int chosen) {
+        parameter p{leaf, chosen, places_.size(), 0, false};
+        follow(leaf, in_order(g_.type(leaf)));
+        p.places = places_.size() - p.first;
+        found_.put(p);
+    }
+    constexpr void follow(node_id n, const layout& lies) {
+        for (node_id user = n + 1; user < g_.node_count; ++user)
+            for (std::uint32_t i = 0; i < g_.nodes[user].arity; ++i)
+                if (g_.input(user, i) == n) meet(user, i, lies);
+        for (std::uint32_t i = 0; i < g_.output_count; ++i)
+            if (g_.outputs[i] == n) places_.put({meaning::unknown, n, 0, lies, kfac_reason::it_is_a_result});
+    }
+    constexpr void meet(node_id user, std::uint32_t side, layout lies) {
+        const operation& op = *g_.nodes[user].op;
+        place p{meaning::unknown, user, side, lies, kfac_reason::covered};
+        if (op.kind == form::view) {
+            if (seen_through(user, lies)) return follow(user, lies);
+            p.reason = kfac_reason::a_part_of_it_is_taken;
+        } else if (op.kind == form::contraction) {
+            p.as = meaning::weight;
+        } else if (op.kind == form::elementwise && g_.nodes[user].arity == 2 && data_[g_.input(user, 1 - side)]) {
+            if (op.role == algebra::sum || op.role == algebra::difference) p.as = meaning::shift;
+            if (op.role == algebra::product) p.as = meaning::scale;
+        }
+        if (p.as == meaning::unknown && p.reason == kfac_reason::covered)
+            p.reason = op.body != nullptr ? kfac_reason::a_scan_uses_it
+                                          : kfac_reason::a_function_of_it_is_used;
+        places_.put(p);
+    }
+
+    // Weights.
+
+    constexpr void make_kronecker(std::uint32_t number, const auto& sharing_of) {
+        parameter& p = found_[number];
+        if (p.chosen == static_cast<int>(kfac_form::full) ||
+            p.chosen == static_cast<int>(kfac_form::diagonal))
+            return;
+        if (p.places == 0 || places_[p.first].as != meaning::weight) return;
+        kfac_block block;
+        block.weight = number;
+        block.kind = g_.type(p.leaf).kind;
+        block.sharing = sharing_of(g_.name(p.leaf));
+        block.first_use = uses.size();
+        block.uses = p.places;
+        for (std::uint32_t i = 0; i < p.places; ++i) {
+            const kfac_reason wrong = add_use(places_[p.first + i], block, i == 0);
+            if (wrong != kfac_reason::covered) {
+                uses.shrink(block.first_use);
+                if (p.chosen < 0 || p.chosen == static_cast<int>(kfac_form::kronecker)) {
+                    places_[p.first + i].as = meaning::unknown;
+                    places_[p.first + i].reason = wrong;
+                }
+                return;
+            }
+        }
+        p.covered = true;
+        block.bias = partner(p, block);
+        if (block.has_bias()) found_[block.bias].covered = true;
+        blocks.put(block);
+    }
+    /// Sorts axes by their strides and tells whether they are one axis of the weight's memory.
+    static constexpr bool one_axis(
+        std::uint8_t* axis_labels, std::int64_t* strides, extent* lengths, std::uint32_t count,
+        std::uint32_t& length, std::uint32_t& stride) {
+        for (std::uint32_t i = 1; i < count; ++i)
+            for (std::uint32_t k = i; k > 0 && strides[k - 1] < strides[k]; --k) {
+                const std::uint8_t label = axis_labels[k];
+                axis_labels[k] = axis_labels[k - 1];
+                axis_labels[k - 1] = label;
+                const std::int64_t s = strides[k];
+                strides[k] = strides[k - 1];
+                strides[k - 1] = s;
+                const extent l = lengths[k];
+                lengths[k] = lengths[k - 1];
+                lengths[k - 1] = l;
+            }
+        length = 1;
+        std::int64_t next = 0;
+        for (std::uint32_t k = count; k-- > 0;) {
+            if (lengths[k] == 1) continue;
+            if (next == 0)
+                next = strides[k];
+            else if (strides[k] != next)
+                return false;
+            if (length == 1) stride = static_cast<std::uint32_t>(strides[k]);
+            length *= lengths[k];
+            next *= static_cast<std::int64_t>(lengths[k]);
+        }
+        if (length == 1) stride = 1;
+        return true;
+    }
+    /// What is wrong with taking this for a contraction with a weight.
+    constexpr kfac_reason add_use(const place& at, kfac_block& block, bool first) {
+        if (at.as != meaning::weight) return kfac_reason::it_is_used_in_a_contraction_and_otherwise;
+        kfac_use use;
+        use.result = at.at;
+        use.activations = g_.input(at.at, 1 - at.side);
+        if (!data_[use.activations]) return kfac_reason::it_meets_no_data;
+        const labels l = labels::unpack(g_.attributes + g_.nodes[at.at].attributes);
+        for (std::uint32_t i = 0; i < max_rank; ++i) {
+            use.axes.left[i] = at.side == 0 ? l.right[i] : l.left[i];
+            use.axes.right[i] = at.side == 0 ? l.left[i] : l.right[i];
+            use.axes.result[i] = l.result[i];
+        }
+        const tensor_type& weight = g_.type(g_.input(at.at, at.side));
+        const tensor_type& activations = g_.type(use.activations);
+        const tensor_type& result = g_.type(at.at);
+        std::int64_t strides[2][max_rank]{};
+        extent lengths[2][max_rank]{};
+        for (std::uint32_t j = 0; j < weight.rank; ++j) {
+            const std::uint8_t label = use.axes.right[j];
+            use.lengths[j] = weight.dims[j];
+            const bool read = has_label(use.axes.left, activations.rank, label);
+            const bool written = has_label(use.axes.result, result.rank, label);
+            if (at.lies.stride[j] == 0 && weight.dims[j] > 1) {
+                if (!written) return kfac_reason::it_is_repeated_along_an_axis_that_is_summed;
+                continue;  // one more axis along which it is shared
+            }
+            if (read && written && weight.dims[j] > 1)
+                return kfac_reason::it_has_a_group_axis;
+            const bool output = written;
+            std::uint32_t& count = output ? use.output_axes : use.input_axes;
+            strides[output][count] = at.lies.stride[j];
+            lengths[output][count] = weight.dims[j];
+            (output ? use.outputs : use.inputs)[count++] = label;
+        }
+        std::uint32_t inputs = 1, outputs = 1, input_stride = 1, output_stride = 1;
+        if (!one_axis(use.inputs, strides[0], lengths[0], use.input_axes, inputs, input_stride) ||
+            !one_axis(use.outputs, strides[1], lengths[1], use.output_axes, outputs, output_stride))
+            return kfac_reason::its_inputs_and_outputs_alternate_in_memory;
+        if (!first &&
+            (inputs != block.inputs || outputs != block.outputs ||
+             input_stride != block.input_stride || output_stride != block.output_stride))
+            return kfac_reason::it_is_tied_to_itself_transposed;
+        block.inputs = inputs;
+        block.outputs = outputs;
+        block.input_stride = input_stride;
+        block.output_stride = output_stride;
+        std::uint32_t places = 1;
+        for (std::uint32_t j = 0; j < result.rank; ++j)
+            if (!has_label(use.outputs, use.output_axes, use.axes.result[j]))
+                places *= result.dims[j];
+        block.places += places;
+        use.block = blocks.size();
+        uses.put(use);
+        return kfac_reason::covered;
+    }
+
+    // The bias that is added to what the weight makes, everywhere.
+
+    constexpr std::uint32_t partner(const parameter& weight, const kfac_block& block) const {
+        std::uint32_t bias = kfac_block::none;
+        for (std::uint32_t i = 0; i < block.uses; ++i) {
+            const std::uint32_t here = added_to(uses[block.first_use + i]);
+            if (here == kfac_block::none || (i > 0 && here != bias)) return kfac_block::none;
+            bias = here;
+        }
+        const parameter& found = found_[bias];
+        if (found.covered || found.chosen >= 0 || found.places != weight.places ||
+            g_.type(found.leaf).size() != block.outputs)
+            return kfac_block::none;
+        return bias;
+    }
+    constexpr std::uint32_t added_to(const kfac_use& use) const {
+        node_id at = use.result;
+        layout lies;  // where the elements of a bias would
+        std::int64_t stride = 1;
+        for (std::uint32_t k = use.output_axes; k-- > 0;)
+            for (std::uint32_t j = 0; j < g_.type(at).rank; ++j)
+                if (use.axes.result[j] == use.outputs[k]) {
+                    lies.stride[j] = stride;
+                    stride *= static_cast<std::int64_t>(g_.type(at).dims[j]);
+                }
+        for (;;) {
+            const node_id user = only_user(at);
+            if (user == 0) return kfac_block::none;
+            if (g_.nodes[user].op->kind != form::view) {
+                for (std::uint32_t p = 0; p < found_.size(); ++p)
+                    for (std::uint32_t i = 0; i < found_[p].places; ++i) {
+                        const place& shift = places_[found_[p].first + i];
+                        if (shift.at == user && shift.as == meaning::shift &&
+                            g_.nodes[user].op->role == algebra::sum &&
+                            same(g_.type(user), shift.lies, lies))
+                            return p;
+                    }
+                return kfac_block::none;
+            }
+            if (g_.nodes[user].op->map == nullptr || !seen_through(user, lies) ||
+                g_.type(user).size() != g_.type(at).size())
+                return kfac_block::none;
+            at = user;
+        }
+    }
+    /// The only node that uses another one, once; 0 if there is no such node.
+    constexpr node_id only_user(node_id n) const {
+        node_id only = 0;
+        for (std::uint32_t i = 0; i < g_.output_count; ++i)
+            if (g_.outputs[i] == n) return 0;
+        for (node_id user = n + 1; user < g_.node_count; ++user)
+            for (std::uint32_t i = 0; i < g_.nodes[user].arity; ++i)
+                if (g_.input(user, i) == n) {
+                    if (only != 0) return 0;
+                    only = user;
+                }
+        return only;
+    }
+
+    // Everything else.
+
+    constexpr void make_other(std::uint32_t number) {
+        parameter& p = found_[number];
+        kfac_block block;
+        block.weight = number;
+        block.kind = g_.type(p.leaf).kind;
+        block.outputs = static_cast<std::uint32_t>(g_.type(p.leaf).size());
+        block.output_stride = 1;
+        block.places = 1;
+        block.form = p.chosen == static_cast<int>(kfac_form::diagonal) ? kfac_form::diagonal
+                                                                       : kfac_form::full;
+        const bool asked = p.chosen == static_cast<int>(kfac_form::diagonal) ||
+            p.chosen == static_cast<int>(kfac_form::full);
+        kfac_reason wrong = p.places == 0 ? kfac_reason::nothing_uses_it : kfac_reason::covered;
+        for (std::uint32_t i = 0; i < p.places && wrong == kfac_reason::covered; ++i) {
+            const place& at = places_[p.first + i];
+            if (at.as == meaning::scale || at.as == meaning::shift) continue;
+            wrong = at.reason != kfac_reason::covered
+                ? at.reason
+                : kfac_reason::it_is_used_in_a_contraction_and_otherwise;
+        }
+        if (!asked && wrong != kfac_reason::covered) {
+            if (uncovered == kfac_block::none) {
+                uncovered = number;
+                reason = wrong;
+            }
+            block.form = kfac_form::diagonal;  // so that there is no second error
+        }
+        blocks.put(block);
+    }
+};
+
+}  // namespace costate
