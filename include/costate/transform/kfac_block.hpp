@@ -64,12 +64,12 @@ inline constexpr kfac_choice<Name, kfac_form::kronecker, kfac_sharing::reduce> a
 
 /// Some parameters whose curvature is taken together; parameters are known by their number in the record.
 struct kfac_block {
-    static constexpr std::uint32_t none = ~std::uint32_t{0};
+    static constexpr std::uint32_t no_parameter = ~std::uint32_t{0};
 
     kfac_form form = kfac_form::kronecker;
     kfac_sharing sharing = kfac_sharing::expand;
-    std::uint32_t weight = none;
-    std::uint32_t bias = none;
+    std::uint32_t weight = no_parameter;
+    std::uint32_t bias = no_parameter;
     std::uint32_t inputs = 0;  ///< without the coordinate of the bias, which is always 1
     std::uint32_t outputs = 0;  ///< of forms other than kronecker: the elements of the parameters
     /// Where element (input, output) of the weight lies: input · input_stride + output · output_stride.
@@ -79,7 +79,7 @@ struct kfac_block {
     std::uint32_t places = 0;
     element kind = element::none;
 
-    constexpr bool has_bias() const { return bias != none; }
+    constexpr bool has_bias() const { return bias != no_parameter; }
     /// The order of the input factor, with the coordinate of the bias.
     constexpr std::uint32_t input_order() const { return inputs + (has_bias() ? 1 : 0); }
     constexpr std::uint32_t factors() const {

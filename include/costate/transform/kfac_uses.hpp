@@ -2,8 +2,7 @@
 #pragma once
 
 #include <costate/ops/contraction.hpp>
-#include <costate/ops/leaf.hpp>
-#include <costate/transform/kfac_block.hpp>
+#include <costate/transform/kfac_places.hpp>
 
 namespace costate {
 
@@ -19,146 +18,25 @@ struct kfac_use {
     extent lengths[max_rank]{};  ///< of the weight's axes
 };
 
-/// Why no factor covers a parameter: what a compiler prints behind its name.
-enum class kfac_reason : std::uint8_t {
-    covered,
-    nothing_uses_it,
-    it_is_a_result,
-    a_part_of_it_is_taken,
-    a_scan_uses_it,
-    a_function_of_it_is_used,
-    it_meets_no_data,
-    it_is_used_in_a_contraction_and_otherwise,
-    it_is_repeated_along_an_axis_that_is_summed,
-    it_has_a_group_axis,
-    its_inputs_and_outputs_alternate_in_memory,
-    it_is_tied_to_itself_transposed
-};
-
-/// Finds what becomes of every parameter in the graph of one sample's loss. It knows forms and roles of operations, never
-/// one of them by name: a weight is what a contraction joins with something else, a scale what is multiplied with data, a
-/// shift what is added to them. In between there may be views that leave every element where one can name it.
-class kfac_uses {
+/// Makes blocks of the parameters: weights, with the biases that are added to what they make, in the order of the record;
+/// then all others.
+class kfac_uses : kfac_places {
 public:
     pool<kfac_block> blocks;
     pool<kfac_use> uses;
-    std::uint32_t uncovered = kfac_block::none;  ///< the parameter that no block has
+    std::uint32_t uncovered = kfac_block::no_parameter;  ///< the parameter that no block has
     kfac_reason reason = kfac_reason::covered;
 
     /// `form_of(name)` and `sharing_of(name)` are the user's choices; a form is -1 where there is none.
     template <class FormOf, class SharingOf>
     constexpr kfac_uses(const graph_view& g, const FormOf& form_of, const SharingOf& sharing_of)
-        : g_(g), data_(g.node_count) {
-        find_data();
-        for (node_id n = 0; n < g.node_count; ++n)
-            if (g.nodes[n].op == &operation_of<parameter_op>) add_parameter(n, form_of(g.name(n)));
+        : kfac_places(g, form_of) {
         for (std::uint32_t p = 0; p < found_.size(); ++p) make_kronecker(p, sharing_of);
         for (std::uint32_t p = 0; p < found_.size(); ++p)
             if (!found_[p].covered) make_other(p);
     }
 
 private:
-    /// Where the elements of a view of a parameter lie: axis j has stride[j], 0 where the view repeats them.
-    struct layout {
-        std::int64_t stride[max_rank]{};
-    };
-    enum class meaning : std::uint8_t { weight, shift, scale, unknown };
-    struct place {
-        meaning as = meaning::unknown;
-        node_id at = 0;
-        std::uint32_t side = 0;
-        layout lies{};
-        kfac_reason reason = kfac_reason::covered;
-    };
-    struct parameter {
-        node_id leaf = 0;
-        int chosen = -1;
-        std::uint32_t first = 0, places = 0;
-        bool covered = false;
-    };
-    graph_view g_;
-    pool<bool> data_;  // what depends on something else than parameters
-    pool<parameter> found_;
-    pool<place> places_;
-
-    constexpr void find_data() {
-        for (node_id n = 0; n < g_.node_count; ++n) {
-            const node& applied = g_.nodes[n];
-            data_[n] = applied.op->kind == form::leaf && applied.op != &operation_of<parameter_op>;
-            for (std::uint32_t i = 0; i < applied.arity; ++i)
-                data_[n] = data_[n] || data_[g_.input(n, i)];
-        }
-    }
-    static constexpr layout in_order(const tensor_type& type) {
-        layout l;
-        std::int64_t stride = 1;
-        for (std::uint32_t i = type.rank; i-- > 0;) {
-            l.stride[i] = stride;
-            stride *= static_cast<std::int64_t>(type.dims[i]);
-        }
-        return l;
-    }
-    static constexpr bool same(const tensor_type& type, const layout& a, const layout& b) {
-        for (std::uint32_t i = 0; i < type.rank; ++i)
-            if (type.dims[i] > 1 && a.stride[i] != b.stride[i]) return false;
-        return true;
-    }
-
-    /// How what lies like this lies in view n of it; false where the view does more than repeat and reorder axes.
-    constexpr bool seen_through(node_id n, layout& lies) const {
-        const tensor_type& from = g_.type(g_.input(n, 0));
-        const tensor_type& to = g_.type(n);
-        const node& view = g_.nodes[n];
-        if (view.op->map == nullptr) {  // the same elements in the same order
-            const bool ordered = same(from, lies, in_order(from));
-            lies = in_order(to);
-            return ordered && from.size() == to.size();
-        }
-        const index_map m = view.op->map(from, to, g_.attributes + view.attributes);
-        layout there;
-        for (std::uint32_t j = 0; j < from.rank; ++j) {
-            if (m.start[j] != 0 || m.inner_step[j] != 0 || m.bounded ||
-                (from.dims[j] > 1 && (m.step[j] != 1 || to.dims[m.axis[j]] != from.dims[j])))
-                return false;
-            if (from.dims[j] > 1) there.stride[m.axis[j]] = lies.stride[j];
-        }
-        lies = there;
-        return true;
-    }
-
-    constexpr void add_parameter(node_id leaf, int chosen) {
-        parameter p{leaf, chosen, places_.size(), 0, false};
-        follow(leaf, in_order(g_.type(leaf)));
-        p.places = places_.size() - p.first;
-        found_.put(p);
-    }
-    constexpr void follow(node_id n, const layout& lies) {
-        for (node_id user = n + 1; user < g_.node_count; ++user)
-            for (std::uint32_t i = 0; i < g_.nodes[user].arity; ++i)
-                if (g_.input(user, i) == n) meet(user, i, lies);
-        for (std::uint32_t i = 0; i < g_.output_count; ++i)
-            if (g_.outputs[i] == n) places_.put({meaning::unknown, n, 0, lies, kfac_reason::it_is_a_result});
-    }
-    constexpr void meet(node_id user, std::uint32_t side, layout lies) {
-        const operation& op = *g_.nodes[user].op;
-        place p{meaning::unknown, user, side, lies, kfac_reason::covered};
-        if (op.kind == form::view) {
-            if (seen_through(user, lies)) return follow(user, lies);
-            p.reason = kfac_reason::a_part_of_it_is_taken;
-        } else if (op.kind == form::contraction) {
-            p.as = meaning::weight;
-        } else if (op.kind == form::elementwise && g_.nodes[user].arity == 2 && data_[g_.input(user, 1 - side)]) {
-            if (op.role == algebra::sum || op.role == algebra::difference) p.as = meaning::shift;
-            if (op.role == algebra::product) p.as = meaning::scale;
-        }
-        if (p.as == meaning::unknown && p.reason == kfac_reason::covered)
-            p.reason = op.body != nullptr ? kfac_reason::a_scan_uses_it
-                                          : kfac_reason::a_function_of_it_is_used;
-        places_.put(p);
-    }
-
-    // Weights.
-
     constexpr void make_kronecker(std::uint32_t number, const auto& sharing_of) {
         parameter& p = found_[number];
         if (p.chosen == static_cast<int>(kfac_form::full) ||
@@ -245,8 +123,7 @@ private:
                 if (!written) return kfac_reason::it_is_repeated_along_an_axis_that_is_summed;
                 continue;  // one more axis along which it is shared
             }
-            if (read && written && weight.dims[j] > 1)
-                return kfac_reason::it_has_a_group_axis;
+            if (read && written && weight.dims[j] > 1) return kfac_reason::it_has_a_group_axis;
             const bool output = written;
             std::uint32_t& count = output ? use.output_axes : use.input_axes;
             strides[output][count] = at.lies.stride[j];
@@ -278,16 +155,17 @@ private:
     // The bias that is added to what the weight makes, everywhere.
 
     constexpr std::uint32_t partner(const parameter& weight, const kfac_block& block) const {
-        std::uint32_t bias = kfac_block::none;
+        std::uint32_t bias = kfac_block::no_parameter;
         for (std::uint32_t i = 0; i < block.uses; ++i) {
             const std::uint32_t here = added_to(uses[block.first_use + i]);
-            if (here == kfac_block::none || (i > 0 && here != bias)) return kfac_block::none;
+            if (here == kfac_block::no_parameter || (i > 0 && here != bias))
+                return kfac_block::no_parameter;
             bias = here;
         }
         const parameter& found = found_[bias];
         if (found.covered || found.chosen >= 0 || found.places != weight.places ||
             g_.type(found.leaf).size() != block.outputs)
-            return kfac_block::none;
+            return kfac_block::no_parameter;
         return bias;
     }
     constexpr std::uint32_t added_to(const kfac_use& use) const {
@@ -302,7 +180,7 @@ private:
                 }
         for (;;) {
             const node_id user = only_user(at);
-            if (user == 0) return kfac_block::none;
+            if (user == 0) return kfac_block::no_parameter;
             if (g_.nodes[user].op->kind != form::view) {
                 for (std::uint32_t p = 0; p < found_.size(); ++p)
                     for (std::uint32_t i = 0; i < found_[p].places; ++i) {
@@ -312,11 +190,11 @@ private:
                             same(g_.type(user), shift.lies, lies))
                             return p;
                     }
-                return kfac_block::none;
+                return kfac_block::no_parameter;
             }
             if (g_.nodes[user].op->map == nullptr || !seen_through(user, lies) ||
                 g_.type(user).size() != g_.type(at).size())
-                return kfac_block::none;
+                return kfac_block::no_parameter;
             at = user;
         }
     }
@@ -357,7 +235,7 @@ private:
                 : kfac_reason::it_is_used_in_a_contraction_and_otherwise;
         }
         if (!asked && wrong != kfac_reason::covered) {
-            if (uncovered == kfac_block::none) {
+            if (uncovered == kfac_block::no_parameter) {
                 uncovered = number;
                 reason = wrong;
             }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/ops/shape.hpp>
+#include <costate/transform/kfac_uses.hpp>
+
+namespace costate {
+
+/// Appends the factors to the graph of an objective: what `kfac_model` does, one block after the other.
+class kfac_assembly {
+public:
+    /// What the sums of second moments of gradients still need.
+    enum class scaling : std::uint8_t { as_they_are, times_samples, over_samples };
+
+    /// `columns`: whether gradients have an axis of columns behind that of the samples.
+    constexpr kfac_assembly(builder& b, bool columns, scaling scale)
+        : b_(b), columns_(columns), scale_(scale) {}
+
+    /// The inputs of a weight at one use: terms with the sample axis in front.
+    constexpr void add_inputs(const kfac_block& block, const kfac_use& use, term activations) {
+        if (!activations.type().batched())
+            activations = broadcast(activations, activations.type().prepend(batch_extent));
+        const tensor_type type = activations.type();
+        std::uint8_t axes[max_rank]{sample};
+        copy(use.axes.left, axes + 1, type.rank - 1u);
+        // Along axes that only the weight has been repeated along, the inputs are the same.
+        double repeated = 1;
+        for (std::uint32_t j = 0; j < max_rank && use.axes.right[j] != 0; ++j)
+            if (!has_label(use.inputs, use.input_axes, use.axes.right[j]) &&
+                !has_label(use.outputs, use.output_axes, use.axes.right[j]) &&
+                !has_label(use.axes.left, max_rank, use.axes.right[j]))
+                repeated *= use.lengths[j];
+        const term mean = ordered_sum(activations, axes, use.inputs, use.input_axes, false);
+        if (block.sharing == kfac_sharing::reduce) {
+            reduced_inputs_ = sum_of(
+                reduced_inputs_,
+                times(
+                    ordered_sum(activations, axes, use.inputs, use.input_axes, true),
+                    repeated / block.places));
+        } else {
+            inputs_ = sum_of(
+                inputs_, times(square(activations, axes, use.inputs, use.input_axes), repeated));
+        }
+        if (block.has_bias()) input_sum_ = sum_of(input_sum_, times(mean, repeated));
+    }
+    /// The gradients by what the weight makes at one use: samples, columns if there are any, axes of the result.
+    constexpr void add_gradients(const kfac_block& block, const kfac_use& use, term gradients) {
+        std::uint8_t axes[max_rank]{sample};
+        if (columns_) axes[1] = column;
+        const std::uint32_t lead = columns_ ? 2 : 1;
+        copy(use.axes.result, axes + lead, gradients.type().rank - lead);
+        if (block.sharing == kfac_sharing::reduce)
+            reduced_gradients_ = sum_of(
+                reduced_gradients_,
+                ordered_sum(gradients, axes, use.outputs, use.output_axes, true));
+        else
+            gradients_ = sum_of(gradients_, square(gradients, axes, use.outputs, use.output_axes));
+    }
+    /// Puts the factors among the outputs and is ready for the next block.
+    constexpr void finish(const kfac_block& block, const kfac_use& last) {
+        const double places =
+            block.sharing == kfac_sharing::reduce ? 1 : static_cast<double>(block.places);
+        if (block.sharing == kfac_sharing::reduce) {
+            inputs_ = square_of_rows(reduced_inputs_, false, last.input_axes);
+            gradients_ = square_of_rows(reduced_gradients_, columns_, last.output_axes);
+        }
+        const term samples = batch_size(b_, block.kind);
+        put(inputs_ / broadcast(times(samples, places), inputs_.type()));
+        if (block.has_bias())
+            put(input_sum_ /
+                broadcast(times(samples, static_cast<double>(block.places)), input_sum_.type()));
+        put(scaled(gradients_));
+        inputs_ = gradients_ = reduced_inputs_ = reduced_gradients_ = input_sum_ = term{};
+    }
+    /// A block of the gradients of single samples by one parameter.
+    constexpr void add_parameter(const kfac_block& block, term gradients) {
+        const std::uint32_t lead = columns_ ? 2 : 1;
+        if (block.form == kfac_form::diagonal) {
+            put(scaled(sum_over(gradients * gradients, (axis_set{1} << lead) - 1)));
+            return;
+        }
+        tensor_type rows{gradients.type().kind, 0, {}};
+        for (std::uint32_t i = 0; i < lead; ++i) rows = rows.append(gradients.type().dims[i]);
+        const term flat = reshape(gradients, rows.append(block.outputs));
+        put(scaled(square_of_rows(flat, columns_, 1)));
+    }
+
+private:
+    static constexpr std::uint8_t sample = 127, column = 126;
+    builder& b_;
+    bool columns_;
+    scaling scale_;
+    term inputs_, gradients_, reduced_inputs_, reduced_gradients_, input_sum_;
+
+    constexpr void put(term t) { b_.outputs.put(t.id); }
+    constexpr term scaled(term t) const {
+        if (scale_ == scaling::as_they_are) return t;
+        const term samples = broadcast(batch_size(b_, t.type().kind), t.type());
+        return scale_ == scaling::times_samples ? t * samples : t / samples;
+    }
+    static constexpr term times(term t, double factor) {
+        return factor == 1 ? t : t * constant(*t.graph, t.type(), factor);
+    }
+    static constexpr void copy(const std::uint8_t* from, std::uint8_t* to, std::uint32_t count) {
+        for (std::uint32_t i = 0; i < count; ++i) to[i] = from[i];
+    }
+    /// Σ x xᵀ over all axes but those `kept`.
+    static constexpr term square(
+        term x, const std::uint8_t* axes, const std::uint8_t* kept, std::uint32_t count) {
+        const std::uint32_t rank = x.type().rank;
+        labels l;
+        copy(axes, l.left, rank);
+        copy(axes, l.right, rank);
+        std::uint8_t fresh = column;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            do --fresh;
+            while (has_label(axes, rank, fresh));
+            for (std::uint32_t j = 0; j < rank; ++j)
+                if (axes[j] == kept[i]) l.right[j] = fresh;
+            l.result[i] = kept[i];
+            l.result[count + i] = fresh;
+        }
+        return contract(x, x, l, 2 * count);
+    }
+    static constexpr term square_of_rows(term rows, bool columns, std::uint32_t kept) {
+        std::uint8_t axes[max_rank]{sample, column};
+        std::uint8_t last[max_rank]{};
+        for (std::uint32_t i = 0; i < kept; ++i)
+            last[i] = axes[(columns ? 2 : 1) + i] = static_cast<std::uint8_t>(1 + i);
+        return square(rows, axes, last, kept);
+    }
+    /// The sum over all axes but those `kept`, which stand in their order then; the samples, and the columns, stay if
+    /// `by_sample`.
+    static constexpr term ordered_sum(
+        term x, const std::uint8_t* axes, const std::uint8_t* kept, std::uint32_t count,
+        bool by_sample) {
+        const std::uint32_t rank = x.type().rank;
+        std::uint8_t wanted[max_rank]{};
+        std::uint32_t all = 0;
+        for (std::uint32_t j = 0; j < rank && by_sample; ++j)
+            if (axes[j] == sample || axes[j] == column) wanted[all++] = axes[j];
+        for (std::uint32_t i = 0; i < count; ++i) wanted[all++] = kept[i];
+        axis_set summed = 0;
+        std::uint8_t rest[max_rank]{};
+        std::uint32_t left = 0;
+        for (std::uint32_t j = 0; j < rank; ++j)
+            if (has_label(wanted, all, axes[j]))
+                rest[left++] = axes[j];
+            else
+                summed |= axis_set{1} << j;
+        const term sum = sum_over(x, summed);
+        std::int64_t order[max_rank]{};
+        for (std::uint32_t i = 0; i < all; ++i)
+            for (std::uint32_t j = 0; j < left; ++j)
+                if (rest[j] == wanted[i]) order[i] = j;
+        return transpose_op::along(sum, order);
+    }
+};
+
+}  // namespace costate

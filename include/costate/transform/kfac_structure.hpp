@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/transform/curvature.hpp>
+#include <costate/transform/kfac_uses.hpp>
+
+namespace costate {
+
+constexpr std::size_t text_length(const char* text) {
+    std::size_t length = 0;
+    while (text[length] != '\0') ++length;
+    return length;
+}
+
+/// The blocks of an objective, as a constant: what the optimiser reads.
+template <std::uint32_t Parameters>
+struct kfac_blocks {
+    kfac_block block[Parameters + 1]{};
+    std::uint32_t count = 0;
+    std::uint32_t uncovered = kfac_block::no_parameter;
+    kfac_reason reason = kfac_reason::covered;
+};
+
+/// Stops where a parameter has no factor. Its name and the reason are seen in the name of the class.
+template <bool Covered, parameter_name Name, kfac_reason Reason>
+struct kfac_parameter {
+    static_assert(
+        Covered,
+        "costate: kfac_factors<objective>: no factor covers this parameter; choose a diagonal "
+        "block "
+        "for it, kfac_factors<objective, as_diagonal<w>>, or a full one, as_full<w>");
+};
+
+/// What follows from the objective mean(vmap(loss)) or sum(vmap(loss)) and from the user's choices.
+template <auto Objective, auto... Choices>
+struct kfac_finding {
+    static_assert(
+        requires { Objective.inner.inner; },
+        "costate: kfac: the objective has to be mean(vmap(loss)) or sum(vmap(loss))");
+    static consteval graph_view sample() { return model_graph<Objective.inner.inner>::view(); }
+
+    static constexpr int form_of([[maybe_unused]] const char* name) {
+        int form = -1;
+        (choose_form(Choices, name, form), ...);
+        return form;
+    }
+    static constexpr kfac_sharing sharing_of([[maybe_unused]] const char* name) {
+        kfac_sharing sharing = kfac_sharing::expand;
+        (choose_sharing(Choices, name, sharing), ...);
+        return sharing;
+    }
+    static constexpr fisher chosen_kind() {
+        fisher chosen = fisher::empirical;
+        (choose_kind(Choices, chosen), ...);
+        return chosen;
+    }
+
+    static constexpr kfac_uses uses() { return kfac_uses(sample(), form_of, sharing_of); }
+
+    static constexpr std::uint32_t parameters() {
+        std::uint32_t count = 0;
+        for (node_id n = 0; n < sample().node_count; ++n)
+            count += sample().nodes[n].op == &operation_of<parameter_op>;
+        return count;
+    }
+    static constexpr auto found() {
+        const kfac_uses all = uses();
+        kfac_blocks<parameters()> result;
+        for (const kfac_block& b : all.blocks) result.block[result.count++] = b;
+        result.uncovered = all.uncovered;
+        result.reason = all.reason;
+        return result;
+    }
+
+    /// The leaf of the parameter with this number.
+    static constexpr node_id parameter(std::uint32_t number) {
+        for (node_id n = 0;; ++n)
+            if (sample().nodes[n].op == &operation_of<parameter_op> && number-- == 0) return n;
+    }
+
+private:
+    template <class Choice>
+    static constexpr void choose_form(const Choice&, const char* name, int& form) {
+        if constexpr (requires { Choice::form; })
+            if (Choice::is_for(name)) form = static_cast<int>(Choice::form);
+    }
+    template <class Choice>
+    static constexpr void choose_sharing(const Choice&, const char* name, kfac_sharing& sharing) {
+        if constexpr (requires { Choice::form; })
+            if (Choice::is_for(name)) sharing = Choice::sharing;
+    }
+    template <class Choice>
+    static constexpr void choose_kind(const Choice& choice, fisher& chosen) {
+        if constexpr (std::is_same_v<Choice, fisher>) chosen = choice;
+    }
+};
+template <auto Objective, auto... Choices>
+struct kfac_structure : kfac_finding<Objective, Choices...> {
+    using finding = kfac_finding<Objective, Choices...>;
+    static constexpr auto value = finding::found();
+    static constexpr fisher kind = finding::chosen_kind();
+
+    static consteval const char* uncovered_name() {
+        return value.uncovered == kfac_block::no_parameter
+            ? ""
+            : finding::sample().name(finding::parameter(value.uncovered));
+    }
+    using check = kfac_parameter<
+        value.uncovered == kfac_block::no_parameter,
+        parameter_name<text_length(uncovered_name()) + 1>(uncovered_name()), value.reason>;
+};
+
+/// A text made of two.
+struct joined_text {
+    char text[256]{};
+    constexpr joined_text(const char* a, const char* b) {
+        std::uint32_t end = 0;
+        for (; *a != '\0' && end < 255; ++a) text[end++] = *a;
+        for (; *b != '\0' && end < 255; ++b) text[end++] = *b;
+    }
+};
+
+template <auto Objective, auto... Choices>
+struct kfac_layout_model : model_base {
+    using soundness = typename kfac_structure<Objective, Choices...>::check;
+    template <auto>
+    static constexpr builder build() {
+        using structure = kfac_structure<Objective, Choices...>;
+        builder b;
+        for (std::uint32_t i = 0; i < structure::value.count; ++i) {
+            const kfac_block& block = structure::value.block[i];
+            const graph_view g = structure::sample();
+            const node_id weight = structure::parameter(block.weight);
+            const auto leaf = [&](const char* suffix, const tensor_type& type) {
+                const joined_text name(g.name(weight), suffix);
+                b.outputs.put(named_leaf(b, operation_of<parameter_op>, type, name.text).id);
+            };
+            const tensor_type vector{block.kind, 1, {block.inputs}};
+            const tensor_type outputs{block.kind, 2, {block.outputs, block.outputs}};
+            if (block.form == kfac_form::diagonal) leaf(".D", g.type(weight));
+            if (block.form == kfac_form::full) leaf(".F", outputs);
+            if (block.form != kfac_form::kronecker) continue;
+            leaf(".A", vector.append(block.inputs));
+            if (block.has_bias()) leaf(".a", vector);
+            leaf(".G", outputs);
+        }
+        return b;
+    }
+};
+/// The record of an objective's factors is parameters<kfac_layout<objective, choices...>>. A weight w has w.A, the second
+/// moment of its inputs, w.a, their mean, if a bias belongs to it, and w.G, the second moment of the gradients by its
+/// outputs: its block is [[A, a], [aᵀ, 1]] ⊗ G. Other parameters have w.F, the whole block, or w.D, its diagonal.
+template <auto Objective, auto... Choices>
+inline constexpr kfac_layout_model<Objective, Choices...> kfac_layout{};
+
+}  // namespace costate
