@@ -51,4 +51,33 @@ constexpr bool whole_record() {
 }
 static_assert(whole_record());
 
+// Every unit has as many inputs, others for each, with normal weights.
+constexpr bool sparse() {
+    costate::tensor<float, 20, 30> weight{};
+    costate::tensor<float, 3, 30> few{};
+    nn::sparse_normal(costate::tensor_view<float, 20, 30>(weight.data()), 3, 5, 2);
+    nn::sparse_normal(costate::tensor_view<float, 3, 30>(few.data()), 3, 5);
+    double squares = 0, sum = 0;
+    std::size_t first = 0;
+    for (std::size_t o = 0; o < 30; ++o) {
+        std::size_t inputs = 0;
+        for (std::size_t i = 0; i < 20; ++i) inputs += weight(i, o) != 0;
+        if (inputs != 5 || few(0, o) == 0 || few(1, o) == 0 || few(2, o) == 0) return false;
+        first += weight(0, o) != 0;
+    }
+    for (const float w : weight) squares += static_cast<double>(w * w), sum += static_cast<double>(w);
+    return first > 2 && first < 15 && squares / 150 > 3 && squares / 150 < 5 && sum / 150 < 0.5 && sum / 150 > -0.5;
+}
+static_assert(sparse());
+
+constexpr bool sparse_record() {
+    one_matrix_and_one_vector p;
+    p.vector = {1, 2};
+    nn::initialise_sparsely(p, 1, 1);
+    std::size_t inputs = 0;
+    for (const double w : p.matrix) inputs += w != 0;
+    return p.vector == costate::tensor<double, 2>{} && inputs == 2;
+}
+static_assert(sparse_record());
+
 }  // namespace
