@@ -90,7 +90,6 @@ private:
     program<vmap(value_and_jacobian<shape::model>), Policy> blocks_program_;
     program<vmap(second_tangent<shape::model>), Policy> seconds_program_;
     element values_[most_rows];
-    element unused_[most_rows];
     element blocks_[most_rows * columns];
     double rows_[most_rows * (columns + 1)];
 
@@ -159,11 +158,8 @@ private:
     // Destinations: a tensor for each output, then a block for each output and parameter, for all samples of the lot or,
     // if it is the same for all, once. The first place of one in its buffer is that for the greatest number of samples.
     std::span<element> values(std::uint32_t i, std::size_t count) {
-        return part(values_, i, count);
-    }
-    static std::span<element> part(element* all, std::uint32_t i, std::size_t count) {
         return {
-            all + samples_at_once * shape::row.before[i],
+            values_ + samples_at_once * shape::row.before[i],
             (shape::varies.output[i] ? count : 1) * shape::row.size(i)};
     }
     std::span<element> block(std::uint32_t i, std::uint32_t k, std::size_t count) {
@@ -191,12 +187,11 @@ private:
         }(outputs{}, std::make_integer_sequence<std::uint32_t, shape::outputs * record::count>{});
     }
 
-    /// The second derivatives in place of the values. Where one is 0 for all samples alike, its type is still that of the
-    /// values.
+    /// The second derivatives in place of the values.
     template <class... Lot>
     void call_seconds(const record& p, const record& along, std::size_t count, const Lot&... lot) {
         [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
-            seconds_program_(p, lot..., along, part(unused_, I, count)..., values(I, count)...);
+            seconds_program_(p, lot..., along, values(I, count)...);
         }(outputs{});
     }
 

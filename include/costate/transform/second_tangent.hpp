@@ -24,13 +24,15 @@ struct second_tangent_model : model_base {
                 moved[i] = or_zero(b, moved[i], outputs[i].type());
             return moved;
         };
-        for (const term& second : along(along(outputs))) b.outputs.put(second.id);
+        const pool<term> seconds = along(along(outputs));
+        b.outputs.clear();
+        for (const term& second : seconds) b.outputs.put(second.id);
         return b;
     }
 };
 
-/// The model's outputs f, then d²f(x + t v)/dt² at t = 0 of each: the second derivative along one direction, the same both
-/// times, which jvp<jvp<M>> takes twice. Arguments as those of jvp.
+/// d²f(x + t v)/dt² at t = 0 for each output f of a model: the second derivative along one direction, the same both times,
+/// where jvp<jvp<M>> takes two. Arguments as those of hvp, a destination for each output.
 template <auto M, auto... Wrt>
 inline constexpr second_tangent_model<M, Wrt...> second_tangent{};
 

@@ -14,8 +14,8 @@ struct value_and_jacobian_model : model_base {
     }
 };
 
-/// The model's outputs, then the blocks of `jacobian<M, wrt...>`. It takes every input that the model takes, also one that
-/// no derivative depends on, as the target of a residual. For one sample: take `vmap(value_and_jacobian<M>)`.
+/// The model's outputs, then the blocks of `jacobian<M, wrt...>`: what a step on residuals needs, in one go. For one sample:
+/// take `vmap(value_and_jacobian<M>)`.
 template <auto M, auto... Wrt>
 inline constexpr value_and_jacobian_model<M, Wrt...> value_and_jacobian{};
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+// What only needs products of a matrix: Lanczos, power iteration, Hutchinson's estimates.
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include <costate/optim/hutchinson.hpp>
+#include <costate/optim/lanczos.hpp>
+
+#include "catch.hpp"
+#include "record.hpp"
+
+namespace cs = costate;
+
+namespace {
+
+constexpr std::size_t size = 12;
+using vector = record<0, size>;
+
+/// Q D Q with Q = I - 2 u uᵀ / n, u = (1, 1, …): its eigenvalues are those of D.
+struct mirrored {
+    double eigenvalues[size];
+    static constexpr vector mirror(const vector& v) {
+        double mean = 0;
+        for (const double e : v.twofold) mean += e / size;
+        vector w;
+        for (std::size_t i = 0; i < size; ++i) w.twofold[i] = v.twofold[i] - 2 * mean;
+        return w;
+    }
+    constexpr void operator()(const vector& v, vector& result) const {
+        vector w = mirror(v);
+        for (std::size_t i = 0; i < size; ++i) w.twofold[i] *= eigenvalues[i];
+        result = mirror(w);
+    }
+    constexpr double element(std::size_t i, std::size_t k) const {
+        vector unit, column;
+        unit.twofold[k] = 1;
+        (*this)(unit, column);
+        return column.twofold[i];
+    }
+};
+constexpr mirrored matrix{{-3, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 20}};
+
+// D with two different eigenvalues alone: Lanczos ends after two steps.
+constexpr double second_largest = [] {
+    constexpr mirrored twofold{{2, 2, 2, 2, 2, 2, 2, 2, 2, 7, 7, 7}};
+    cs::lanczos_workspace<vector, 5> work;
+    const auto spectrum = cs::lanczos(twofold, 1, work);
+    return spectrum.steps == 2 ? spectrum.value[0] : -1;
+}();
+static_assert(second_largest > 2 - 1e-12 && second_largest < 2 + 1e-12, "Lanczos is constexpr");
+
+}  // namespace
+
+TEST_CASE("as many steps as rows give all eigenvalues, fewer the outer ones") {
+    static cs::lanczos_workspace<vector, size> all;
+    const auto spectrum = cs::lanczos(matrix, 5, all);
+    REQUIRE(spectrum.steps == size);
+    double weights = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        CHECK(spectrum.value[i] == Approx(matrix.eigenvalues[i]).epsilon(1e-10));
+        weights += spectrum.weight[i];
+    }
+    CHECK(weights == Approx(1));
+    for (std::size_t i = 0; i < size; ++i)
+        for (std::size_t k = 0; k <= i; ++k)
+            CHECK(std::abs(cs::vectors::dot(all.basis[i], all.basis[k]) - (i == k)) < 1e-13);
+
+    static cs::lanczos_workspace<vector, 6> few;
+    const auto part = cs::lanczos(matrix, 5, few);
+    REQUIRE(part.steps == 6);
+    CHECK(part.largest() == Approx(20).epsilon(1e-3));
+    for (std::size_t i = 0; i < 6; ++i) {
+        double nearest = 100;
+        for (const double e : matrix.eigenvalues) nearest = std::fmin(nearest, std::abs(e - part.value[i]));
+        CHECK(nearest <= part.error[i] + 1e-12);
+    }
+
+    const auto broken = [](const vector& v, vector& result) {
+        result = v;
+        result.twofold[0] = std::numeric_limits<double>::quiet_NaN();
+    };
+    CHECK_FALSE(cs::lanczos(broken, 3, few).finite);
+}
+
+TEST_CASE("power iteration finds the eigenvalue of largest magnitude") {
+    vector x, product;
+    const auto found = cs::power_iteration(matrix, x, product);
+    CHECK(found.converged);
+    CHECK(found.value == Approx(20));
+    CHECK(found.error <= 1e-8 * 20);
+    matrix(x, product);
+    for (std::size_t i = 0; i < size; ++i) CHECK(product.twofold[i] == Approx(20 * x.twofold[i]).margin(1e-6));
+}
+
+TEST_CASE("Hutchinson's estimates are right on average") {
+    cs::hutchinson_workspace<vector> work;
+    const auto trace = cs::hutchinson_trace(matrix, 4000, 7, work);
+    double exact = 0, variance = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        exact += matrix.eigenvalues[i];
+        for (std::size_t k = 0; k < size; ++k)
+            variance += i == k ? 0 : 2 * matrix.element(i, k) * matrix.element(i, k);
+    }
+    CHECK(std::abs(trace.value - exact) < 4 * trace.standard_error);
+    CHECK(trace.standard_error == Approx(std::sqrt(variance / 4000)).epsilon(0.05));
+    CHECK(cs::hutchinson_trace(matrix, 4000, 7, work).value == trace.value);
+    CHECK(cs::hutchinson_trace(matrix, 4000, 8, work).value != trace.value);
+
+    vector diagonal;
+    cs::hutchinson_diagonal(matrix, 4000, 7, diagonal, work);
+    for (std::size_t i = 0; i < size; ++i) {
+        double spread = 0;
+        for (std::size_t k = 0; k < size; ++k) spread += i == k ? 0 : matrix.element(i, k) * matrix.element(i, k);
+        CHECK(std::abs(diagonal.twofold[i] - matrix.element(i, i)) < 4.5 * std::sqrt(spread / 4000));
+    }
+}

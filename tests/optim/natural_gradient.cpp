@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <costate/costate.hpp>
+#include <costate/optim/natural_gradient.hpp>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace cs = costate;
+
+namespace {
+
+constexpr auto x = cs::input<"x", double, 3>;
+constexpr auto label = cs::input<"label", int>;
+constexpr auto w = cs::param<"w", double, 3, 3>;
+constexpr auto objective = cs::mean(cs::vmap(softmax_cross_entropy(matmul(x, w), label)));
+using parameters = cs::parameters<objective>;
+
+}  // namespace
+
+TEST_CASE("a natural gradient step lowers the loss and keeps its bound") {
+    constexpr std::size_t samples = 40;
+    std::vector<double> xs;
+    std::vector<int> labels;
+    for (std::size_t i = 0; i < samples; ++i) {
+        for (std::size_t k = 0; k < 3; ++k) xs.push_back(std::sin(static_cast<double>(5 * i + 3 * k + 1)));
+        labels.push_back(xs[3 * i] > 0.3 ? 0 : xs[3 * i + 1] > 0 ? 1 : 2);
+    }
+    static cs::natural_gradient<objective> method;
+    static cs::program<cs::fisher_vp<objective, cs::fisher::exact>> fisher;
+    static parameters p, before, product;
+    method.settings().iterations = 50;
+    method.init(p);
+    double last = std::log(3.0);
+    for (int step = 0; step < 30; ++step) {
+        before = p;
+        const cs::step_report report = method.step(p, xs, labels);
+        REQUIRE(report.moved());
+        CHECK(report.loss == Approx(last));
+        CHECK(report.new_loss < report.loss);
+        CHECK(report.products <= 50);
+        last = report.new_loss;
+        // ½ dᵀ(F + λ) d is δ for a step of full length.
+        parameters d = p;
+        cs::vectors::axpy(-1, before, d);
+        fisher(before, xs, labels, d, product);
+        cs::vectors::axpy(1e-3, d, product);
+        CHECK(cs::vectors::dot(d, product) / 2 <= 1e-2 * (1 + 1e-6));
+        if (step == 0) CHECK(cs::vectors::dot(d, product) / 2 == Approx(1e-2).epsilon(1e-6));
+    }
+    CHECK(last < 0.6);
+
+    before = p;
+    const auto never = [](const parameters&, const parameters&) { return false; };
+    CHECK(method.step_within(never, p, xs, labels).stopped == cs::step_stop::no_descent);
+    xs[7] = std::numeric_limits<double>::infinity();
+    CHECK_FALSE(method.step(p, xs, labels).moved());
+    CHECK(std::equal(p[w].begin(), p[w].end(), before[w].begin()));
+}
