@@ -35,7 +35,10 @@
 #    define COSTATE_QUIET_INTRINSICS_END
 #endif
 
-#define COSTATE_INLINE __attribute__((always_inline)) inline
+/// Before what must not be a call of its own. A build that looks for mistakes may define it as `inline`.
+#if !defined(COSTATE_INLINE)
+#    define COSTATE_INLINE __attribute__((always_inline)) inline
+#endif
 
 /// What stands behind a pack: a vector of the compiler's own, and the operations over it that have no
 /// operator, from xsimd or for a single lane.
