@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/program/held_program.hpp>
 #include <costate/program/parameters.hpp>
 #include <costate/program/program.hpp>
 #include <costate/program/reference.hpp>

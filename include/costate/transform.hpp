@@ -13,6 +13,7 @@
 #include <costate/transform/diff.hpp>
 #include <costate/transform/eliminate.hpp>
 #include <costate/transform/fast.hpp>
+#include <costate/transform/held.hpp>
 #include <costate/transform/in_float.hpp>
 #include <costate/transform/interpret.hpp>
 #include <costate/transform/loop.hpp>

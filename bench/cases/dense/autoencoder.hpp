@@ -14,6 +14,7 @@ inline constexpr auto encoder = nn::dense<1000> | nn::relu | nn::dense<500> | nn
 inline constexpr auto decoder = nn::dense<250> | nn::relu | nn::dense<500> | nn::relu |
     nn::dense<1000> | nn::relu | nn::dense<784>;
 inline constexpr auto restored = (encoder | decoder)(image);
-inline constexpr auto error = ::costate::mean(::costate::vmap(sum(square(restored - image))));
+inline constexpr auto error =
+    ::costate::mean(::costate::vmap(2 * squared_error(restored, image)));
 
 }  // namespace bench::mirrored

@@ -12,7 +12,8 @@
 
 namespace bench::products {
 
-/// A network with its data, each an array, in the order in which its programs take them.
+/// A network with its data, each an array, in the order in which its programs take them. `Error` knows
+/// where the network ends, if its Gauss-Newton matrix is asked for.
 template <auto Error, std::size_t Samples, class Real, class... Data>
 struct programs {
     using record = ::costate::parameters<Error>;
@@ -50,13 +51,11 @@ struct programs {
             run_by::workspace_bytes};
     }
     static std::vector<contender<Real>> systems(kind chosen) {
-        using ::costate::hvp, ::costate::value_and_grad;
-        std::vector<contender<Real>> all{
-            entry<value_and_grad<Error>>("costate-gradient", &gradient, nullptr)};
-        if (chosen == kind::hvp) {
-            all.push_back(entry<hvp<Error>>("costate", &product<hvp<Error>>, &get));
-        }
-        return all;
+        using ::costate::ggnvp, ::costate::hvp, ::costate::value_and_grad;
+        return {
+            entry<value_and_grad<Error>>("costate-gradient", &gradient, nullptr),
+            chosen == kind::hvp ? entry<hvp<Error>>("costate", &product<hvp<Error>>, &get)
+                                : entry<ggnvp<Error>>("costate", &product<ggnvp<Error>>, &get)};
     }
 
 private:

@@ -19,7 +19,7 @@ constexpr auto w3 = cs::param<"w3", double, 16>;
 constexpr auto b3 = cs::param<"b3", double>;
 constexpr auto h1 = tanh(matmul(x, w1) + b1);
 constexpr auto h2 = tanh(matmul(h1, w2) + b2);
-constexpr auto error = square(dot(h2, w3) + b3 - sum(target));
+constexpr auto error = 2 * squared_error(dot(h2, w3) + b3, sum(target));
 
 }  // namespace
 

@@ -165,7 +165,7 @@ void compare(
 }  // namespace
 
 void bench::second_order(session& bench_) {
-    for (const kind product : {kind::hvp}) {
+    for (const kind product : {kind::hvp, kind::ggnvp}) {
         const bool whole = product == kind::hvp;
         std::vector<contender<float>> classifier;
         std::vector<contender<double>> small;
