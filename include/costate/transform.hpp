@@ -24,5 +24,7 @@
 #include <costate/transform/scan.hpp>
 #include <costate/transform/scan_call.hpp>
 #include <costate/transform/substitute.hpp>
+#include <costate/transform/sum_samples.hpp>
 #include <costate/transform/tangent.hpp>
 #include <costate/transform/tap.hpp>
+#include <costate/transform/with_directions.hpp>

@@ -44,6 +44,13 @@
       "a carry, or take the derivative outside")                                                   \
     X(no_parameters,                                                                               \
       "costate: after_descent(outer, inner, rate) moves the parameters of inner, which has none")  \
+    X(no_directions,                                                                               \
+      "costate: with_directions<k, product>: the product has no directions; it is an hvp, a "      \
+      "ggnvp, "                                                                                    \
+      "a fisher_vp or a jvp of the objective")                                                     \
+    X(directions_of_samples,                                                                       \
+      "costate: with_directions<k, product>: the directions are those of parameters, and the "     \
+      "objective is a sum or mean over samples, alone or with penalties")                          \
     X(several_sweeps,                                                                              \
       "costate: a statistic over the whole batch is used by its samples again; such a model "      \
       "needs "                                                                                     \
