@@ -120,7 +120,7 @@ struct joined_text {
     }
 };
 
-template <auto Objective, auto... Choices>
+template <bool Inverses, auto Objective, auto... Choices>
 struct kfac_layout_model : model_base {
     using soundness = typename kfac_structure<Objective, Choices...>::check;
     template <auto>
@@ -140,8 +140,9 @@ struct kfac_layout_model : model_base {
             if (block.form == kfac_form::diagonal) leaf(".D", g.type(weight));
             if (block.form == kfac_form::full) leaf(".F", outputs);
             if (block.form != kfac_form::kronecker) continue;
-            leaf(".A", vector.append(block.inputs));
-            if (block.has_bias()) leaf(".a", vector);
+            const extent order = Inverses ? block.input_order() : block.inputs;
+            leaf(".A", tensor_type{block.kind, 2, {order, order}});
+            if (block.has_bias() && !Inverses) leaf(".a", vector);
             leaf(".G", outputs);
         }
         return b;
@@ -151,6 +152,9 @@ struct kfac_layout_model : model_base {
 /// moment of its inputs, w.a, their mean, if a bias belongs to it, and w.G, the second moment of the gradients by its
 /// outputs: its block is [[A, a], [aᵀ, 1]] ⊗ G. Other parameters have w.F, the whole block, or w.D, its diagonal.
 template <auto Objective, auto... Choices>
-inline constexpr kfac_layout_model<Objective, Choices...> kfac_layout{};
+inline constexpr kfac_layout_model<false, Objective, Choices...> kfac_layout{};
+/// The same for the inverses of the factors: w.A has the coordinate of the bias.
+template <auto Objective, auto... Choices>
+inline constexpr kfac_layout_model<true, Objective, Choices...> kfac_inverse_layout{};
 
 }  // namespace costate

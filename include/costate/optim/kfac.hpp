@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/optim/kfac_inverses.hpp>
+#include <costate/optim/step_report.hpp>
+#include <costate/optim/vector.hpp>
+#include <costate/program.hpp>
+#include <costate/transform/curvature_form.hpp>
+
+namespace costate::inline COSTATE_ISA {
+
+/// The numbers of J. Martens, R. Grosse, "Optimizing neural networks with Kronecker-factored approximate curvature", ICML
+/// 2015, arXiv:1503.05671, with the sections that name them.
+struct kfac_settings {
+    double damping = 150;  ///< λ of the first step (section 6.5)
+    double regularisation = 1e-5;  ///< η: the objective has η/2 |θ|² besides (section 8)
+    std::uint32_t damping_every = 5;  ///< T1: steps from one change of λ to the next (6.5)
+    std::uint32_t gamma_every = 20;  ///< T2: steps from one change of γ to the next (6.6)
+    std::uint32_t inverses_every =
+        20;  ///< T3: steps from one inversion of the factors to the next (8)
+    double decay = 0.95;  ///< of the averages of the factors, at most; in step k it is 1 - 1/k (5)
+    double damping_decay = 19.0 / 20;  ///< ω1 = this^T1 (6.5), ω2 = √this^T2 (6.6)
+    double least_damping = 0;
+    bool momentum = true;  ///< the last change is the second direction of the step (7)
+    /// Not 0: instead of the exact Fisher matrix (6.4), the step is `rate` times the direction, shortened until the
+    /// divergence that the factors foretell, rate²·gᵀF⁻¹g, is no more than this (Ba, Grosse, Martens, "Distributed
+    /// second-order optimization using Kronecker-factored approximations", ICLR 2017, section 5).
+    double clip = 0;
+    double rate = 1;
+    std::int32_t seed = 0;  ///< of the targets that are drawn from the model
+};
+
+/// K-FAC. The objective is mean(vmap(loss)) or sum(vmap(loss)) of a loss that knows its outputs. A step takes, from one sweep,
+/// the loss, its gradient and the factors (of targets drawn from the model, section 5, unless a choice is another fisher);
+/// averages the factors; inverts them for damped blocks; and goes α·Δ + μ·δ with Δ the direction that the inverses make
+/// of the gradient, δ the last change, and α and μ those that minimise the quadratic model with the Gauss-Newton matrix,
+/// which for likelihoods is the exact Fisher matrix (equation 7.1).
+///
+/// The state has 6 records of parameters, 2 of factors and 2 of inverses, and the workspaces of three programs: give it
+/// static storage. Takes no memory.
+template <auto Objective, class Policy = sequential, auto... Choices>
+class kfac {
+    using inverter = kfac_inverses<Objective, fisher::monte_carlo, Choices...>;
+    using structure = kfac_structure<Objective, fisher::monte_carlo, Choices...>;
+
+public:
+    using record = parameters<Objective>;
+    using factors = typename inverter::factors;
+
+    kfac() = default;
+    explicit kfac(const kfac_settings& settings_) : settings_of_(settings_) {}
+
+    kfac_settings& settings() { return settings_of_; }
+    double damping() const { return lambda_; }
+    double gamma() const { return gamma_; }
+    /// The averages of the factors.
+    const factors& averages() const { return averages_; }
+
+    /// Forgets all that earlier steps have seen.
+    void init(const record&) {
+        steps_ = 0;
+        lambda_ = settings_of_.damping;
+        gamma_ = math::sqrt(lambda_ + settings_of_.regularisation);
+        vectors::clear(averages_);
+        vectors::clear(change_);
+    }
+
+    /// One step on one batch. `inputs` are what a program of the objective takes behind the parameters.
+    template <class... Inputs>
+    step_report step(record& parameters_, const Inputs&... inputs_) {
+        if (steps_ == 0 && lambda_ == 0) init(parameters_);
+        step_report report;
+        const double eta = settings_of_.regularisation;
+        report.damping = lambda_;
+        report.loss = static_cast<double>(sweep(parameters_, inputs_...));
+        report.evaluations = 1;
+        if (!vectors::finite(report.loss))
+            return stopped(report, step_stop::loss, nullptr, parameters_);
+        if (!vectors::finite(gradient_))
+            return stopped(
+                report, step_stop::gradient, vectors::not_finite(gradient_), parameters_);
+        if (!vectors::finite(fresh_))
+            return stopped(report, step_stop::factor, vectors::not_finite(fresh_), parameters_);
+        const std::uint64_t k = ++steps_;
+        const double kept = math::min(1 - 1 / static_cast<double>(k), settings_of_.decay);
+        vectors::scale(kept, averages_);
+        vectors::axpy(1 - kept, fresh_, averages_);
+        vectors::axpy(eta, parameters_, gradient_);
+        report.gradient_norm = vectors::norm(gradient_);
+
+        if (const char* failed = propose(parameters_, report, inputs_...))
+            return stopped(report, step_stop::factor, failed, parameters_);
+        const double before = report.loss + eta / 2 * vectors::dot(parameters_, parameters_);
+        vectors::scale(best_.along_last, change_);
+        vectors::axpy(best_.along, direction_[active_], change_);
+        if (!vectors::finite(change_))
+            return stopped(report, step_stop::update, vectors::not_finite(change_), parameters_);
+        vectors::copy(parameters_, good_);
+        vectors::axpy(1, change_, parameters_);
+        report.step_length = best_.along;
+        if (!clips() && k % settings_of_.damping_every == 0) {
+            report.new_loss = static_cast<double>(value_(parameters_, inputs_...));
+            ++report.evaluations;
+            if (!vectors::finite(report.new_loss)) {
+                change_damping(false);
+                return stopped(report, step_stop::loss, nullptr, parameters_);
+            }
+            const double after = report.new_loss + eta / 2 * vectors::dot(parameters_, parameters_);
+            report.reduction_ratio = (after - before) / best_.model;
+            if (report.reduction_ratio > 0.75) change_damping(true);
+            if (!(report.reduction_ratio >= 0.25)) change_damping(false);
+        }
+        return report;
+    }
+
+private:
+    /// A step α·Δ + μ·δ and what the quadratic model says of it.
+    struct proposal {
+        double along = 0, along_last = 0, model = 0;
+    };
+    kfac_settings settings_of_{};
+    double lambda_ = 0, gamma_ = 0;
+    std::uint64_t steps_ = 0;
+    std::uint32_t active_ = 0;
+    proposal best_{};
+    program<kfac_factors<Objective, fisher::monte_carlo, Choices...>, Policy> factors_{};
+    program<curvature_form<Objective>, Policy> form_{};
+    program<Objective, Policy> value_{};
+    inverter inverter_{};
+    record gradient_{}, change_{}, good_{}, direction_[2]{};
+    factors averages_{}, fresh_{};
+    typename inverter::inverses inverses_[2]{};
+
+    static consteval element number_kind() {
+        const graph_view g = model_graph<Objective>::view();
+        return g.type(g.outputs[0]).kind;
+    }
+    bool clips() const { return settings_of_.clip > 0; }
+
+    template <class... Inputs>
+    auto sweep(const record& p, const Inputs&... inputs) {
+        const std::int32_t drawn =
+            settings_of_.seed + static_cast<std::int32_t>(steps_ & 0x7fffffff);
+        if constexpr (structure::kind != fisher::monte_carlo)
+            return factors_(p, inputs..., gradient_, fresh_);
+        else if constexpr ((is_binding<Inputs> || ...))
+            return factors_(
+                p, inputs..., shared<"fisher_seed", std::int32_t> = drawn, gradient_, fresh_);
+        else
+            return factors_(p, inputs..., drawn, gradient_, fresh_);
+    }
+
+    /// λ smaller where the quadratic model is to be trusted, larger where it is not.
+    void change_damping(bool trusted) {
+        double factor = 1;
+        for (std::uint32_t i = 0; i < settings_of_.damping_every; ++i)
+            factor *= settings_of_.damping_decay;
+        lambda_ = trusted ? lambda_ * factor : lambda_ / factor;
+        if (lambda_ < settings_of_.least_damping) lambda_ = settings_of_.least_damping;
+    }
+
+    /// The direction for γ, into the places that are not active; more damping where the factors have no inverse otherwise.
+    const char* turn(double& gamma) {
+        const std::uint32_t to = 1 - active_;
+        const char* failed = nullptr;
+        for (int trial = 0; trial < 12; ++trial, gamma *= 3) {
+            failed = inverter_.invert(averages_, gamma, inverses_[to]);
+            if (failed == nullptr) break;
+        }
+        return failed;
+    }
+
+    /// Finds the step, with other γ besides every T2 steps; the name of a parameter whose factors have no inverse.
+    template <class... Inputs>
+    const char* propose(const record& p, step_report& report, const Inputs&... inputs) {
+        const kfac_settings& s = settings_of_;
+        const bool tries = !clips() && steps_ % s.gamma_every == 0;
+        const bool inverts = tries || steps_ <= 3 || steps_ % s.inverses_every == 0;
+        if (clips()) gamma_ = math::sqrt(lambda_ + s.regularisation);
+        if (!inverts) {
+            inverter_.apply(inverses_[active_], gradient_, direction_[active_]);
+            best_ = measured(p, direction_[active_], report, inputs...);
+            return nullptr;
+        }
+        double step = 1;
+        for (std::uint32_t i = 0; i < s.gamma_every; ++i) step *= math::sqrt(s.damping_decay);
+        const double candidates[] = {gamma_, gamma_ * step, gamma_ / step};
+        double chosen = gamma_;
+        for (int i = 0; i < (tries ? 3 : 1); ++i) {
+            double gamma = candidates[i];
+            const char* const failed = turn(gamma);
+            if (failed != nullptr && i > 0) continue;
+            if (failed != nullptr) return failed;
+            const std::uint32_t to = 1 - active_;
+            inverter_.apply(inverses_[to], gradient_, direction_[to]);
+            const proposal here = measured(p, direction_[to], report, inputs...);
+            if (i > 0 && !(here.model < best_.model)) continue;
+            best_ = here;
+            chosen = gamma;
+            active_ = to;
+        }
+        gamma_ = chosen;
+        return nullptr;
+    }
+
+    /// Equation 7.1, or the clipped step.
+    template <class... Inputs>
+    proposal measured(
+        const record& p, const record& direction, step_report& report, const Inputs&... inputs) {
+        const double slope = vectors::dot(gradient_, direction);
+        if (clips()) {
+            const double rate = settings_of_.rate;
+            const double divergence = -rate * rate * slope;
+            const double shorter =
+                divergence > settings_of_.clip ? math::sqrt(settings_of_.clip / divergence) : 1;
+            return {rate * shorter, 0, rate * shorter * slope};
+        }
+        element_type<number_kind()> across{}, last{};
+        const double along =
+            static_cast<double>(form_(p, inputs..., direction, change_, across, last));
+        ++report.products;
+        const double shift = lambda_ + settings_of_.regularisation;
+        const double a = along + shift * vectors::dot(direction, direction);
+        const double b = static_cast<double>(across) + shift * vectors::dot(direction, change_);
+        const double c = static_cast<double>(last) + shift * vectors::dot(change_, change_);
+        const double slope_last = vectors::dot(gradient_, change_);
+        const double determinant = a * c - b * b;
+        if (settings_of_.momentum && determinant > 1e-12 * a * c) {
+            const double alpha = -(c * slope - b * slope_last) / determinant;
+            const double mu = -(a * slope_last - b * slope) / determinant;
+            return {alpha, mu, (alpha * slope + mu * slope_last) / 2};
+        }
+        const double alpha = -slope / a;
+        return {alpha, 0, alpha * slope / 2};
+    }
+
+    /// Back to the parameters at which all was finite last.
+    step_report stopped(step_report report, step_stop why, const char* where, record& p) {
+        report.stopped = why;
+        report.where = where;
+        if (why != step_stop::update && steps_ > 0) {
+            vectors::copy(good_, p);
+            vectors::clear(change_);
+        }
+        return report;
+    }
+};
+
+}  // namespace costate::inline COSTATE_ISA

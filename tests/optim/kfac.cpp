@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "allocation_counter.hpp"
+#include "catch.hpp"
+
+#include <costate/costate.hpp>
+#include <costate/optim/kfac.hpp>
+
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "oracle/kfac.inc"
+
+namespace cs = costate;
+
+namespace {
+
+constexpr auto x = cs::input<"x", double, 3>;
+constexpr auto y = cs::input<"y", double, 2>;
+constexpr auto w1 = cs::param<"w1", double, 3, 4>;
+constexpr auto b1 = cs::param<"b1", double, 4>;
+constexpr auto w2 = cs::param<"w2", double, 4, 2>;
+constexpr auto b2 = cs::param<"b2", double, 2>;
+constexpr auto output = matmul(tanh(matmul(x, w1) + b1), w2) + b2;
+constexpr auto objective = cs::mean(cs::vmap(squared_error(output, y)));
+
+using exact = cs::kfac<objective, cs::sequential, cs::fisher::exact>;
+exact optimiser;
+cs::parameters<objective> p;
+
+void start() {
+    double state = 0.3;
+    p.for_each([&](const char*, auto view) {
+        for (auto& e : view) e = (state = 3.7 * state * (1 - state)) - 0.6;
+    });
+}
+const std::vector<double> xs{0.3, -0.2, 0.8, 0.1, 0.5, -0.4, -0.7, 0.2, 0.9};
+const std::vector<double> ys{0.2, -0.6, 0.4, 0.1, -0.3, 0.7};
+
+template <class View, std::size_t N>
+void agree(const View& view, const double (&expected)[N]) {
+    for (std::size_t i = 0; i < N; ++i) CHECK(view.data()[i] == Approx(expected[i]).epsilon(1e-9));
+}
+
+/// A symmetric positive definite matrix of this order, its upper half, times its inverse.
+template <class T>
+double off_from_identity(std::size_t n) {
+    std::vector<T> a(n * n), inverse, workspace(cs::symmetric_inverse_workspace(n));
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t k = 0; k < n; ++k)
+            a[i * n + k] = static_cast<T>(i == k ? 3.0 : 1.0 / (1.0 + static_cast<double>(i > k ? i - k : k - i)));
+    inverse = a;
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t k = 0; k < i; ++k) inverse[i * n + k] = std::numeric_limits<T>::quiet_NaN();
+    if (!cs::invert_symmetric<T>(n, {inverse.data(), n}, workspace.data())) return 1;
+    double worst = 0;
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j) {
+            double sum = i == j ? -1 : 0;
+            for (std::size_t k = 0; k < n; ++k)
+                sum += static_cast<double>(a[i * n + k]) * static_cast<double>(inverse[k * n + j]);
+            worst = sum > worst ? sum : -sum > worst ? -sum : worst;
+        }
+    return worst;
+}
+
+}  // namespace
+
+TEST_CASE("symmetric matrices are inverted in their place, of any order") {
+    for (const std::size_t n : {1u, 2u, 5u, 47u, 48u, 49u, 100u, 131u}) {
+        CHECK(off_from_identity<double>(n) < 1e-13);
+        CHECK(off_from_identity<float>(n) < 1e-5);
+    }
+    double indefinite[] = {1, 2, 0, 1}, infinite[] = {1, 0, 0, std::numeric_limits<double>::infinity()};
+    double workspace[cs::symmetric_inverse_workspace(2)];
+    CHECK(!cs::invert_symmetric<double>(2, {indefinite, 2}, workspace));
+    CHECK(!cs::invert_symmetric<double>(2, {infinite, 2}, workspace));
+}
+
+TEST_CASE("steps of K-FAC are those of the paper, written out in NumPy") {
+    start();
+    cs::kfac_settings& s = optimiser.settings();
+    s = {.damping = 0.5, .regularisation = 1e-2, .damping_every = 1, .gamma_every = 2, .inverses_every = 1};
+    optimiser.init(p);
+    for (const oracle::kfac_step& expected : oracle::kfac_steps) {
+        const std::size_t allocations = heap_allocations();
+        const cs::step_report r = optimiser.step(p, xs, ys);
+        CHECK(heap_allocations() == allocations);
+        CHECK(r.moved());
+        CHECK(r.loss == Approx(expected.loss).epsilon(1e-10));
+        CHECK(r.damping == Approx(expected.damping).epsilon(1e-12));
+        CHECK(optimiser.gamma() == Approx(expected.gamma).epsilon(1e-12));
+        CHECK(r.reduction_ratio == Approx(expected.ratio).epsilon(1e-8));
+        CHECK(r.step_length == Approx(expected.step_length).epsilon(1e-9));
+        agree(p[w1], expected.w1);
+        agree(p[b1], expected.b1);
+        agree(p[w2], expected.w2);
+        agree(p[b2], expected.b2);
+    }
+}
+
+TEST_CASE("a loss or a factor that is not finite stops K-FAC at the last good parameters") {
+    start();
+    optimiser.settings() = {.damping = 0.5};
+    optimiser.init(p);
+    const double before = p[w1](0, 0);
+    std::vector<double> bad = xs;
+    bad[4] = std::numeric_limits<double>::infinity();
+    cs::step_report r = optimiser.step(p, xs, std::vector<double>(6, std::numeric_limits<double>::quiet_NaN()));
+    CHECK(r.stopped == cs::step_stop::loss);
+    CHECK(p[w1](0, 0) == before);
+    r = optimiser.step(p, bad, ys);  // the loss is finite where tanh is saturated
+    CHECK(r.stopped != cs::step_stop::nothing);
+    CHECK(p[w1](0, 0) == before);
+    CHECK(optimiser.step(p, xs, ys).moved());
+    CHECK(p[w1](0, 0) != before);
+}

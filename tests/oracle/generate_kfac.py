@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Three whole steps of K-FAC on a 3-4-2 network, written out after Martens and Grosse (arXiv:1503.05671): forward, backward,
+factors (of the exact Fisher matrix), averages, factored damping, inverses, three values of gamma, the quadratic model with
+momentum, lambda. Prints kfac.inc.
+
+    python3 generate_kfac.py > kfac.inc
+"""
+import numpy as np
+
+
+class Numbers:
+    def __init__(self):
+        self.state = 0.3
+
+    def __call__(self, *shape):
+        values = np.empty(shape)
+        for i in range(values.size):
+            self.state = 3.7 * self.state * (1 - self.state)
+            values.flat[i] = self.state - 0.6
+        return values
+
+
+draw = Numbers()
+W = [draw(3, 4), None]
+b = [draw(4), None]
+W[1], b[1] = draw(4, 2), draw(2)
+x = np.array([0.3, -0.2, 0.8, 0.1, 0.5, -0.4, -0.7, 0.2, 0.9]).reshape(3, 3)
+y = np.array([0.2, -0.6, 0.4, 0.1, -0.3, 0.7]).reshape(3, 2)
+n = len(x)
+lam, eta, decay, omega = 0.5, 1e-2, 0.95, 19 / 20
+T1, T2 = 1, 2
+omega1, omega2 = omega**T1, np.sqrt(omega) ** T2
+gamma = np.sqrt(lam + eta)
+
+
+def joint(W, b):  # a layer's parameters with the bias as the last row
+    return [np.vstack([w, v]) for w, v in zip(W, b)]
+
+
+def forward(theta):
+    h = np.tanh(np.hstack([x, np.ones((n, 1))]) @ theta[0])
+    o = np.hstack([h, np.ones((n, 1))]) @ theta[1]
+    return h, o
+
+
+def loss(theta):
+    return 0.5 * np.sum((forward(theta)[1] - y) ** 2) / n
+
+
+def penalised(theta):
+    return loss(theta) + eta / 2 * sum(np.sum(t * t) for t in theta)
+
+
+def dot(u, v):
+    return sum(np.sum(p * q) for p, q in zip(u, v))
+
+
+def moved_outputs(theta, v):  # J v
+    h, _ = forward(theta)
+    dh = (1 - h * h) * (np.hstack([x, np.ones((n, 1))]) @ v[0])
+    return dh @ theta[1][:-1] + np.hstack([h, np.ones((n, 1))]) @ v[1]
+
+
+theta = joint(W, b)
+A, G = [0, 0], [0, 0]
+last = [np.zeros_like(t) for t in theta]
+results = []
+for k in (1, 2, 3):
+    h, o = forward(theta)
+    before = penalised(theta)
+    plain = loss(theta)
+    inputs = [np.hstack([x, np.ones((n, 1))]), np.hstack([h, np.ones((n, 1))])]
+    g2 = (o - y) / n
+    g1 = (g2 @ theta[1][:-1].T) * (1 - h * h)
+    gradient = [i.T @ g + eta * t for i, g, t in zip(inputs, (g1, g2), theta)]
+    # The root of the outputs' Fisher matrix is the identity: a column for each output.
+    second = [np.zeros((4, 4)), np.zeros((2, 2))]
+    for column in range(2):
+        c2 = np.zeros((n, 2))
+        c2[:, column] = 1
+        c1 = (c2 @ theta[1][:-1].T) * (1 - h * h)
+        second[0] += c1.T @ c1 / n
+        second[1] += c2.T @ c2 / n
+    kept = min(1 - 1 / k, decay)
+    for i in range(2):
+        A[i] = kept * A[i] + (1 - kept) * inputs[i].T @ inputs[i] / n
+        G[i] = kept * G[i] + (1 - kept) * second[i]
+    best = None
+    for candidate in [gamma] + ([gamma * omega2, gamma / omega2] if k % T2 == 0 else []):
+        direction = []
+        for i in range(2):
+            pi = np.sqrt((np.trace(A[i]) / len(A[i])) / (np.trace(G[i]) / len(G[i])))
+            left = np.linalg.inv(A[i] + pi * candidate * np.eye(len(A[i])))
+            right = np.linalg.inv(G[i] + candidate / pi * np.eye(len(G[i])))
+            direction.append(-left @ gradient[i] @ right)
+        pair = [direction, last] if k > 1 else [direction]
+        moves = [moved_outputs(theta, v) for v in pair]
+        quadratic = np.array(
+            [[np.sum(p * q) / n + (lam + eta) * dot(u, v) for q, v in zip(moves, pair)] for p, u in zip(moves, pair)]
+        )
+        slopes = np.array([dot(gradient, v) for v in pair])
+        factors = -np.linalg.solve(quadratic, slopes)
+        model = 0.5 * factors @ slopes
+        if best is None or model < best[0]:
+            best = (model, candidate, factors, pair)
+    model, gamma, factors, pair = best
+    last = [sum(f * v[i] for f, v in zip(factors, pair)) for i in range(2)]
+    theta = [t + d for t, d in zip(theta, last)]
+    ratio = (penalised(theta) - before) / model
+    used = lam
+    if k % T1 == 0:
+        lam *= omega1 if ratio > 0.75 else 1 / omega1 if ratio < 0.25 else 1
+    results.append((plain, used, gamma, ratio, factors[0], theta))
+
+print("// SPDX-License-Identifier: BSL-1.0")
+print("// Made by generate_kfac.py.")
+print("\nnamespace oracle {\n")
+print("struct kfac_step {\n    double loss, damping, gamma, ratio, step_length;\n    double w1[12], b1[4], w2[8], b2[2];\n};")
+print("inline constexpr kfac_step kfac_steps[] = {")
+for plain, used, g, ratio, alpha, theta in results:
+    parts = [theta[0][:-1], theta[0][-1], theta[1][:-1], theta[1][-1]]
+    print("    {%r, %r, %r, %r, %r," % tuple(float(v) for v in (plain, used, g, ratio, alpha)))
+    print("     " + ",\n     ".join("{" + ", ".join(repr(float(v)) for v in np.ravel(p)) + "}" for p in parts) + "},")
+print("};\n\n}  // namespace oracle")
