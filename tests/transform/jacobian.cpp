@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <costate/costate.hpp>
+#include <costate/transform/sparse_jacobian.hpp>
 
 #include <cmath>
 #include <limits>
@@ -108,4 +109,24 @@ TEST_CASE("a scan has a Jacobian and a Hessian") {
             CHECK(curvature(i, k) == Approx((slope_up(i) - slope_down(i)) / (2 * h)).epsilon(1e-7));
         }
     }
+}
+
+TEST_CASE("a sparse Jacobian for each sample of a batch") {
+    constexpr std::size_t length = 40, samples = 2;
+    constexpr auto u = cs::input<"u", double, length>;
+    constexpr auto inner = cs::slice<cs::range{1, -1}>(u);
+    constexpr auto bent = cs::slice<cs::range{2, cs::range::end}>(u) - 2.0 * inner + cs::slice<cs::range{0, -2}>(u) - exp(inner);
+    using pattern = cs::sparsity<bent, u>;
+    static_assert(pattern::colours == 3, "tridiagonal");
+    static cs::tensor<double, samples, length> at;
+    static cs::tensor<double, samples, pattern::nonzeros> values;
+    fill(at, 0.37);
+    static cs::program<cs::vmap(cs::sparse_jacobian<bent, u>)> run;
+    run(at, values);
+    for (std::size_t s = 0; s < samples; ++s)
+        for (std::uint32_t e = 0; e < pattern::nonzeros; ++e) {
+            const auto [row, column] = pattern::entry(e);
+            const double expected = column == row + 1 ? -2 - std::exp(at(s, column)) : 1;
+            CHECK(values(s, e) == Approx(expected));
+        }
 }
