@@ -35,3 +35,28 @@ TEST_CASE("long sums stay exact") {
     run(columns, totals);
     for (std::size_t k = 0; k < 3; ++k) CHECK(std::abs(static_cast<double>(totals(k)) / expected[k] - 1) < 1e-6);
 }
+
+// Numbers that are not spread around 0, so that every addition rounds: pieces of a row, of a product and of a batch.
+TEST_CASE("sums of a million floats are right to 1e-6") {
+    static tensor<float, 1000000> values;
+    double total = 0, squares = 0;
+    std::uint32_t state = 7;
+    for (float& v : values.elements) {
+        state = state * 1664525u + 1013904223u;
+        v = static_cast<float>(state >> 8) * 0x1p-24f;
+        total += static_cast<double>(v);
+        squares += static_cast<double>(v) * static_cast<double>(v);
+    }
+    constexpr auto row = input<"row", float, 1000000>;
+    constexpr auto sample = input<"sample", float>;
+    constexpr auto pair = input<"pair", float, 2>;
+    static program<sum(row)> of_row;
+    static program<dot(row, row)> of_product;
+    static program<sum(vmap(sample))> of_samples;
+    static program<sum(vmap(dot(pair, pair)))> of_pairs;
+    const auto error = [](float found, double wanted) { return std::abs(static_cast<double>(found) / wanted - 1); };
+    CHECK(error(of_row(values), total) < 1e-6);
+    CHECK(error(of_product(values), squares) < 1e-6);
+    CHECK(error(of_samples(values), total) < 1e-6);
+    CHECK(error(of_pairs(values), squares) < 1e-6);
+}

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <costate/program/compiled.hpp>
+#include <costate/program/lanes.hpp>
+
+#include <utility>
 
 namespace costate::inline COSTATE_ISA {
 
@@ -42,6 +45,36 @@ public:
     static constexpr std::size_t inside = count_inside();
     /// Whether the axes inside are one that runs in blocks.
     static constexpr bool in_blocks = inside == 1 && is_long(inner - inside);
+};
+
+/// What the folds of group `G` along its packs have come to; the identity at first.
+template <class P, std::uint32_t G>
+struct partial_folds {
+    static constexpr group_plan group = P::group(G);
+    using V = pack<lane_type<element_type<group.computes>>>;
+    template <std::size_t I>
+    using fold_op =
+        type_of_operation<P::at(P::fold(group.first_fold + static_cast<std::uint32_t>(I)).id).op>;
+
+    V sums[group.folds + 1];
+
+    COSTATE_INLINE partial_folds() { begin(every); }
+    /// Adds what another one has, which begins anew.
+    COSTATE_INLINE void take(partial_folds& other) {
+        combine(other, every);
+        other.begin(every);
+    }
+
+private:
+    static constexpr auto every = std::make_index_sequence<group.folds>{};
+    template <std::size_t... I>
+    COSTATE_INLINE void begin(std::index_sequence<I...>) {
+        ((sums[I] = V(fold_op<I>::template identity<typename V::value_type>())), ...);
+    }
+    template <std::size_t... I>
+    COSTATE_INLINE void combine(const partial_folds& other, std::index_sequence<I...>) {
+        ((sums[I] = fold_op<I>::combine(sums[I], other.sums[I])), ...);
+    }
 };
 
 }  // namespace costate::inline COSTATE_ISA

@@ -180,9 +180,14 @@ private:
     }
     /// Sums of a short body are kept apart, so that no addition has to wait for another.
     static constexpr std::size_t chains = folds_along_packs() && is_short() ? 2 : 1;
-    struct accumulators {
-        V sums[group.folds + 1];
-    };
+    using accumulators = partial_folds<P, G>;
+    /// Sums of a long axis are made of those of pieces, so that rounding errors grow with the pieces' lengths only.
+    static constexpr std::size_t piece = (V::lanes == 1 ? 512 : 128) * chains * V::lanes;
+    static consteval bool in_pieces() {
+        if (!folds_along_packs() || group.bounded || group.axes == 0) return false;
+        const std::size_t length_ = group.extents[inner];
+        return (length_ == batch_extent ? P::tile * group.row : length_) > 2 * piece;
+    }
 
     /// As many whole packs as there are before `end`; where that stops.
     static COSTATE_INLINE std::size_t whole_packs(
@@ -200,10 +205,6 @@ private:
         const std::size_t n = length(inner, c);
         accumulators parts[chains];
         V* const sums = parts[0].sums;
-        [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
-            for (accumulators& part_ : parts)
-                ((part_.sums[F] = V(fold_op<F>::template identity<T>())), ...);
-        }(folds);
         std::size_t i = 0;
         if constexpr (group.bounded) {
             // Packs that lie in the windows of all loads as a whole are read like any other.
@@ -217,15 +218,22 @@ private:
             for (; i < n && static_cast<std::ptrdiff_t>(i) < low; i += V::lanes) partial(i);
             if (high > 0) i = whole_packs(at, c, i, static_cast<std::size_t>(high), parts);
             for (; i < n; i += V::lanes) partial(i);
+        } else if constexpr (in_pieces()) {
+            accumulators whole;
+            while (n - i > piece) {
+                i = whole_packs(at, c, i, i + piece, parts);
+                for (accumulators& part_ : parts) whole.take(part_);
+            }
+            i = whole_packs(at, c, i, n, parts);
+            if (i < n) body<true>(at, c, i, n - i, sums);
+            parts[0].take(whole);
         } else {
             i = whole_packs(at, c, i, n, parts);
             if (i < n) body<true>(at, c, i, n - i, sums);
         }
-        [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
-            if constexpr (chains == 2)
-                ((sums[F] = fold_op<F>::combine(sums[F], parts[1].sums[F])), ...);
-            (finish<F>(at, sums[F]), ...);
-        }(folds);
+        if constexpr (chains == 2) parts[0].take(parts[1]);
+        [&]<std::size_t... F>(std::index_sequence<F...>)
+            COSTATE_LAMBDA_INLINE { (finish<F>(at, sums[F]), ...); }(folds);
     }
 
     template <bool Partial>

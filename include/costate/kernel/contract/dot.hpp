@@ -60,8 +60,23 @@ struct dot_tile {
         return pack<T>(__builtin_bit_cast(typename pack<T>::native_type, x[0]));
     }
 
-    /// The first `count` lanes: the products of a with so many columns of B.
+    /// The first `count` lanes: the products of a with so many columns of B. A long sum is made of those of pieces, so
+    /// that rounding errors grow with the pieces' lengths only.
     static COSTATE_INLINE pack<T> run(
+        const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t k, std::size_t count) {
+        constexpr std::size_t piece = 128 * splits * width;
+        if constexpr (D.k == dynamic || D.k <= 2 * piece) {
+            return sum_of(a, b, k, count);
+        } else {
+            pack<T> sum(T(0));
+            for (; k > piece; k -= piece, a += piece, b += piece)
+                sum = sum + sum_of(a, b, piece, count);
+            return sum + sum_of(a, b, k, count);
+        }
+    }
+
+private:
+    static COSTATE_INLINE pack<T> sum_of(
         const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t k, std::size_t count) {
         state s;
         clear(s, std::make_index_sequence<splits * Columns>{});
