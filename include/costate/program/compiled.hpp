@@ -31,7 +31,7 @@ constexpr std::uint32_t rows_within(
 
 /// Whether something is folded over the samples. Its rounding errors grow with the number of tiles, so that tiles are long
 /// where samples are so small that many of them take no more than these bytes.
-constexpr bool sums_samples(const graph_view& g) {
+constexpr bool folds_samples(const graph_view& g) {
     for (node_id n = 0; n < g.node_count; ++n)
         if (g.nodes[n].op->kind == form::reduction && !g.type(n).batched() &&
             g.type(g.input(n, 0)).batched())
@@ -47,7 +47,7 @@ constexpr std::uint32_t rows_side_by_side(const graph_view& g) {
     for (node_id n = 0; n < g.node_count; ++n)
         if (g.type(n).batched() && g.nodes[n].op->kind == form::reduction)
             each += g.type(n).size() * bytes_of(g.type(n).kind);
-    std::uint32_t rows = sums_samples(g) ? 1024 : 256;
+    std::uint32_t rows = folds_samples(g) ? 1024 : 256;
     while (rows > 256 && rows * each > small_tile) rows /= 2;
     while (rows > 32 && rows * each > cache) rows /= 2;
     return rows;
@@ -72,7 +72,7 @@ constexpr std::uint32_t tile_rows(const graph_view& g) {
     const std::size_t each = row_bytes(g);
     if (!contracts && each > nearest_cache / 4) return rows_within(g, nearest_cache, 64, 1);
     std::uint32_t rows = rows_within(g, cache, 64, 8);
-    if (!contracts && rows == 64 && sums_samples(g)) rows = rows_within(g, small_tile, 4096, 64);
+    if (!contracts && rows == 64 && folds_samples(g)) rows = rows_within(g, small_tile, 4096, 64);
     if (shared_bytes > cache)
         while (rows < 256 && rows * each < shared_bytes) rows *= 2;
     return rows;

@@ -182,7 +182,7 @@ private:
     static constexpr std::size_t chains = folds_along_packs() && is_short() ? 2 : 1;
     using accumulators = partial_folds<P, G>;
     /// Sums of a long axis are made of those of pieces, so that rounding errors grow with the pieces' lengths only.
-    static constexpr std::size_t piece = (V::lanes == 1 ? 512 : 128) * chains * V::lanes;
+    static constexpr std::size_t piece = 512 * chains * V::lanes;
     static consteval bool in_pieces() {
         if (!folds_along_packs() || group.bounded || group.axes == 0) return false;
         const std::size_t length_ = group.extents[inner];
@@ -220,11 +220,13 @@ private:
             for (; i < n; i += V::lanes) partial(i);
         } else if constexpr (in_pieces()) {
             accumulators whole;
-            while (n - i > piece) {
-                i = whole_packs(at, c, i, i + piece, parts);
-                for (accumulators& part_ : parts) whole.take(part_);
+            for (;;) {
+                const std::size_t end = n - i > piece ? i + piece : n;
+                i = whole_packs(at, c, i, end, parts);
+                if (end == n) break;
+                whole.take(parts[0]);
+                if constexpr (chains == 2) whole.take(parts[1]);
             }
-            i = whole_packs(at, c, i, n, parts);
             if (i < n) body<true>(at, c, i, n - i, sums);
             parts[0].take(whole);
         } else {
