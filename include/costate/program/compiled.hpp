@@ -136,6 +136,9 @@ struct call {
     std::size_t begin = 0;  ///< where the samples to go through here begin
     std::byte* shared = arena;  ///< the workspace that holds what was computed before the samples
     std::uint32_t threads = 0;  ///< at most so many; 0: as OpenMP has it
+    /// Of a loop that is divided: which indices, and where it folds to if not into the result.
+    std::size_t part_begin = 0, part_end = 0;
+    std::byte* part_folds = nullptr;
 
     /// Whether what adds up over the samples holds the sums of earlier tiles.
     constexpr bool resumes() const { return first != begin; }

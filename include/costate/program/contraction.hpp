@@ -84,14 +84,17 @@ struct contraction_step {
     static constexpr contraction_loops loops = P::contraction(group.leader);
     using T = element_type<group.computes>;
 
-    static COSTATE_INLINE void run(const call& c) {
-        if (group.runs == phase::tile && c.rows == 0) {
-            if constexpr (loops.accumulates_over_samples()) {
-                T* const result = address<P, group.leader>(c);
-                for (std::size_t i = 0; i < P::type(group.leader).size(); ++i) result[i] = 0;
-            }
-            return;
+    /// Whether there is nothing to compute: sums over no samples are 0.
+    static COSTATE_INLINE bool is_empty(const call& c) {
+        if (group.runs != phase::tile || c.rows != 0) return false;
+        if constexpr (loops.accumulates_over_samples()) {
+            T* const result = address<P, group.leader>(c);
+            for (std::size_t i = 0; i < P::type(group.leader).size(); ++i) result[i] = 0;
         }
+        return true;
+    }
+    static COSTATE_INLINE void run(const call& c) {
+        if (is_empty(c)) return;
         const left_type* left = address<P, base(left_node)>(c) + loops.left_offset;
         const right_type* right = address<P, base(right_node)>(c) + loops.right_offset;
         if constexpr (loops.fuses()) {
@@ -100,6 +103,30 @@ struct contraction_step {
                 epilogue<P, G, descriptor().lanes_along_m()>{c});
         } else {
             T* const result = address<P, group.leader>(c);
+            const bool resumes = loops.accumulates_over_samples() && c.resumes();
+            nest<0>(left, right, result, resumes, c);
+        }
+    }
+    /// The same for a block of the outputs, as block_of_contraction has it, that begins somewhere.
+    static COSTATE_INLINE void run_from(const call& c, std::size_t begin) {
+        using axes = std::remove_const_t<decltype(P::divided)>;
+        constexpr axes axis = P::divided;
+        constexpr std::size_t m = axis == axes::rows;
+        constexpr std::size_t n = axis == axes::columns;
+        constexpr bool turns = axis == axes::turns;
+        const auto at = static_cast<std::ptrdiff_t>(begin);
+        const left_type* left = address<P, base(left_node)>(c) + loops.left_offset +
+            at * (turns ? loops.around[0].left : m ? loops.left_m : 0);
+        const right_type* right = address<P, base(right_node)>(c) + loops.right_offset +
+            at * (turns ? loops.around[0].right : n ? loops.right_n : 0);
+        if constexpr (loops.fuses()) {
+            const epilogue<P, G, descriptor().lanes_along_m()> whole{c};
+            const auto shifted = [&](const pack<T>& value, std::size_t row, std::size_t column, std::size_t lanes)
+                COSTATE_LAMBDA_INLINE { whole(value, row + m * begin, column + n * begin, lanes); };
+            kernel::contract<descriptor(), T>(left, right, static_cast<T*>(nullptr), c.rows * loops.row, shifted);
+        } else {
+            T* const result = address<P, group.leader>(c) +
+                at * (turns ? loops.around[0].result : m ? loops.result_m : loops.result_n);
             const bool resumes = loops.accumulates_over_samples() && c.resumes();
             nest<0>(left, right, result, resumes, c);
         }

@@ -35,15 +35,6 @@ struct executable {
         return false;
     }
 
-private:
-    template <phase Phase>
-    static COSTATE_INLINE void phase_steps(const call& c) {
-        steps<Phase>(c, std::make_integer_sequence<std::uint32_t, P::size.groups>{});
-    }
-    template <phase Phase, std::uint32_t... G>
-    static COSTATE_INLINE void steps(const call& c, std::integer_sequence<std::uint32_t, G...>) {
-        (step<Phase, G>(c), ...);
-    }
     template <phase Phase, std::uint32_t G>
     static COSTATE_INLINE void step(const call& c) {
         if constexpr (P::group(G).runs == Phase) {
@@ -52,6 +43,16 @@ private:
             else
                 group_of_its_own<G>(c);
         }
+    }
+
+private:
+    template <phase Phase>
+    static COSTATE_INLINE void phase_steps(const call& c) {
+        steps<Phase>(c, std::make_integer_sequence<std::uint32_t, P::size.groups>{});
+    }
+    template <phase Phase, std::uint32_t... G>
+    static COSTATE_INLINE void steps(const call& c, std::integer_sequence<std::uint32_t, G...>) {
+        (step<Phase, G>(c), ...);
     }
     template <std::uint32_t G>
     static COSTATE_INLINE void group(const call& c) {

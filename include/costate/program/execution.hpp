@@ -2,14 +2,10 @@
 #pragma once
 
 #include <costate/program/accumulators.hpp>
-#include <costate/program/executable.hpp>
+#include <costate/program/division.hpp>
 #include <costate/program/policy.hpp>
 #include <costate/program/slice_failures.hpp>
 #include <costate/schedule/cost.hpp>
-
-#if defined(_OPENMP)
-#    include <omp.h>
-#endif
 
 namespace costate::inline COSTATE_ISA {
 
@@ -33,15 +29,57 @@ struct execution {
 /// others its own, behind that.
 template <class P, std::uint32_t Slices>
 struct execution<P, parallel<Slices>> {
-    static constexpr bool possible = executable<P>::has_tiles();
-    static constexpr std::size_t workspace_bytes =
-        accumulators<P>::workspace_bytes() + (Slices - 1) * accumulators<P>::slice_bytes();
+    static constexpr bool possible =
+        executable<P>::has_tiles() || divided_executable<P, Slices>::useful();
+    static constexpr std::size_t workspace_bytes = !executable<P>::has_tiles()
+        ? P::value.arena_bytes
+        : accumulators<P>::workspace_bytes() + (Slices - 1) * accumulators<P>::slice_bytes();
 
     static void run(const call& c) {
-        executable<P>::before(c);
+        need_threads();
+        divided_executable<P, Slices>::template steps<phase::before>(c);
+        if constexpr (executable<P>::has_tiles()) samples(c);
+        divided_executable<P, Slices>::template steps<phase::after>(c);
+    }
+
+    static constexpr std::uint64_t flops(const cost& costs, std::size_t samples) {
+        return costs.flops(samples) + (divide(samples).slices - 1) * accumulators<P>::elements();
+    }
+    static constexpr std::uint64_t bytes_moved(const cost& costs, std::size_t samples) {
+        const batch_division parts = divide(samples);
+        std::size_t tiles = 0;
+        for (std::size_t s = 0; s < parts.slices; ++s)
+            tiles += (parts.begin(s + 1) - parts.begin(s) + P::tile - 1) / P::tile;
+        const std::uint64_t combined =
+            parts.slices == 1 ? 0 : (parts.slices + 1) * accumulators<P>::bytes();
+        return costs.bytes_of_tiles(samples, tiles) + combined;
+    }
+
+private:
+    /// So that even a slice of one granule does more than add up its results.
+    static constexpr std::uint32_t granule = rows_within(P::view(), std::size_t{1} << 18, 16, 1);
+    /// Outputs are divided in place of the batch where that gives fewer slices than half of what threads could take, or
+    /// where to add up the slices' results takes longer than a fraction of the work: a number that moves through memory
+    /// counts as some dozens of operations.
+    static constexpr bool divides_outputs =
+        Slices > 1 && divided_executable<P, Slices>::useful_in_tiles();
+    static constexpr batch_division divide(std::size_t samples) {
+        const batch_division slices{samples, granule, Slices};
+        if constexpr (divides_outputs) {
+            constexpr cost costs = cost_of(P::view(), P::value.nodes, P::size.groups);
+            const std::uint64_t moved = (slices.slices + 1) * accumulators<P>::bytes();
+            if (2 * slices.slices <= Slices || 16 * moved > costs.flops(samples))
+                return {samples, granule, 1};
+        }
+        return slices;
+    }
+
+    static void samples(const call& c) {
         const batch_division parts = divide(c.total);
+        if constexpr (divides_outputs)
+            if (parts.slices == 1) return divided_executable<P, Slices>::samples(c);
         const int slices = static_cast<int>(parts.slices);
-        const int team = threads(c) < slices ? threads(c) : slices;
+        const int team = team_of(c, parts.slices);
         if (team == 1) {
             for (int s = 0; s < slices; ++s) slice(c, parts, static_cast<std::size_t>(s));
             combine(c, parts, 0, 1);
@@ -62,37 +100,13 @@ struct execution<P, parallel<Slices>> {
 #endif
             failures.raise();
         }
-        executable<P>::after(c);
     }
-
-    static constexpr std::uint64_t flops(const cost& costs, std::size_t samples) {
-        return costs.flops(samples) + (divide(samples).slices - 1) * accumulators<P>::elements();
-    }
-    static constexpr std::uint64_t bytes_moved(const cost& costs, std::size_t samples) {
-        const batch_division parts = divide(samples);
-        std::size_t tiles = 0;
-        for (std::size_t s = 0; s < parts.slices; ++s)
-            tiles += (parts.begin(s + 1) - parts.begin(s) + P::tile - 1) / P::tile;
-        const std::uint64_t combined =
-            parts.slices == 1 ? 0 : (parts.slices + 1) * accumulators<P>::bytes();
-        return costs.bytes_of_tiles(samples, tiles) + combined;
-    }
-
-private:
-    /// So that even a slice of one granule does more than add up its results.
-    static constexpr std::uint32_t granule = rows_within(P::view(), std::size_t{1} << 18, 16, 1);
-    static constexpr batch_division divide(std::size_t samples) {
-        return {samples, granule, Slices};
-    }
-    static int threads([[maybe_unused]] const call& c) {
-#if defined(_OPENMP)
-        return c.threads != 0 ? static_cast<int>(c.threads) : omp_get_max_threads();
-#else
+    static constexpr void need_threads() {
+#if !defined(_OPENMP)
         static_assert(
             Slices == 0,
             "costate: COSTATE_DEFINE_PROGRAM(M, parallel<n>) uses the threads of OpenMP; compile "
             "this file with -fopenmp");
-        return 1;
 #endif
     }
 

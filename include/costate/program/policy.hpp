@@ -30,9 +30,9 @@ inline constexpr bool has_threads<parallel<Slices>> = false;
 
 /// What can be wrong with the policy of a program. The texts are an attribute's, on the user's line.
 #define COSTATE_POLICY_MISTAKES(X)                                                                 \
-    X(no_batch,                                                                                    \
-      "costate: program<M, parallel<n>> divides the samples of a batch, and this model has none; " \
-      "map it over a batch with vmap, or leave out parallel")                                      \
+    X(nothing_to_divide,                                                                           \
+      "costate: program<M, parallel<n>> divides the samples of a batch and large contractions and " \
+      "loops, and this model has none; map it over a batch with vmap, or leave out parallel")       \
     X(no_openmp,                                                                                   \
       "costate: program<M, parallel<n>> uses the threads of OpenMP; compile with -fopenmp, or "    \
       "leave out parallel")

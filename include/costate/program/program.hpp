@@ -25,7 +25,7 @@ class program {
     using way = execution<P, Policy>;
     static constexpr const char* problem =
         P::view().problem != nullptr ? P::view().problem : P::value.problem;
-    static constexpr policy_mistake policy_problem = !way::possible ? policy_mistake::no_batch
+    static constexpr policy_mistake policy_problem = !way::possible ? policy_mistake::nothing_to_divide
         : has_threads<Policy> || compiled_once<M, Policy>           ? policy_mistake::nothing
                                                                     : policy_mistake::no_openmp;
     using signature = arguments<P>;
