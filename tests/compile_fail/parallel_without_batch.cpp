@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A model of one sample, which has no batch to divide among threads.
-// EXPECT: program<M, parallel<n>> divides the samples of a batch, and this model has none; map it over a batch with vmap
+// A small model of one sample: neither a batch nor anything large to divide among threads.
+// EXPECT: program<M, parallel<n>> divides the samples of a batch and large contractions and loops, and this model has none
 #include <costate/costate.hpp>
 
 namespace cs = costate;

@@ -116,17 +116,29 @@ struct contraction_step {
         constexpr bool turns = axis == axes::turns;
         const auto at = static_cast<std::ptrdiff_t>(begin);
         const left_type* left = address<P, base(left_node)>(c) + loops.left_offset +
-            at * (turns ? loops.around[0].left : m ? loops.left_m : 0);
+            at *
+                (turns   ? loops.around[0].left
+                     : m ? loops.left_m
+                         : 0);
         const right_type* right = address<P, base(right_node)>(c) + loops.right_offset +
-            at * (turns ? loops.around[0].right : n ? loops.right_n : 0);
+            at *
+                (turns   ? loops.around[0].right
+                     : n ? loops.right_n
+                         : 0);
         if constexpr (loops.fuses()) {
             const epilogue<P, G, descriptor().lanes_along_m()> whole{c};
-            const auto shifted = [&](const pack<T>& value, std::size_t row, std::size_t column, std::size_t lanes)
-                COSTATE_LAMBDA_INLINE { whole(value, row + m * begin, column + n * begin, lanes); };
-            kernel::contract<descriptor(), T>(left, right, static_cast<T*>(nullptr), c.rows * loops.row, shifted);
+            const auto shifted = [&](const pack<T>& value, std::size_t row, std::size_t column,
+                                     std::size_t lanes) COSTATE_LAMBDA_INLINE {
+                whole(value, row + m * begin, column + n * begin, lanes);
+            };
+            kernel::contract<descriptor(), T>(
+                left, right, static_cast<T*>(nullptr), c.rows * loops.row, shifted);
         } else {
             T* const result = address<P, group.leader>(c) +
-                at * (turns ? loops.around[0].result : m ? loops.result_m : loops.result_n);
+                at *
+                    (turns   ? loops.around[0].result
+                         : m ? loops.result_m
+                             : loops.result_n);
             const bool resumes = loops.accumulates_over_samples() && c.resumes();
             nest<0>(left, right, result, resumes, c);
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/program/executable.hpp>
+#include <costate/program/loop_parts.hpp>
 #include <costate/program/policy.hpp>
 
 #if defined(_OPENMP)
@@ -20,20 +21,6 @@ inline int team_of([[maybe_unused]] const call& c, [[maybe_unused]] std::size_t 
 #endif
 }
 
-/// An extent in blocks that are whole multiples of a grain, all but the last as long as one another.
-struct block_division {
-    std::size_t size = 0;  ///< of a block
-    std::size_t count = 0;
-    std::size_t last = 0;  ///< size of the last block
-
-    constexpr block_division(std::size_t length_, std::size_t grain_, std::size_t most_) {
-        const std::size_t grains = (length_ + grain_ - 1) / grain_;
-        size = (grains + most_ - 1) / most_ * grain_;
-        count = (length_ + size - 1) / size;
-        last = length_ - (count - 1) * size;
-    }
-};
-
 /// Along which of its extents the outputs of a contraction are divided: its rows, its columns, or the turns of the
 /// outermost loop around its kernel.
 enum class output_axis : std::uint8_t { none, rows, columns, turns };
@@ -50,14 +37,6 @@ struct block_of_contraction : P {
                                                 : loops.around[0].length) = Size;
         return loops;
     }
-};
-
-/// A schedule in which a loop goes through a part of one axis: call::part_begin to call::part_end.
-template <class P, std::uint32_t Axis, bool OwnFolds>
-struct part_of_loop : P {
-    static constexpr std::uint32_t divided_axis = Axis;
-    /// Whether each part folds into results of its own, at call::part_folds.
-    static constexpr bool own_folds = OwnFolds;
 };
 
 /// How the step of group `G` is divided into at most `Parts` blocks of its outputs, if there is enough to do in it. The
@@ -84,9 +63,10 @@ struct division {
         return work;
     }
     static consteval bool useful() {
-        return Parts > 1 && (group.kind == form::contraction ? axis() != output_axis::none
-                                 : group.kind == form::kernel ? false
-                                                              : divides_loop());
+        return Parts > 1 &&
+            (group.kind == form::contraction  ? axis() != output_axis::none
+                 : group.kind == form::kernel ? false
+                                              : divides_loop());
     }
     static void run(const call& c) {
         if constexpr (group.kind == form::contraction)
@@ -123,19 +103,24 @@ private:
             l.around[0].length >= Parts)
             return output_axis::turns;
         const std::size_t rows = l.m == batch_extent ? 0 : l.m / row_grain;
-        const std::size_t columns = l.n == batch_extent ? 0 : l.n / column_grain;
+        // Vectors run down a single column, which an epilogue takes for the whole of its result.
+        const bool leaves_one = l.n % column_grain == 1;
+        const std::size_t columns = l.n == batch_extent || leaves_one ? 0 : l.n / column_grain;
         if (rows * row_grain >= columns * column_grain && rows > 1) return output_axis::rows;
-        return columns > 1 ? output_axis::columns : rows > 1 ? output_axis::rows : output_axis::none;
+        return columns > 1 ? output_axis::columns
+            : rows > 1     ? output_axis::rows
+                           : output_axis::none;
     }
     static consteval block_division blocks() {
         constexpr contraction_loops l = outputs();
-        return axis() == output_axis::rows      ? block_division(l.m, row_grain, Parts)
+        return axis() == output_axis::rows   ? block_division(l.m, row_grain, Parts)
             : axis() == output_axis::columns ? block_division(l.n, column_grain, Parts)
                                              : block_division(l.around[0].length, 1, Parts);
     }
     template <std::size_t Size>
     [[gnu::noinline]] static void block(const call& c, std::size_t begin) {
-        contraction_step<block_of_contraction<P, group.leader, axis(), Size>, G>::run_from(c, begin);
+        contraction_step<block_of_contraction<P, group.leader, axis(), Size>, G>::run_from(
+            c, begin);
     }
     template <block_division All>
     static void any_block(const call& c, std::size_t number) {
@@ -167,21 +152,14 @@ private:
                 return a;
         return max_rank;
     }
-    /// Bytes of all results of a loop's folds, and where the one of fold `F` begins.
-    static consteval std::size_t fold_bytes(std::uint32_t end_ = group.folds) {
-        std::size_t bytes = 0;
-        for (std::uint32_t i = 0; i < end_; ++i) {
-            const tensor_type type = P::view().type(P::value.folds[group.first_fold + i].id);
-            bytes += (type.size() * 8 + 63) / 64 * 64;
-        }
-        return bytes;
-    }
+    static constexpr std::size_t fold_bytes = fold_offset<P, G>(group.folds);
     static consteval bool may_fold_apart() {
         for (std::uint32_t i = 0; i < group.folds; ++i) {
             const node_id id = P::value.folds[group.first_fold + i].id;
-            if (P::view().type(id).batched() || P::value.nodes[id].ready != group.runs) return false;
+            if (P::view().type(id).batched() || P::value.nodes[id].ready != group.runs)
+                return false;
         }
-        return group.folds > 0 && fold_bytes() * Parts <= std::size_t{1} << 15;
+        return group.folds > 0 && fold_bytes * Parts <= std::size_t{1} << 15;
     }
     static constexpr bool apart = group.kind != form::contraction && loop_axis(true) == max_rank;
     static consteval bool divides_loop() {
@@ -192,25 +170,24 @@ private:
         constexpr std::uint32_t along = loop_axis(!apart);
         static constexpr block_division all(group.extents[along], grain(along), Parts);
         using part = loop<part_of_loop<P, along, apart>, G>;
-        if (part::prepare(c)) return;
-        alignas(64) std::byte folds[apart ? fold_bytes() * Parts : 1];
+        if (loop_parts<part>::prepare(c)) return;
+        alignas(64) std::byte folds[apart ? fold_bytes * Parts : 1];
         each(c, work(c.rows), all.count, [&c, &folds](std::size_t i_) {
             part_of<part, all>(c, i_, folds);
         });
-        if constexpr (apart) part::combine(c, folds, fold_bytes(), all.count);
+        if constexpr (apart) loop_parts<part>::combine(c, folds, all.count);
     }
     template <class Part, block_division All>
     [[gnu::noinline]] static void part_of(const call& c, std::size_t number, std::byte* folds) {
         call mine = c;
         mine.part_begin = number * All.size;
         mine.part_end = mine.part_begin + (number + 1 == All.count ? All.last : All.size);
-        if constexpr (apart) mine.part_folds = folds + number * fold_bytes();
+        if constexpr (apart) mine.part_folds = folds + number * fold_bytes;
         Part::run(mine);
     }
 
     template <class Function>
-    static void each(
-        const call& c, std::size_t work, std::size_t parts, const Function& function) {
+    static void each(const call& c, std::size_t work, std::size_t parts, const Function& function) {
         [[maybe_unused]] const int team = work < least_work ? 1 : team_of(c, parts);
         const int all = static_cast<int>(parts);
 #if defined(_OPENMP)

@@ -61,8 +61,8 @@ private:
     /// Outputs are divided in place of the batch where that gives fewer slices than half of what threads could take, or
     /// where to add up the slices' results takes longer than a fraction of the work: a number that moves through memory
     /// counts as some dozens of operations.
-    static constexpr bool divides_outputs =
-        Slices > 1 && divided_executable<P, Slices>::useful_in_tiles();
+    static constexpr bool divides_outputs = Slices > 1 &&
+        divided_executable<P, Slices>::useful_in_tiles();
     static constexpr batch_division divide(std::size_t samples) {
         const batch_division slices{samples, granule, Slices};
         if constexpr (divides_outputs) {

@@ -6,6 +6,10 @@
 
 namespace costate::inline COSTATE_ISA {
 
+/// What the parts of a divided loop have of their own: program/loop_parts.hpp.
+template <class Loop>
+struct loop_parts;
+
 /// A loop over the space of group `G`: nested over all axes but the last, which runs in packs. Axes in front of the last
 /// along which everything is folded run inside of the packs.
 template <class P, std::uint32_t G>
@@ -30,81 +34,23 @@ struct loop {
         [&]<std::size_t... L, std::size_t... F, std::size_t... S>(
             std::index_sequence<L...>, std::index_sequence<F...>, std::index_sequence<S...>)
             COSTATE_LAMBDA_INLINE {
-                ((at.folds[F] = folded<F>(c)), ...);
-                if constexpr (!divided || own_folds()) (clear<F>(at, c), ...);
+                ((at.folds[F] = address<P, fold<F>().id>(c)), ...);
+                if constexpr (divided)
+                    loop_parts<loop>::to_own_folds(at, c);
+                else
+                    (clear<F>(at, c), ...);
                 if (over_samples() && c.rows == 0) return;
                 ((at.stores[S] = address<P, store<S>().id>(c)), ...);
                 (load<L>::start(at, c), ...);
                 for (std::ptrdiff_t& index_on_axis_ : at.index) index_on_axis_ = 0;
-                if constexpr (divided) skip(at, c);
+                if constexpr (divided) loop_parts<loop>::to_begin(at, c);
                 nest<0>(at, c);
             }(loads, folds, stores);
     }
 
-    /// Of a loop that is divided: what has to be done before its parts, and whether that is all.
-    static bool prepare(const call& c) {
-        if constexpr (!own_folds()) {
-            position at;
-            [&]<std::size_t... F>(std::index_sequence<F...>) {
-                ((at.folds[F] = address<P, fold<F>().id>(c)), ...);
-                (clear<F>(at, c), ...);
-            }(folds);
-        }
-        return over_samples() && c.rows == 0;
-    }
-    /// Of a loop whose parts fold apart: the results from theirs, which lie so many bytes from one another.
-    static void combine(const call& c, std::byte* from, std::size_t bytes, std::size_t parts) {
-        [&]<std::size_t... F>(std::index_sequence<F...>) {
-            (combine_parts<F>(c, from, bytes, parts), ...);
-        }(folds);
-    }
-
 private:
+    friend loop_parts<loop>;
     static constexpr bool divided = requires { P::divided_axis; };
-    static consteval bool own_folds() {
-        if constexpr (divided)
-            return P::own_folds;
-        else
-            return false;
-    }
-    template <std::size_t I>
-    static consteval std::size_t fold_offset() {
-        std::size_t bytes = 0;
-        for (std::uint32_t i = 0; i < I; ++i)
-            bytes += (P::view().type(P::value.folds[group.first_fold + i].id).size() * 8 + 63) / 64 * 64;
-        return bytes;
-    }
-    template <std::size_t I>
-    static COSTATE_INLINE T* folded(const call& c) {
-        if constexpr (own_folds())
-            return reinterpret_cast<T*>(c.part_folds + fold_offset<I>());
-        else
-            return address<P, fold<I>().id>(c);
-    }
-    template <std::size_t I>
-    static void combine_parts(const call& c, std::byte* from, std::size_t bytes, std::size_t parts) {
-        T* const to = address<P, fold<I>().id>(c);
-        const auto element_of = [&](std::size_t part_, std::size_t i_) {
-            return reinterpret_cast<const T*>(from + part_ * bytes + fold_offset<I>())[i_];
-        };
-        for (std::size_t i = 0; i < P::type(fold<I>().id).size(); ++i) {
-            to[i] = element_of(0, i);
-            for (std::size_t part = 1; part < parts; ++part)
-                to[i] = fold_op<I>::combine(to[i], element_of(part, i));
-        }
-    }
-    /// Goes to where the part of a divided loop begins.
-    static COSTATE_INLINE void skip(position& at, const call& c) {
-        const auto n = static_cast<std::ptrdiff_t>(c.part_begin);
-        [&]<std::size_t... L, std::size_t... F, std::size_t... S>(
-            std::index_sequence<L...>, std::index_sequence<F...>, std::index_sequence<S...>)
-            COSTATE_LAMBDA_INLINE {
-                (load<L>::advance(at, n * load<L>::w.strides[P::divided_axis]), ...);
-                ((at.folds[F] += own_folds() ? 0 : n * fold<F>().strides[P::divided_axis]), ...);
-                ((at.stores[S] += n * store<S>().strides[P::divided_axis]), ...);
-            }(loads, folds, stores);
-        if constexpr (group.bounded) at.index[P::divided_axis] = n;
-    }
 
     static constexpr auto loads = std::make_index_sequence<group.loads>{};
     static constexpr auto folds = std::make_index_sequence<group.folds>{};

@@ -11,7 +11,8 @@ struct sequential {};
 
 /// In up to `Slices` parts, which the threads of OpenMP take, for translation units compiled with -fopenmp. Each part has a
 /// workspace and sums of its own; the sums are added up in the order of the parts. How a batch is divided depends on its
-/// length and on `Slices`, but not on the number of threads: the results are the same to the last bit for any.
+/// length and on `Slices`, but not on the number of threads: the results are the same to the last bit for any. What has no
+/// batch, or a short one, is divided by its outputs, step by step, where a step is large.
 template <std::uint32_t Slices>
 struct parallel {
     static_assert(
@@ -29,12 +30,13 @@ inline constexpr bool has_threads<parallel<Slices>> = false;
 #endif
 
 /// What can be wrong with the policy of a program. The texts are an attribute's, on the user's line.
-#define COSTATE_POLICY_MISTAKES(X)                                                                 \
-    X(nothing_to_divide,                                                                           \
-      "costate: program<M, parallel<n>> divides the samples of a batch and large contractions and " \
-      "loops, and this model has none; map it over a batch with vmap, or leave out parallel")       \
-    X(no_openmp,                                                                                   \
-      "costate: program<M, parallel<n>> uses the threads of OpenMP; compile with -fopenmp, or "    \
+#define COSTATE_POLICY_MISTAKES(X)                                                              \
+    X(nothing_to_divide,                                                                        \
+      "costate: program<M, parallel<n>> divides the samples of a batch and large contractions " \
+      "and "                                                                                    \
+      "loops, and this model has none; map it over a batch with vmap, or leave out parallel")   \
+    X(no_openmp,                                                                                \
+      "costate: program<M, parallel<n>> uses the threads of OpenMP; compile with -fopenmp, or " \
       "leave out parallel")
 
 enum class policy_mistake : std::uint8_t {
@@ -59,6 +61,20 @@ struct batch_division {
     constexpr std::size_t begin(std::size_t slice_) const {
         const std::size_t at = granules * slice_ / slices * granule;
         return at < samples ? at : samples;
+    }
+};
+
+/// An extent in blocks that are whole multiples of a grain, all but the last as long as one another.
+struct block_division {
+    std::size_t size = 0;  ///< of a block
+    std::size_t count = 0;
+    std::size_t last = 0;  ///< size of the last block
+
+    constexpr block_division(std::size_t length_, std::size_t grain_, std::size_t most_) {
+        const std::size_t grains = (length_ + grain_ - 1) / grain_;
+        size = (grains + most_ - 1) / most_ * grain_;
+        count = (length_ + size - 1) / size;
+        last = length_ - (count - 1) * size;
     }
 };
 
