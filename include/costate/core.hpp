@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/core/cache.hpp>
 #include <costate/core/choose.hpp>
 #include <costate/core/decimal.hpp>
 #include <costate/core/dispatch.hpp>

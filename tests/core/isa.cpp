@@ -24,6 +24,7 @@ constexpr bool holds(const char* part) {
 }
 
 static_assert(holds("isa_"));
+static_assert(!holds("_l1_"), "the caches are those of the default");
 #if defined(__AVX512F__)
 static_assert(holds("isa_avx512"));
 #elif defined(__AVX2__)

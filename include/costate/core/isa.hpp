@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// COSTATE_ISA names the instruction set (and the floating-point mode) this translation unit is
+#include <costate/core/cache.hpp>
+
+/// COSTATE_ISA names the instruction set (with the floating-point mode and the caches) this translation unit is
 /// compiled for. Packs, elementary functions, kernels and programs live in an inline namespace of this
 /// name, so that translation units with different -m flags can be linked into one program: without it
 /// the linker would keep one copy of each inline function, whichever came first, for all processors.
@@ -60,8 +62,9 @@
 #    define COSTATE_ISA_LANES
 #endif
 
-#define COSTATE_ISA_PASTE(a, b, c, d, e) isa_##a##b##c##d##e
-#define COSTATE_ISA_EXPAND(a, b, c, d, e) COSTATE_ISA_PASTE(a, b, c, d, e)
-#define COSTATE_ISA     \
-    COSTATE_ISA_EXPAND( \
-        COSTATE_ISA_BASE, COSTATE_ISA_FMA, COSTATE_ISA_BMI, COSTATE_ISA_MODE, COSTATE_ISA_LANES)
+#define COSTATE_ISA_PASTE(a, b, c, d, e, f) isa_##a##b##c##d##e##f
+#define COSTATE_ISA_EXPAND(a, b, c, d, e, f) COSTATE_ISA_PASTE(a, b, c, d, e, f)
+#define COSTATE_ISA                                                                              \
+    COSTATE_ISA_EXPAND(                                                                          \
+        COSTATE_ISA_BASE, COSTATE_ISA_FMA, COSTATE_ISA_BMI, COSTATE_ISA_MODE, COSTATE_ISA_LANES, \
+        COSTATE_ISA_CACHES)

@@ -7,11 +7,11 @@
 /// Register-tiled contractions of a shape known at compile time.
 namespace costate::inline COSTATE_ISA::kernel {
 
-/// Bytes of stack a contraction without a workspace may use: 128 steps of a column of 256 bytes and
+/// Bytes of stack a contraction without a workspace may use, by default 64 KB: 128 steps of a column of 256 bytes and
 /// as many waiting sums.
-inline constexpr std::size_t stack_budget = std::size_t{64} << 10;
-/// Bytes of workspace a contraction asks for at most: half a small second-level cache.
-inline constexpr std::size_t workspace_budget = std::size_t{192} << 10;
+inline constexpr std::size_t stack_budget = 2 * nearest_cache;
+/// Bytes of workspace a contraction asks for at most, by default 192 KB: half a small second-level cache.
+inline constexpr std::size_t workspace_budget = second_cache / 32 * 3;
 
 /// How the numbers reach the registers.
 enum class contraction_form {
@@ -22,15 +22,15 @@ enum class contraction_form {
 
 /// The form of an oriented problem for elements of `size` bytes in packs of `width`. B is copied
 /// although its rows are contiguous where several rows of A use it and it has to be converted, or
-/// its own are so far apart (2 KB: 8 of 64 sets) that hardly any stay in the first-level cache and
+/// its own are so far apart (an eighth of the sets, 2 KB) that hardly any stay in the first-level cache and
 /// it exceeds half of the second: within that the copy costs more than it gains. A B of `rows` rows
 /// is copied where C is far larger.
 constexpr contraction_form form_of(const contraction& d, std::size_t width, std::size_t size) {
     constexpr std::size_t few_rows = 3;
     constexpr std::size_t several_rows = 16;
     constexpr std::size_t many_rows = 96;
-    constexpr std::size_t far_apart = 2048;
-    constexpr std::size_t half_of_cache = std::size_t{1} << 20;
+    constexpr std::size_t far_apart = nearest_cache / 16;
+    constexpr std::size_t half_of_cache = second_cache / 2;
     if (d.nested()) {
         return contraction_form::columns;
     }

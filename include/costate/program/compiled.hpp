@@ -42,7 +42,7 @@ inline constexpr std::size_t small_tile = std::size_t{1} << 13;
 
 /// Where samples lie side by side: folds over them end with one over the lanes, so tiles are long.
 constexpr std::uint32_t rows_side_by_side(const graph_view& g) {
-    constexpr std::size_t cache = std::size_t{1} << 20;
+    constexpr std::size_t cache = second_cache / 2;
     std::size_t each = 1;
     for (node_id n = 0; n < g.node_count; ++n)
         if (g.type(n).batched() && g.nodes[n].op->kind == form::reduction)
@@ -59,8 +59,7 @@ constexpr std::uint32_t rows_side_by_side(const graph_view& g) {
 /// that they move no less than that.
 constexpr std::uint32_t tile_rows(const graph_view& g) {
     if (samples_side_by_side(g)) return rows_side_by_side(g);
-    constexpr std::size_t cache = std::size_t{1} << 20;
-    constexpr std::size_t nearest_cache = std::size_t{1} << 15;
+    constexpr std::size_t cache = second_cache / 2;
     std::size_t shared_bytes = 0;
     bool contracts = false;
     for (node_id n = 0; n < g.node_count; ++n) {

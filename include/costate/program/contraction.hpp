@@ -176,7 +176,7 @@ private:
     /// How many of the loops around the kernel it takes over itself, so that their sums stay in registers: as long as
     /// what one sum reads stays in the cache for all tiles of the result.
     static consteval std::uint32_t levels() {
-        constexpr std::size_t cache = std::size_t{1} << 18;
+        constexpr std::size_t cache = second_cache / 8;
         const kernel::contraction d = one_level().oriented();
         if (d.m == kernel::dynamic || d.n == kernel::dynamic || d.k == kernel::dynamic ||
             kernel::form_of(d, pack<T>::lanes, sizeof(T)) != kernel::contraction_form::columns)

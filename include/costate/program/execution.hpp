@@ -57,7 +57,7 @@ struct execution<P, parallel<Slices>> {
 
 private:
     /// So that even a slice of one granule does more than add up its results.
-    static constexpr std::uint32_t granule = rows_within(P::view(), std::size_t{1} << 18, 16, 1);
+    static constexpr std::uint32_t granule = rows_within(P::view(), second_cache / 8, 16, 1);
     /// Outputs are divided in place of the batch where that gives fewer slices than half of what threads could take, or
     /// where to add up the slices' results takes longer than a fraction of the work: a number that moves through memory
     /// counts as some dozens of operations.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/core/cache.hpp>
 #include <costate/schedule/access.hpp>
 #include <costate/schedule/grouping.hpp>
 
@@ -107,7 +108,6 @@ private:
 
     /// What it costs to load or store a pack of a node.
     constexpr std::uint32_t access(node_id n) const {
-        constexpr std::size_t nearest_cache = std::size_t{1} << 15;
         const tensor_type& type = g_.type(n);
         const std::size_t samples = type.batched() ? tile_ : 1;
         return type.size() * samples * bytes_of(type.kind) <= nearest_cache / 2 ? 2 : 4;
