@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/expr/formula.hpp>
 #include <costate/ops/broadcast.hpp>
 #include <costate/transform/append.hpp>
 
