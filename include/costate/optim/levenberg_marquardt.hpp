@@ -22,9 +22,14 @@ struct levenberg_marquardt_settings {
 ///     method.init(p);
 ///     while (method.step(p, x, y).moved()) {}
 ///
+/// Steps are bent: d + a/2 with a = -(JᵀJ + λ)⁻¹ Jᵀ r″, r″ the exact second derivative of the residuals along d, follows a
+/// curved valley to second order; λ grows where a is too long beside d.
+///
 /// Takes no memory. The work of a step is rows · columns² for the triangle and columns³ for each λ that is tried: for models
 /// of up to some hundred parameters. D. W. Marquardt, "An algorithm for least-squares estimation of nonlinear parameters",
-/// 1963; the change of λ is that of H. B. Nielsen, "Damping parameter in Marquardt's method", 1999, equation 2.5.
+/// 1963; the change of λ is that of H. B. Nielsen, "Damping parameter in Marquardt's method", 1999, equation 2.5; the bend is
+/// the geodesic acceleration of M. K. Transtrum, J. P. Sethna, "Improvements to the Levenberg-Marquardt algorithm for
+/// nonlinear least-squares minimization", 2012.
 template <auto Residual, class Policy = sequential, std::size_t Rows = 64>
 class levenberg_marquardt {
     using sweep = residual_sweep<Residual, Policy, Rows>;
