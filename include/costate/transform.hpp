@@ -10,12 +10,14 @@
 #include <costate/transform/curvature.hpp>
 #include <costate/transform/custom.hpp>
 #include <costate/transform/derivative.hpp>
+#include <costate/transform/diagonal.hpp>
 #include <costate/transform/diff.hpp>
 #include <costate/transform/eliminate.hpp>
 #include <costate/transform/fast.hpp>
 #include <costate/transform/held.hpp>
 #include <costate/transform/in_float.hpp>
 #include <costate/transform/interpret.hpp>
+#include <costate/transform/kfac.hpp>
 #include <costate/transform/loop.hpp>
 #include <costate/transform/mapped_rule.hpp>
 #include <costate/transform/model.hpp>
@@ -23,6 +25,8 @@
 #include <costate/transform/relaxed_sum.hpp>
 #include <costate/transform/scan.hpp>
 #include <costate/transform/scan_call.hpp>
+#include <costate/transform/sparse_jacobian.hpp>
+#include <costate/transform/squared_gradients.hpp>
 #include <costate/transform/substitute.hpp>
 #include <costate/transform/sum_samples.hpp>
 #include <costate/transform/tangent.hpp>
