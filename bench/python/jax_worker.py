@@ -132,7 +132,7 @@ def conv3x3(trained):
     return 0.5 * jnp.sum(seen**2) / len(images)
 
 
-def lenet5(trained, images, labels):
+def lenet5_scores(trained, images):
     y = images
     for layer, padding in (0, "SAME"), (2, "VALID"):
         y = jax.nn.relu(convolved(y, trained[layer], padding) + trained[layer + 1])
@@ -141,7 +141,20 @@ def lenet5(trained, images, labels):
     for layer in 4, 6, 8:
         y = y @ trained[layer] + trained[layer + 1]
         y = jax.nn.relu(y) if layer < 8 else y
-    return cross_entropy(y, labels)
+    return y
+
+
+def lenet5(trained, images, labels):
+    return cross_entropy(lenet5_scores(trained, images), labels)
+
+
+def lenet5_product(kind):
+    def prepare(flat):
+        trained, direction, (images, labels) = networks.product_parts("lenet5", flat)
+        labels = labels.astype("i4")
+        return product(kind, lenet5_scores, cross_entropy, trained, direction, images, labels)
+
+    return prepare
 
 
 def gru(trained, sequences):
@@ -191,6 +204,7 @@ if __name__ == "__main__":
         jax.__version__,
         dense.cases(network, case, "i4")
         | dense.products(outputs, error, product, "i4")
+        | {f"{kind}/lenet5": lenet5_product(kind) for kind in ("hvp", "ggnvp")}
         | jax_training.CASES
         | OTHERS
         | rows.cases(cross_entropy, layernorm, case, "i4")

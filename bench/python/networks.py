@@ -12,6 +12,14 @@ SHAPES = {
 }
 
 
+def product_parts(name, flat):
+    """Parameters, a direction of their shapes behind them, then data."""
+    trained, data = SHAPES[name]
+    found = arrays(flat, *trained, *trained, *data)
+    count = len(trained)
+    return found[:count], found[count : 2 * count], found[2 * count :]
+
+
 def parts(name, flat):
     """What is trained, and the data."""
     trained, data = SHAPES[name]

@@ -43,7 +43,7 @@ def conv3x3(trained):
     return 0.5 * torch.sum(seen * seen) / len(images)
 
 
-def lenet5(trained, images, labels):
+def lenet5_scores(trained, images):
     y = images
     for layer in 0, 2:
         y = functional.conv2d(y, trained[layer], trained[layer + 1], padding=2 - layer)
@@ -52,7 +52,11 @@ def lenet5(trained, images, labels):
     for layer in 4, 6, 8:
         y = torch.addmm(trained[layer + 1], y, trained[layer])
         y = functional.relu(y) if layer < 8 else y
-    return functional.cross_entropy(y, labels)
+    return y
+
+
+def lenet5(trained, images, labels):
+    return functional.cross_entropy(lenet5_scores(trained, images), labels)
 
 
 def gru(trained, sequences):
@@ -87,6 +91,30 @@ CASES = {
         [images, lambda labels: labels.long()],
     ),
 }
+
+
+def products(product):
+    """Of a direction with second derivatives of LeNet's loss."""
+    turns = CASES["lenet5"][1]
+
+    def prepare(kind):
+        def prepared(flat):
+            trained, direction, (samples, labels) = networks.product_parts("lenet5", flat)
+            turned_all = [
+                [turn(torch.from_numpy(x)) for x, (turn, _) in zip(part, turns)]
+                for part in (trained, direction)
+            ]
+            samples = images(torch.from_numpy(samples))
+            labels = torch.from_numpy(labels).long()
+            run, results = product(
+                kind, lenet5_scores, functional.cross_entropy, *turned_all, samples, labels
+            )
+            turned_back = lambda answer: [back(x) for x, (_, back) in zip(answer, turns)]
+            return run, lambda answer: results(turned_back(answer))
+
+        return prepared
+
+    return {f"{kind}/lenet5": prepare(kind) for kind in ("hvp", "ggnvp")}
 
 
 def cases(case):

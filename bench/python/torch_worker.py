@@ -183,6 +183,7 @@ if __name__ == "__main__":
         torch.__version__,
         dense.cases(network, case, "i8")
         | dense.products(outputs, error, product, "i8")
+        | torch_networks.products(product)
         | torch_training.cases(COMPILED)
         | torch_networks.cases(case)
         | rows.cases(functional.cross_entropy, layernorm, case, "i8")

@@ -50,15 +50,17 @@ std::vector<float> expected<conv3x3>(const std::vector<float>& inputs) {
          layer.by_images(seen, part[0]), {value}});
 }
 
-template <>
-std::vector<float> expected<lenet5>(const std::vector<float>& inputs) {
+constexpr plain::convolution lenet5_layers[]{
+    {.batch = lenet5::batch, .side = 28, .in = 1, .out = 6, .window = 5, .padding = 2},
+    {.batch = lenet5::batch, .side = 14, .in = 6, .out = 16, .window = 5, .padding = 0}};
+constexpr std::size_t lenet5_extents[]{400, 120, 84, 10};
+
+}  // namespace
+
+networks::lenet5_states::lenet5_states(const std::vector<numbers>& part) : into{part[10]} {
     constexpr std::size_t batch = lenet5::batch;
-    const auto part = parts_of<lenet5>(inputs);
-    const plain::convolution layers[]{
-        {.batch = batch, .side = 28, .in = 1, .out = 6, .window = 5, .padding = 2},
-        {.batch = batch, .side = 14, .in = 6, .out = 16, .window = 5, .padding = 0}};
-    std::vector<numbers> into{part[10]};  // what goes into each layer
-    std::vector<std::vector<std::size_t>> places;
+    const auto& layers = lenet5_layers;
+    const auto& extents = lenet5_extents;
     for (std::size_t l = 0; l < 2; ++l) {
         numbers seen = layers[l].forward(into.back(), part[2 * l], part[2 * l + 1]);
         plain::relu(seen);
@@ -69,7 +71,6 @@ std::vector<float> expected<lenet5>(const std::vector<float>& inputs) {
             [&](std::size_t place) { return seen[place]; });
         into.push_back(pooled);
     }
-    const std::size_t extents[]{400, 120, 84, 10};
     for (std::size_t l = 0; l < 3; ++l) {
         numbers z = plain::rows_of(part[2 * l + 5], batch);
         plain::multiply(
@@ -80,9 +81,14 @@ std::vector<float> expected<lenet5>(const std::vector<float>& inputs) {
         }
         into.push_back(z);
     }
-    numbers slope = into.back();
-    const double value = plain::cross_entropy(slope, part[11], 10);
-    std::vector<numbers> gradient(11, numbers{value});
+}
+
+std::vector<numbers> networks::lenet5_states::pulled_back(
+    const std::vector<numbers>& part, numbers slope) const {
+    constexpr std::size_t batch = lenet5::batch;
+    const auto& layers = lenet5_layers;
+    const auto& extents = lenet5_extents;
+    std::vector<numbers> gradient(10);
     for (std::size_t l = 3; l-- > 0;) {
         const std::size_t from = extents[l];
         const std::size_t to = extents[l + 1];
@@ -108,6 +114,19 @@ std::vector<float> expected<lenet5>(const std::vector<float>& inputs) {
             plain::where_positive(slope, into[l]);
         }
     }
+    return gradient;
+}
+
+namespace {
+
+template <>
+std::vector<float> expected<lenet5>(const std::vector<float>& inputs) {
+    const auto part = parts_of<lenet5>(inputs);
+    const networks::lenet5_states states(part);
+    numbers slope = states.scores();
+    const double value = plain::cross_entropy(slope, part[11], 10);
+    std::vector<numbers> gradient = states.pulled_back(part, slope);
+    gradient.push_back({value});
     return plain::joined(gradient);
 }
 
@@ -295,20 +314,25 @@ void compare(session& bench_, const std::vector<float>& inputs) {
         {Network::operations});
 }
 
+double he(double inputs) { return std::sqrt(6 / inputs); }
+
 }  // namespace
 
+std::vector<float> networks::lenet5_inputs() {
+    std::vector<float> inputs = scattered_parts<lenet5>(
+        {he(25), 0.1, he(150), 0.1, he(400), 0.1, he(120), 0.1, he(84), 0.1, 1, 0});
+    for (std::size_t n = 0; n < lenet5::batch; ++n) {
+        inputs[inputs.size() - lenet5::batch + n] = static_cast<float>(n % 10);
+    }
+    return inputs;
+}
+
 void bench::other_networks(session& bench_) {
-    const auto he = [](double inputs) { return std::sqrt(6 / inputs); };
     if (bench_.wants(conv3x3::name)) {
         compare<conv3x3>(bench_, scattered_parts<conv3x3>({he(9 * 64), 0.1, 1}));
     }
     if (bench_.wants(lenet5::name)) {
-        std::vector<float> inputs = scattered_parts<lenet5>(
-            {he(25), 0.1, he(150), 0.1, he(400), 0.1, he(120), 0.1, he(84), 0.1, 1, 0});
-        for (std::size_t n = 0; n < lenet5::batch; ++n) {
-            inputs[inputs.size() - lenet5::batch + n] = static_cast<float>(n % 10);
-        }
-        compare<lenet5>(bench_, inputs);
+        compare<lenet5>(bench_, networks::lenet5_inputs());
     }
     if (bench_.wants(gru::name)) {
         compare<gru>(bench_, scattered_parts<gru>({0.125, 0.125, 0.125, 0.125, 1}));

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <numeric>
+#include <vector>
 
 /// Networks of other than dense layers, value and gradient of the mean loss of a batch. `parts` says
 /// how many numbers each tensor has that the inputs consist of: first those that the gradient is
@@ -78,6 +79,19 @@ inline constexpr std::size_t inputs =
 template <class Network>
 inline constexpr std::size_t results = std::accumulate(
     Network::parts.begin(), Network::parts.begin() + Network::trained, std::size_t{1});
+
+/// LeNet by plain loops, in double; `part` as the inputs are.
+struct lenet5_states {
+    std::vector<std::vector<double>> into;  ///< what goes into each layer, and last the scores
+    std::vector<std::vector<std::size_t>> places;  ///< of the maxima
+
+    explicit lenet5_states(const std::vector<std::vector<double>>& part);
+    [[nodiscard]] const std::vector<double>& scores() const { return into.back(); }
+    /// The cotangents of what is trained, given that of the scores.
+    [[nodiscard]] std::vector<std::vector<double>> pulled_back(
+        const std::vector<std::vector<double>>& part, std::vector<double> slope) const;
+};
+[[nodiscard]] std::vector<float> lenet5_inputs();
 
 template <class Network>
 struct costate {

@@ -22,6 +22,8 @@ struct programs {
 
     template <auto Model>
     static inline ::costate::program<Model> program;
+    template <auto Model>
+    static inline ::costate::held_program<Model, Samples> held;
 
     static void set(const Real* inputs) {
         inputs = with_all(p, [&](auto... each) { return read(inputs, each...); });
@@ -39,6 +41,15 @@ struct programs {
     static void product() {
         std::apply([](auto&... each) { program<Model>(p, each..., direction, result); }, data);
     }
+    template <auto Model>
+    static void set_and_hold(const Real* inputs) {
+        set(inputs);
+        std::apply([](auto&... each) { held<Model>.hold(p, each...); }, data);
+    }
+    template <auto Model>
+    static void held_product() {
+        std::apply([](auto&... each) { held<Model>(p, each..., direction, result); }, data);
+    }
     static void get(Real* results) {
         with_all(result, [&](auto... each) { return write(results, each...); });
     }
@@ -50,12 +61,18 @@ struct programs {
             name, &set, run, results, static_cast<double>(run_by::flops(Samples)),
             run_by::workspace_bytes};
     }
-    static std::vector<contender<Real>> systems(kind chosen) {
-        using ::costate::ggnvp, ::costate::hvp, ::costate::value_and_grad;
+    template <auto Model>
+    static std::vector<contender<Real>> systems() {
+        using run_by = ::costate::held_program<Model, Samples>;
         return {
-            entry<value_and_grad<Error>>("costate-gradient", &gradient, nullptr),
-            chosen == kind::hvp ? entry<hvp<Error>>("costate", &product<hvp<Error>>, &get)
-                                : entry<ggnvp<Error>>("costate", &product<ggnvp<Error>>, &get)};
+            entry<::costate::value_and_grad<Error>>("costate-gradient", &gradient, nullptr),
+            entry<Model>("costate", &product<Model>, &get),
+            {"costate-held", &set_and_hold<Model>, &held_product<Model>, &get,
+             static_cast<double>(run_by::flops(Samples)), run_by::workspace_bytes}};
+    }
+    static std::vector<contender<Real>> systems(kind chosen) {
+        using ::costate::ggnvp, ::costate::hvp;
+        return chosen == kind::hvp ? systems<hvp<Error>>() : systems<ggnvp<Error>>();
     }
 
 private:

@@ -136,6 +136,70 @@ void put_direction(std::vector<Real>& inputs, std::size_t parameters) {
         direction.end());
 }
 
+/// LeNet's products: of the scores and the gradient, how they move along the direction comes from
+/// differences over so small a step that no maximum and no sign changes.
+std::vector<float> expected_of_lenet5(const std::vector<float>& inputs, bool whole) {
+    using of = networks::lenet5;
+    constexpr double step = 1e-8;
+    constexpr std::size_t trained = networks::results<of> - 1;
+    const auto part_at = [&](double moved) {
+        std::vector<numbers> part;
+        std::size_t next = 0;
+        for (std::size_t p = 0; p < of::parts.size(); ++p) {
+            numbers values(of::parts[p]);
+            for (double& each : values) {
+                each = double(inputs[next]);
+                each += p < of::trained ? moved * double(inputs[next + trained]) : 0;
+                ++next;
+            }
+            next += p + 1 == of::trained ? trained : 0;
+            part.push_back(values);
+        }
+        return part;
+    };
+    const auto moves = [&](const numbers& after, const numbers& before) {
+        numbers differences(after.size());
+        for (std::size_t i = 0; i < after.size(); ++i) {
+            differences[i] = (after[i] - before[i]) / (2 * step);
+        }
+        return differences;
+    };
+    const auto after = part_at(step);
+    const auto before = part_at(-step);
+    const networks::lenet5_states states_after(after);
+    const networks::lenet5_states states_before(before);
+    numbers slope_after = states_after.scores();
+    numbers slope_before = states_before.scores();
+    (void)plain::cross_entropy(slope_after, after[11], 10);
+    (void)plain::cross_entropy(slope_before, before[11], 10);
+    if (!whole) {
+        const auto here = part_at(0);
+        return plain::joined(networks::lenet5_states(here).pulled_back(
+            here, moves(slope_after, slope_before)));
+    }
+    std::vector<numbers> product;
+    const auto gradient_after = states_after.pulled_back(after, slope_after);
+    const auto gradient_before = states_before.pulled_back(before, slope_before);
+    for (std::size_t p = 0; p < of::trained; ++p) {
+        product.push_back(moves(gradient_after[p], gradient_before[p]));
+    }
+    return plain::joined(product);
+}
+
+void compare_lenet5(session& bench_, kind product) {
+    using of = networks::lenet5;
+    const bool whole = product == kind::hvp;
+    const std::string name = std::string(whole ? "hvp/" : "ggnvp/") + of::name;
+    if (!bench_.wants(name)) {
+        return;
+    }
+    std::vector<float> inputs = networks::lenet5_inputs();
+    put_direction(inputs, networks::results<of> - 1);
+    const auto contenders = products::costate<of>(product);
+    bench_.compare<float>(
+        name, inputs, expected_of_lenet5(inputs, whole), contenders, {contenders[1].operations});
+}
+
 template <class Network>
 void compare(
     session& bench_, kind product,
@@ -177,5 +241,6 @@ void bench::second_order(session& bench_) {
         compare<dense::mlp_784_128_10>(bench_, product, classifier);
         compare<dense::mlp_784_512_512_10>(bench_, product);
         compare<dense::autoencoder>(bench_, product);
+        compare_lenet5(bench_, product);
     }
 }

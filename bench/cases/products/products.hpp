@@ -29,9 +29,20 @@ struct layout {
     static constexpr std::size_t inputs = before::inputs + parameters;
 };
 
-/// Costate's product, and what it is measured by, its gradient.
+/// An element of what a network computes with.
 template <class Network>
-[[nodiscard]] std::vector<contender<typename Network::real>> costate(kind product);
+struct element_of {
+    using type = typename Network::real;
+};
+template <>
+struct element_of<networks::lenet5> {
+    using type = float;
+};
+
+/// Costate's product, what it is measured by, its gradient, and the product where what it has in common
+/// with others at the same point is held.
+template <class Network>
+[[nodiscard]] std::vector<contender<typename element_of<Network>::type>> costate(kind product);
 
 /// The classifier's Hessian times a direction: no gradient by the weights, no value.
 struct by_hand {

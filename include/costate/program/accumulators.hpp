@@ -51,7 +51,7 @@ private:
     static constexpr bool is_one(node_id n) {
         const node_plan here = P::value.nodes[n];
         return P::view().nodes[n].scope == 0 && here.runs == phase::tile &&
-            here.ready == phase::after &&
+            here.ready == phase::after && !here.shares &&
             (here.where == place::output || here.where == place::arena);
     }
     static consteval std::uint32_t how_many() {

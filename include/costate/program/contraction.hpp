@@ -82,12 +82,13 @@ template <class P, std::uint32_t G>
 struct contraction_step {
     static constexpr group_plan group = P::group(G);
     static constexpr contraction_loops loops = P::contraction(group.leader);
+    static constexpr node_plan planned = P::planned(group.leader);
     using T = element_type<group.computes>;
 
     /// Whether there is nothing to compute: sums over no samples are 0.
     static COSTATE_INLINE bool is_empty(const call& c) {
         if (group.runs != phase::tile || c.rows != 0) return false;
-        if constexpr (loops.accumulates_over_samples()) {
+        if constexpr (loops.accumulates_over_samples() && !planned.adds) {
             T* const result = address<P, group.leader>(c);
             for (std::size_t i = 0; i < P::type(group.leader).size(); ++i) result[i] = 0;
         }
@@ -103,7 +104,7 @@ struct contraction_step {
                 epilogue<P, G, descriptor().lanes_along_m()>{c});
         } else {
             T* const result = address<P, group.leader>(c);
-            const bool resumes = loops.accumulates_over_samples() && c.resumes();
+            const bool resumes = planned.adds || (loops.accumulates_over_samples() && c.resumes());
             nest<0>(left, right, result, resumes, c);
         }
     }
@@ -139,7 +140,7 @@ struct contraction_step {
                     (turns   ? loops.around[0].result
                          : m ? loops.result_m
                              : loops.result_n);
-            const bool resumes = loops.accumulates_over_samples() && c.resumes();
+            const bool resumes = planned.adds || (loops.accumulates_over_samples() && c.resumes());
             nest<0>(left, right, result, resumes, c);
         }
     }

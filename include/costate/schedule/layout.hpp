@@ -4,6 +4,7 @@
 #include <costate/graph/staged.hpp>
 #include <costate/ops/copy.hpp>
 #include <costate/schedule/contraction.hpp>
+#include <costate/schedule/joined_sums.hpp>
 #include <costate/schedule/products.hpp>
 #include <costate/schedule/windows.hpp>
 #include <costate/transform/eliminate.hpp>
@@ -15,7 +16,8 @@ namespace costate {
 
 /// Puts copies where somebody needs elements in another order, or at all, than a view finds them: in front of reshapes
 /// that strides cannot express, of kernels (which read elements in order, of one type), of contractions (which walk
-/// forwards through memory). The loops that make the copies take part in fusion like any other.
+/// forwards through memory). The loops that make the copies take part in fusion like any other. Contractions whose results
+/// are added up become one after the other's continuation.
 class layout_pass : rebuilding {
 public:
     constexpr explicit layout_pass(const graph_view& g) : rebuilding(g) {}
@@ -24,6 +26,7 @@ public:
         pool<node_id> in(64);
         builder made = rebuilt([&](node_id n_) {
             if (turns(n_)) return turned(copied(n_));
+            if (sums_.is_joined(n_)) return moved_[sums_.first(n_)];
             const node& applied = g_.nodes[n_];
             if (in.size() < applied.arity) in = pool<node_id>(applied.arity);
             const std::uint32_t read = operands(n_);
@@ -32,7 +35,12 @@ public:
                 if (i_ < read && needs_copy(b_.view(), n_, i_, in[i_]))
                     in[i_] = b_.put(operation_of<copy_op>, b_.nodes[in[i_]].type, &in[i_], 1);
             }
-            return applied_to(n_, applied.type, in.data());
+            const node_id first_ = sums_.first(n_);
+            if (first_ == n_) return applied_to(n_, applied.type, in.data());
+            const std::int64_t* const labels_ = g_.attributes + applied.attributes;
+            const std::int64_t attributes_[] = {
+                labels_[0], labels_[1], labels_[2], std::int64_t{moved_[first_]}};
+            return b_.put(*applied.op, applied.type, in.data(), applied.arity, attributes_, 4);
         });
         for (std::uint32_t i = 0; i < g_.output_count; ++i) {
             const tensor_type& type = made.types[made.nodes[made.outputs[i]].type];
@@ -45,7 +53,7 @@ public:
 
     /// Whether the graph needs a copy anywhere.
     constexpr bool needed() const {
-        if (side_by_side_) return true;
+        if (side_by_side_ || sums_.any()) return true;
         for (node_id n = 0; n < g_.node_count; ++n) {
             const form kind = g_.nodes[n].op->kind;
             if (kind != form::view && kind != form::kernel && kind != form::contraction) continue;
@@ -58,6 +66,7 @@ public:
 
 private:
     bool side_by_side_ = samples_side_by_side(g_);
+    joined_sums sums_{g_};
 
     /// Whether the elements of an input's samples have to change places, so that samples lie side by side.
     constexpr bool turns(node_id n) const {

@@ -32,6 +32,8 @@ struct node_plan {
     phase ready = phase::before;
     place where = place::nowhere;
     bool stored = false;
+    bool shares = false;  ///< the place of another contraction
+    bool adds = false;  ///< to what that one has left there for the same samples
     std::uint32_t apart = 0;  ///< samples that lie side by side; 0: one lies after the other
 };
 

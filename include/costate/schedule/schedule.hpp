@@ -46,6 +46,7 @@ public:
         loop_contents contents(g_, p_, by_group);
         for (std::uint32_t i = 0; i < p_.groups.size(); ++i) contents.fill(i);
         allocate(by_group);
+        share_places();
         return static_cast<plan_builder&&>(p_);
     }
 
@@ -55,6 +56,31 @@ private:
     node_id owner_;
     body_span body_{};
     plan_builder p_;
+
+    /// A contraction that adds to another's result, which its last attribute names, has its place. The one that comes first
+    /// among those of a place begins.
+    constexpr void share_places() {
+        pool<std::uint32_t> earliest;  // 1 + the group that begins, for what is named
+        for (std::uint32_t pass = 0; pass < 2; ++pass) {
+            for (std::uint32_t i = 0; i < p_.groups.size(); ++i) {
+                if (p_.groups[i].kind != form::contraction) continue;
+                const node_id n = p_.groups[i].leader;
+                if (g_.nodes[n].attribute_count <= 3) continue;
+                const node_id first = static_cast<node_id>(g_.attribute(n, 3));
+                if (earliest.size() == 0) earliest = pool<std::uint32_t>(g_.node_count);
+                for (const node_id k : {first, n}) {
+                    const std::uint32_t group = p_.nodes[k].group + 1;
+                    if (pass == 0 && (earliest[first] == 0 || group < earliest[first]))
+                        earliest[first] = group;
+                    p_.nodes[k].adds = group != earliest[first];
+                }
+                p_.nodes[n].where = p_.nodes[first].where;
+                p_.nodes[n].offset = p_.nodes[first].offset;
+                p_.nodes[n].shares = true;
+            }
+            if (earliest.size() == 0) return;
+        }
+    }
 
     /// Gives each node that is kept a place for as long as somebody needs it.
     constexpr void allocate(const group_nodes& by_group) {
