@@ -60,6 +60,11 @@ public:
         }
         return stop(report, step_stop::no_descent);
     }
+    template <class Other, class... Inputs>
+        requires(!std::is_same_v<Other, record>)
+    COSTATE_OTHER_RECORD step_report step(Other&, const Inputs&...) {
+        return {};
+    }
 
 private:
     gauss_newton_settings settings_of_{};

@@ -111,6 +111,11 @@ public:
         const curvature_batch<Curvature...>& curvature_) {
         return step_of(parameters_, gradient_.inputs, curvature_.inputs);
     }
+    template <class Other, class... Inputs>
+        requires(!std::is_same_v<Other, record>)
+    COSTATE_OTHER_RECORD step_report step(Other&, const Inputs&...) {
+        return {};
+    }
 
 private:
     /// Keeps the iterates 5·1.3ʲ, rounded up (M, section 4.6): the last few of them.

@@ -112,6 +112,11 @@ public:
         }
         return report;
     }
+    template <class Other, class... Inputs>
+        requires(!std::is_same_v<Other, record>)
+    COSTATE_OTHER_RECORD step_report step(Other&, const Inputs&...) {
+        return {};
+    }
 
 private:
     /// A step α·Δ + μ·δ and what the quadratic model says of it.

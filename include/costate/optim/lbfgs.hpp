@@ -89,6 +89,11 @@ public:
         report.new_loss = loss_;
         return report;
     }
+    template <class Other, class... Inputs>
+        requires(!std::is_same_v<Other, record>)
+    COSTATE_OTHER_RECORD step_report step(Other&, const Inputs&...) {
+        return {};
+    }
 
 private:
     static step_report stopped(step_report report_, step_stop why_) {

@@ -87,6 +87,11 @@ public:
         growth_ = 2;
         return stop(report, step_stop::no_descent);
     }
+    template <class Other, class... Inputs>
+        requires(!std::is_same_v<Other, record>)
+    COSTATE_OTHER_RECORD step_report step(Other&, const Inputs&...) {
+        return {};
+    }
 
 private:
     levenberg_marquardt_settings settings_of_{};

@@ -104,6 +104,11 @@ public:
         }
         return stop(report, step_stop::no_descent);
     }
+    template <class Other, class... Inputs>
+        requires(!std::is_same_v<Other, record>)
+    COSTATE_OTHER_RECORD step_report step(Other&, const Inputs&...) {
+        return {};
+    }
 
 private:
     natural_gradient_settings settings_of_{};

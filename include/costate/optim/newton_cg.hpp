@@ -84,6 +84,11 @@ public:
         }
         return stopped(report, step_stop::no_descent);
     }
+    template <class Other, class... Inputs>
+        requires(!std::is_same_v<Other, record>)
+    COSTATE_OTHER_RECORD step_report step(Other&, const Inputs&...) {
+        return {};
+    }
 
 private:
     static step_report stopped(step_report report_, step_stop why_, const record* odd_ = nullptr) {

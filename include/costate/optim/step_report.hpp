@@ -55,3 +55,10 @@ struct step_report {
 };
 
 }  // namespace costate
+
+/// Marks the overload of an optimiser's step for records of another model than its own objective: parameters<loss>, say, for
+/// mean(vmap(loss)).
+#define COSTATE_OTHER_RECORD                                                             \
+    __attribute__((unavailable(                                                          \
+        "costate: optimiser.step(p, inputs...): p is the record of the optimiser's own " \
+        "objective, parameters<objective>")))
