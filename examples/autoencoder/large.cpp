@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+// The autoencoder 784-1000-500-250-30, mirrored, trained by SGD with Nesterov's momentum, Adam, Hessian-free and K-FAC.
+#include "comparison.hpp"
+
+int main(int count, char** arguments) {
+    autoencoder::options defaults;
+    defaults.images = 10000;
+    defaults.tuning_epochs = 4;
+    defaults.curvature = 500;
+    defaults.kfac_batch = 500;
+    return autoencoder::compare<autoencoder::large>("large", defaults, count, arguments);
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+// Trains a small autoencoder by SGD with Nesterov's momentum, Adam, Hessian-free and K-FAC.
+#include "comparison.hpp"
+
+int main(int count, char** arguments) {
+    autoencoder::options defaults;
+    defaults.outer = 20;
+    return autoencoder::compare<autoencoder::small>("small", defaults, count, arguments);
+}
