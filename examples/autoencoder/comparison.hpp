@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <system_error>
 
 #include <costate/nn/initialise.hpp>
@@ -61,8 +61,6 @@ public:
     }
 
 private:
-    using clock = std::chrono::steady_clock;
-
     bool wanted(const char* name) const {
         return chosen_.only.empty() || chosen_.only.find(name) != std::string::npos;
     }
@@ -89,9 +87,9 @@ private:
         curve result{name, {{0, 0, loss_of_all()}}};
         double seconds = 0;
         for (std::size_t i = 1; i <= steps; ++i) {
-            const auto before = clock::now();
+            const std::clock_t before = std::clock();
             const bool goes_on = step(i);
-            seconds += std::chrono::duration<double>(clock::now() - before).count();
+            seconds += static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
             if (i % every != 0 && i != steps && goes_on) continue;
             const double now = loss_of_all();
             result.points.push_back({i, seconds, now});

@@ -17,7 +17,7 @@ namespace io = costate::io;
 struct curve {
     struct point {
         std::size_t iterations;
-        double seconds;  ///< of training; those for the loss over all images do not count
+        double seconds;  ///< of processor time in training; those for the loss over all images do not count
         double loss;
     };
     std::string name;
@@ -41,7 +41,7 @@ inline io::result<void> draw(
         "'\nset grid\nset key top right\nset logscale xy\nset ylabel 'training loss, nats an "
         "image'\n";
     for (int column = 1; column <= 2; ++column) {
-        script += column == 1 ? "set xlabel 'iterations'\nplot " : "set xlabel 'seconds'\nplot ";
+        script += column == 1 ? "set xlabel 'iterations'\nplot " : "set xlabel 'seconds of processor time'\nplot ";
         for (const curve& c : curves) {
             script += "'" + path + "." + c.name + ".dat' using " + std::to_string(column) +
                 ":3 with linespoints pointsize 0.4 title '" + c.name + "', ";

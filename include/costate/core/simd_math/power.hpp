@@ -95,11 +95,11 @@ COSTATE_INLINE pack<float> power_in(
     using narrow = plain<float, half>;
     const auto a = x.v;
     const auto b = y.v;
-    const auto half_power = [](const narrow& base, const narrow& power) {
-        const pack<Double> u(__builtin_convertvector(base, vector<Double>));
-        const pack<Double> v(__builtin_convertvector(power, vector<Double>));
-        const pack<Double> p = at_most(at_least(v * log(u), Double(-760)), Double(720));
-        return __builtin_convertvector(exp_clamped(p).v, narrow);
+    const auto half_power = [](const narrow& base_, const narrow& power_) {
+        const pack<Double> u_(__builtin_convertvector(base_, vector<Double>));
+        const pack<Double> v_(__builtin_convertvector(power_, vector<Double>));
+        const pack<Double> p_ = at_most(at_least(v_ * log(u_), Double(-760)), Double(720));
+        return __builtin_convertvector(exp_clamped(p_).v, narrow);
     };
     const narrow low =
         half_power(__builtin_shufflevector(a, a, I...), __builtin_shufflevector(b, b, I...));
