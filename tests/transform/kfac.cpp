@@ -90,7 +90,9 @@ double difference(const factors_of<Objective, Choices...>& f, const Product& pro
         cs::parameters<Objective> v, hv;
         b::template place<I>(v, column) = 1;
         product(v, hv);
+        const bool diagonal = b::structure::value.block[I].form == cs::kfac_form::diagonal;
         for (std::size_t row = 0; row < b::template size<I>(); ++row) {
+            if (diagonal && row != column) continue;
             const double d = b::template element<I>(f, row, column) - b::template place<I>(hv, row);
             worst = d > worst ? d : -d > worst ? -d : worst;
         }
@@ -107,17 +109,58 @@ double worst_difference(const factors_of<Objective, Choices...>& f, const Produc
     }(std::make_integer_sequence<std::uint32_t, count>{});
 }
 
-/// The largest difference between the blocks and the generalised Gauss-Newton matrix, for so many samples.
-template <auto Objective, auto... Choices, class... Data>
-double off_from_gauss_newton(const Data&... data) {
+/// A model whose graph is made and interpreted at run time: dozens of them would take a compiler minutes.
+template <auto M>
+class at_run_time {
+public:
+    /// `to` are filled with the outputs from number `first` on.
+    template <class P, class To>
+    void run(std::uint32_t first, const P& p, const P& direction, const std::vector<std::vector<double>>& data, To& to) const {
+        std::size_t input = 0;
+        const auto leaf = [&](cs::node_id n, double* values) {
+            const cs::graph_view g = built_.view();
+            if (g.nodes[n].op == &cs::operation_of<cs::input_op>) {
+                for (const double e : data[input]) *values++ = e;
+                ++input;
+                return;
+            }
+            const P& from = g.nodes[n].op == &cs::operation_of<cs::parameter_op> ? p : direction;
+            from.for_each([&](const char* name, auto view) {
+                if (cs::same_text(name, g.name(n)))
+                    for (const double e : view) *values++ = e;
+            });
+        };
+        const cs::interpreter values(built_.view(), samples(data), leaf);
+        to.for_each([&](const char*, auto view) {
+            const double* from = values.value(built_.outputs[first++]);
+            for (double& e : view) e = *from++;
+        });
+    }
+
+private:
+    cs::builder built_ = cs::eliminate_dead_code(cs::transform_stage<M>::run().view());
+
+    std::size_t samples(const std::vector<std::vector<double>>& data) const {
+        const cs::graph_view g = built_.view();
+        for (cs::node_id n = 0; n < g.node_count; ++n)
+            if (g.nodes[n].op == &cs::operation_of<cs::input_op>) return data[0].size() / g.type(n).size();
+        return 0;
+    }
+};
+
+/// The largest difference between the blocks and a curvature matrix, the generalised Gauss-Newton matrix if it is no other.
+template <auto Objective, auto... Choices>
+double off_from(const auto& product, const std::vector<std::vector<double>>& data) {
     numbers next;
-    cs::parameters<Objective> p, g;
+    cs::parameters<Objective> p;
     fill(p, next);
-    factors_of<Objective, cs::fisher::exact, Choices...> f;
-    cs::reference<cs::kfac_factors<Objective, cs::fisher::exact, Choices...>>{}(p, data..., g, f);
-    const cs::reference<cs::ggnvp<Objective>> product;
-    return worst_difference<Objective, cs::fisher::exact, Choices...>(
-        f, [&](const auto& v, auto& hv) { product(p, data..., v, hv); });
+    factors_of<Objective, Choices...> f;
+    at_run_time<cs::kfac_factors<Objective, Choices...>>{}.run(1 + cs::parameters<Objective>::count, p, p, data, f);
+    return worst_difference<Objective, Choices...>(f, [&](const auto& v, auto& hv) { product.run(0, p, v, data, hv); });
+}
+template <auto Objective, auto... Choices>
+double off_from_gauss_newton(const std::vector<double>& a, const std::vector<double>& b) {
+    return off_from<Objective, cs::fisher::exact, Choices...>(at_run_time<cs::ggnvp<Objective>>{}, {a, b});
 }
 
 constexpr auto x = cs::input<"x", double, 3>;
@@ -134,7 +177,7 @@ constexpr auto outputs_of = matmul(Hidden, w2) + b2;
 const std::vector<double> xs{0.3, -0.2, 0.8, 0.1, 0.5, -0.4, -0.7, 0.2, 0.9};
 const std::vector<double> ys{0.2, -0.6, 0.4, 0.1, -0.3, 0.7};
 const std::vector<double> one_x(xs.begin(), xs.begin() + 3), one_y(ys.begin(), ys.begin() + 2);
-const std::vector<int> one_label{1}, labels{1, 0, 1};
+const std::vector<double> one_label{1}, labels{1, 0, 1};
 
 }  // namespace
 
@@ -153,6 +196,87 @@ TEST_CASE("of one sample, the factors are the Gauss-Newton blocks themselves") {
 
 TEST_CASE("of deep linear networks with squared errors, they are so for any number of samples") {
     constexpr auto linear = outputs_of<before>;
-    CHECK(off_from_gauss_newton<cs::mean(cs::vmap(squared_error(linear, y)))>(xs, ys) < 1e-14);
     CHECK(off_from_gauss_newton<cs::sum(cs::vmap(mean_squared_error(linear, y)))>(xs, ys) < 1e-14);
+}
+
+namespace {
+
+constexpr auto rows = cs::input<"rows", double, 2, 3>;
+constexpr auto row_targets = cs::input<"targets", double, 2, 2>;
+const std::vector<double> three_rows{0.3, -0.2, 0.8, 0.1, 0.5, -0.4, -0.7, 0.2, 0.9, 0.6, -0.1, 0.2, 0.25, 0.4, -0.9, 0.35, -0.55, 0.15};
+const std::vector<double> three_row_targets{0.2, -0.6, 0.4, 0.1, -0.3, 0.7, 0.5, -0.5, 0.1, 0.9, -0.2, 0.3};
+
+constexpr auto per_row = matmul(matmul(rows, w1) + b1, w2) + b2;
+constexpr auto in_windows = cs::param<"kernel", double, 3, 2, 2>;
+
+}  // namespace
+
+TEST_CASE("weights that every row of a sample shares: the expand and the reduce setting, each in its exact case") {
+    using cs::mean, cs::vmap;
+    CHECK(off_from_gauss_newton<mean(vmap(squared_error(per_row, row_targets)))>(three_rows, three_row_targets) < 1e-13);
+    constexpr auto pooled = cs::mean(vmap(squared_error(cs::sum<0>(per_row), y)));
+    CHECK(off_from_gauss_newton<pooled, cs::as_reduced<w1>, cs::as_reduced<"w2">>(three_rows, ys) < 1e-13);
+    // A weight that is used twice.
+    constexpr auto twice = cs::mean(vmap(squared_error(matmul(tanh(matmul(x, w1)), w2) + matmul(matmul(x, w1), w2), y)));
+    CHECK(off_from_gauss_newton<twice, cs::as_reduced<w2>, cs::as_full<w1>>(xs, ys) < 1e-13);
+}
+
+TEST_CASE("convolutions are weights that the positions of a window share") {
+    constexpr auto image = cs::input<"image", double, 5, 2>;
+    constexpr auto target = cs::input<"target", double, 5, 2>;
+    constexpr auto seen = cs::convolution<cs::sliding{.padding = 1}>(image, in_windows) + b2;
+    numbers next;
+    std::vector<double> images, targets;
+    for (int i = 0; i < 20; ++i) images.push_back(next()), targets.push_back(next());
+    CHECK(off_from_gauss_newton<cs::mean(cs::vmap(squared_error(seen, target)))>(images, targets) < 1e-13);
+}
+
+TEST_CASE("scales, shifts and whatever is chosen have exact blocks for any number of samples") {
+    constexpr auto scale = cs::param<"scale", double, 4>;
+    constexpr auto shift = cs::param<"shift", double, 4>;
+    constexpr auto scaled = tanh(tanh(matmul(x, w1)) * scale + shift);
+    constexpr auto model = cs::mean(cs::vmap(softmax_cross_entropy(matmul(scaled, w2) + b2, label)));
+    using s = cs::kfac_structure<model, cs::as_diagonal<w1>, cs::as_full<"w2">, cs::as_diagonal<b2>>;
+    static_assert(s::value.count == 5 && s::value.block[0].form == cs::kfac_form::diagonal && s::value.block[1].form == cs::kfac_form::full);
+    CHECK(off_from_gauss_newton<model, cs::as_diagonal<w1>, cs::as_full<"w2">, cs::as_diagonal<b2>>(xs, labels) < 1e-13);
+}
+
+namespace {
+
+constexpr auto classified = cs::mean(cs::vmap(softmax_cross_entropy(outputs_of<tanh(before)>, label)));
+
+}  // namespace
+
+TEST_CASE("empirical factors of one sample are the empirical Fisher matrix") {
+    const at_run_time<cs::fisher_vp<classified, cs::fisher::empirical>> product;
+    CHECK(off_from<classified, cs::fisher::empirical>(product, {one_x, one_label}) < 1e-14);
+}
+
+TEST_CASE("Monte-Carlo factors of many targets are near the exact ones") {
+    numbers next;
+    cs::parameters<classified> p, g, expected;
+    fill(p, next);
+    constexpr std::size_t samples = 25000;
+    std::vector<double> same;
+    for (std::size_t i = 0; i < samples; ++i) same.insert(same.end(), one_x.begin(), one_x.end());
+    const std::vector<int> any(samples, 0);
+    factors_of<classified, cs::fisher::exact> exact;
+    factors_of<classified, cs::fisher::monte_carlo> drawn;
+    at_run_time<cs::kfac_factors<classified, cs::fisher::exact>>{}.run(1 + g.count, p, p, {one_x, one_label}, exact);
+    static cs::program<cs::kfac_factors<classified, cs::fisher::monte_carlo>> sample;
+    const double value = sample(p, same, any, 7, g, drawn);
+    CHECK(value == Approx(cs::reference<cs::value_and_grad<classified>>{}(p, one_x, std::vector<int>{0}, expected)));
+    for (std::size_t i = 0; i < g.doubles; ++i)
+        CHECK(g.block<cs::element::float64>()[i] == Approx(expected.block<cs::element::float64>()[i]));
+    const auto near = [](const auto& a, const auto& b) {
+        double wrong = 0, all = 0;
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            wrong += (a.data()[i] - b.data()[i]) * (a.data()[i] - b.data()[i]);
+            all += b.data()[i] * b.data()[i];
+        }
+        return wrong < 5e-2 * 5e-2 * all;
+    };
+    CHECK(near(drawn.get<0>(), exact.get<0>()));
+    CHECK(near(drawn.get<2>(), exact.get<2>()));
+    CHECK(near(drawn.get<5>(), exact.get<5>()));
 }

@@ -6,38 +6,41 @@
 
 namespace costate {
 
-template <auto Objective, auto... Choices>
-struct kfac_model : model_base {
-    using structure = kfac_structure<Objective, Choices...>;
-    using soundness = typename structure::check;
-    static consteval graph_view source() { return structure::sample(); }
+/// Makes the graph of a model of factors from the graph of one sample's loss. No template, so that it is compiled once.
+class kfac_sweep {
+public:
+    constexpr kfac_sweep(const graph_view& g, const kfac_uses& found, fisher kind, bool mean)
+        : g_(g), found_(found), kind_(kind), mean_(mean) {}
 
-    template <auto>
-    static constexpr builder build() {
-        builder b(source());
+    constexpr builder run() {
+        builder b(g_);
         if (b.problem != nullptr || !first_is_number(b)) return b;
-        const kfac_uses found = structure::uses();
         const std::uint32_t own = b.outputs.size();
-        for (const kfac_use& use : found.uses) b.outputs.put(use.activations);
-        for (const kfac_use& use : found.uses) b.outputs.put(use.result);
-        if constexpr (structure::kind == fisher::exact) b = with_columns(b, found);
-        if constexpr (structure::kind == fisher::monte_carlo) add_sampled(b, found);
-        builder all = in_batches(b, found);
-        return assembled(all, found, own);
+        for (const kfac_use& use : found_.uses) b.outputs.put(use.activations);
+        for (const kfac_use& use : found_.uses) b.outputs.put(use.result);
+        if (kind_ == fisher::exact) b = with_columns(b);
+        if (kind_ == fisher::monte_carlo) add_sampled(b);
+        builder all = in_batches(b);
+        return assembled(all, own);
     }
 
 private:
+    const graph_view& g_;
+    const kfac_uses& found_;
+    fisher kind_;
+    bool mean_;
+
+    constexpr node_id parameter(std::uint32_t number) const { return found_.leaf(number); }
     /// What gradients of single samples are needed by: what weights make, then parameters of other blocks.
-    static constexpr pool<term> wanted(builder& b, const kfac_uses& found) {
+    constexpr pool<term> wanted(builder& b) {
         pool<term> nodes;
-        for (const kfac_use& use : found.uses) nodes.put({b, use.result});
-        for (const kfac_block& block : found.blocks)
-            if (block.form != kfac_form::kronecker)
-                nodes.put({b, structure::parameter(block.weight)});
+        for (const kfac_use& use : found_.uses) nodes.put({b, use.result});
+        for (const kfac_block& block : found_.blocks)
+            if (block.form != kfac_form::kronecker) nodes.put({b, parameter(block.weight)});
         return nodes;
     }
     /// The square root of how much of a loss the objective has.
-    static constexpr term root_of_weight(builder& b, term loss) {
+    constexpr term root_of_weight(builder& b, term loss) {
         const term objective{b, b.outputs[0]};
         if (objective.id == loss.id) return {};
         const term weight = gradient(b, objective, &loss, 1)[0];
@@ -49,8 +52,8 @@ private:
     }
 
     /// Appends the gradients by the columns of the root of the outputs' Fisher matrix, all columns in one go.
-    static constexpr builder with_columns(builder& b, const kfac_uses& found) {
-        const pool<term> nodes = wanted(b, found);
+    constexpr builder with_columns(builder& b) {
+        const pool<term> nodes = wanted(b);
         term loss;
         for (node_id n = 0; n < b.nodes.size(); ++n) {
             if (!b.nodes[n].op->loss || b.nodes[n].scope != 0) continue;
@@ -82,8 +85,8 @@ private:
         return fixed_batch(all.view(), static_cast<extent>(type.size())).run();
     }
     /// Appends the gradients of targets that are drawn from the model.
-    static constexpr void add_sampled(builder& b, const kfac_uses& found) {
-        const pool<term> nodes = wanted(b, found);
+    constexpr void add_sampled(builder& b) {
+        const pool<term> nodes = wanted(b);
         pool<term> outputs, seeds;
         const std::uint32_t end = b.nodes.size();
         for (node_id n = 0; n < end; ++n) {
@@ -113,14 +116,12 @@ private:
 
     /// The graph for all samples. For the empirical matrix, parameters whose block is made of single samples' gradients
     /// become one for each sample.
-    static constexpr builder in_batches(const builder& b, const kfac_uses& found) {
+    constexpr builder in_batches(const builder& b) {
         const graph_view g = b.view();
         return batch(g, [&](builder& to, node_id n) {
-            if (g.nodes[n].op == &operation_of<parameter_op> &&
-                structure::kind == fisher::empirical)
-                for (const kfac_block& block : found.blocks)
-                    if (block.form != kfac_form::kronecker &&
-                        structure::parameter(block.weight) == n) {
+            if (g.nodes[n].op == &operation_of<parameter_op> && kind_ == fisher::empirical)
+                for (const kfac_block& block : found_.blocks)
+                    if (block.form != kfac_form::kronecker && parameter(block.weight) == n) {
                         const std::int64_t name = to.intern(g.name(n));
                         const term leaf =
                             source_term(to, operation_of<parameter_op>, g.type(n), name);
@@ -130,18 +131,17 @@ private:
         });
     }
 
-    static constexpr builder assembled(builder& b, const kfac_uses& found, std::uint32_t own) {
-        constexpr bool mean = Objective.mean_over_samples;
-        constexpr bool empirical = structure::kind == fisher::empirical;
-        const std::uint32_t count = found.uses.size();
+    constexpr builder assembled(builder& b, std::uint32_t own) {
+        const bool empirical = kind_ == fisher::empirical;
+        const std::uint32_t count = found_.uses.size();
         pool<term> activations, moments, wrt;
         for (node_id n = 0; n < b.nodes.size(); ++n)
             if (b.nodes[n].op == &operation_of<parameter_op>) wrt.put({b, n});
         const std::uint32_t leaves = wrt.size();
         for (std::uint32_t i = 0; i < count; ++i) activations.put({b, b.outputs[own + i]});
-        if constexpr (empirical) {
+        if (empirical) {
             for (std::uint32_t i = 0; i < count; ++i) wrt.put({b, b.outputs[own + count + i]});
-            for (const kfac_block& block : found.blocks)
+            for (const kfac_block& block : found_.blocks)
                 if (block.form != kfac_form::kronecker) {
                     const term leaf = wrt[block.weight];
                     wrt.put(broadcast(leaf, leaf.type().prepend(batch_extent)));
@@ -153,7 +153,9 @@ private:
             }
         }
         b.outputs.shrink(own);
-        b.outputs[0] = reduced_over_samples<mean>(term{b, b.outputs[0]}).id;
+        b.outputs[0] = (mean_ ? reduced_over_samples<true>(term{b, b.outputs[0]})
+                              : reduced_over_samples<false>(term{b, b.outputs[0]}))
+                           .id;
         const pool<term> gradients = gradient(b, {b, b.outputs[0]}, wrt.data(), wrt.size());
         for (std::uint32_t i = 0; i < wrt.size(); ++i) {
             const term g = or_zero(b, gradients[i], wrt[i].type());
@@ -165,23 +167,37 @@ private:
         if (b.problem != nullptr) return static_cast<builder&&>(b);
 
         using scaling = kfac_assembly::scaling;
-        constexpr scaling scale = !mean ? scaling::as_they_are
-            : empirical                 ? scaling::times_samples
-                                        : scaling::over_samples;
-        kfac_assembly factors(b, structure::kind == fisher::exact, scale);
+        const scaling scale = !mean_ ? scaling::as_they_are
+            : empirical              ? scaling::times_samples
+                                     : scaling::over_samples;
+        kfac_assembly factors(b, kind_ == fisher::exact, scale);
         std::uint32_t single = count;
-        for (const kfac_block& block : found.blocks) {
+        for (const kfac_block& block : found_.blocks) {
             if (block.form != kfac_form::kronecker) {
                 factors.add_parameter(block, moments[single++]);
                 continue;
             }
             for (std::uint32_t i = block.first_use; i < block.first_use + block.uses; ++i) {
-                factors.add_inputs(block, found.uses[i], activations[i]);
-                factors.add_gradients(block, found.uses[i], moments[i]);
+                factors.add_inputs(block, found_.uses[i], activations[i]);
+                factors.add_gradients(block, found_.uses[i], moments[i]);
             }
-            factors.finish(block, found.uses[block.first_use]);
+            factors.finish(block, found_.uses[block.first_use]);
         }
         return static_cast<builder&&>(b);
+    }
+};
+
+template <auto Objective, auto... Choices>
+struct kfac_model : model_base {
+    using structure = kfac_structure<Objective, Choices...>;
+    using soundness = typename structure::check;
+    static consteval graph_view source() { return structure::sample(); }
+
+    template <auto>
+    static constexpr builder build() {
+        const graph_view g = source();
+        const kfac_uses found = structure::uses();
+        return kfac_sweep(g, found, structure::kind, Objective.mean_over_samples).run();
     }
 };
 

@@ -41,15 +41,14 @@ template <class Leaf, fixed_string Name, class T, extent... Dims>
 parameter_name(const named<Leaf, Name, T, Dims...>&) -> parameter_name<Name.size() + 1>;
 
 /// What a user decides for one parameter.
+struct kfac_decision {
+    const char* name = nullptr;
+    kfac_form form = kfac_form::kronecker;
+    kfac_sharing sharing = kfac_sharing::expand;
+};
 template <parameter_name Name, kfac_form Form, kfac_sharing Sharing>
 struct kfac_choice {
-    static constexpr kfac_form form = Form;
-    static constexpr kfac_sharing sharing = Sharing;
-    static constexpr bool is_for(const char* name_) {
-        std::size_t i = 0;
-        while (Name.text[i] != '\0' && Name.text[i] == name_[i]) ++i;
-        return Name.text[i] == name_[i];
-    }
+    static constexpr kfac_decision decision{Name.text, Form, Sharing};
 };
 /// A diagonal block for a parameter, `as_diagonal<w>` or `as_diagonal<"0.weight">`: exact on the diagonal, whatever the
 /// model does with the parameter.

@@ -42,8 +42,11 @@ protected:
         kfac_reason reason = kfac_reason::covered;
     };
     struct parameter {
+        constexpr bool asked() const {
+            return chosen.name != nullptr && chosen.form != kfac_form::kronecker;
+        }
         node_id leaf = 0;
-        int chosen = -1;
+        kfac_decision chosen{};  // without a name, nothing is
         std::uint32_t first = 0, places = 0;
         bool covered = false;
     };
@@ -52,11 +55,17 @@ protected:
     pool<parameter> found_;
     pool<place> places_;
 
-    template <class FormOf>
-    constexpr kfac_places(const graph_view& g, const FormOf& form_of) : g_(g), data_(g.node_count) {
+    constexpr kfac_places(
+        const graph_view& g, const kfac_decision* decisions, std::uint32_t decision_count)
+        : g_(g), data_(g.node_count) {
         find_data();
         for (node_id n = 0; n < g.node_count; ++n)
-            if (g.nodes[n].op == &operation_of<parameter_op>) add_parameter(n, form_of(g.name(n)));
+            if (g.nodes[n].op == &operation_of<parameter_op>) {
+                kfac_decision chosen;
+                for (std::uint32_t i = 0; i < decision_count; ++i)
+                    if (same_text(decisions[i].name, g.name(n))) chosen = decisions[i];
+                add_parameter(n, chosen);
+            }
     }
 
     constexpr void find_data() {
@@ -104,7 +113,7 @@ protected:
         return true;
     }
 
-    constexpr void add_parameter(node_id leaf, int chosen) {
+    constexpr void add_parameter(node_id leaf, const kfac_decision& chosen) {
         parameter p{leaf, chosen, places_.size(), 0, false};
         follow(leaf, in_order(g_.type(leaf)));
         p.places = places_.size() - p.first;

@@ -12,6 +12,12 @@ constexpr std::size_t text_length(const char* text) {
     return length;
 }
 
+/// The leaf of the parameter with this number.
+constexpr node_id parameter_node(const graph_view& g, std::uint32_t number) {
+    for (node_id n = 0;; ++n)
+        if (g.nodes[n].op == &operation_of<parameter_op> && number-- == 0) return n;
+}
+
 /// The blocks of an objective, as a constant: what the optimiser reads.
 template <std::uint32_t Parameters>
 struct kfac_blocks {
@@ -39,23 +45,17 @@ struct kfac_finding {
         "costate: kfac: the objective has to be mean(vmap(loss)) or sum(vmap(loss))");
     static consteval graph_view sample() { return model_graph<Objective.inner.inner>::view(); }
 
-    static constexpr int form_of([[maybe_unused]] const char* name) {
-        int form = -1;
-        (choose_form(Choices, name, form), ...);
-        return form;
-    }
-    static constexpr kfac_sharing sharing_of([[maybe_unused]] const char* name) {
-        kfac_sharing sharing = kfac_sharing::expand;
-        (choose_sharing(Choices, name, sharing), ...);
-        return sharing;
-    }
     static constexpr fisher chosen_kind() {
         fisher chosen = fisher::empirical;
-        (choose_kind(Choices, chosen), ...);
+        (choose(Choices, chosen), ...);
         return chosen;
     }
-
-    static constexpr kfac_uses uses() { return kfac_uses(sample(), form_of, sharing_of); }
+    static constexpr kfac_uses uses() {
+        kfac_decision decisions[sizeof...(Choices) + 1]{};
+        std::uint32_t count = 0;
+        (decide(Choices, decisions, count), ...);
+        return kfac_uses(sample(), decisions, count);
+    }
 
     static constexpr std::uint32_t parameters() {
         std::uint32_t count = 0;
@@ -72,25 +72,13 @@ struct kfac_finding {
         return result;
     }
 
-    /// The leaf of the parameter with this number.
-    static constexpr node_id parameter(std::uint32_t number) {
-        for (node_id n = 0;; ++n)
-            if (sample().nodes[n].op == &operation_of<parameter_op> && number-- == 0) return n;
-    }
-
 private:
     template <class Choice>
-    static constexpr void choose_form(const Choice&, const char* name, int& form) {
-        if constexpr (requires { Choice::form; })
-            if (Choice::is_for(name)) form = static_cast<int>(Choice::form);
+    static constexpr void decide(const Choice&, kfac_decision* to, std::uint32_t& count) {
+        if constexpr (requires { Choice::decision; }) to[count++] = Choice::decision;
     }
     template <class Choice>
-    static constexpr void choose_sharing(const Choice&, const char* name, kfac_sharing& sharing) {
-        if constexpr (requires { Choice::form; })
-            if (Choice::is_for(name)) sharing = Choice::sharing;
-    }
-    template <class Choice>
-    static constexpr void choose_kind(const Choice& choice, fisher& chosen) {
+    static constexpr void choose(const Choice& choice, fisher& chosen) {
         if constexpr (std::is_same_v<Choice, fisher>) chosen = choice;
     }
 };
@@ -103,7 +91,7 @@ struct kfac_structure : kfac_finding<Objective, Choices...> {
     static consteval const char* uncovered_name() {
         return value.uncovered == kfac_block::no_parameter
             ? ""
-            : finding::sample().name(finding::parameter(value.uncovered));
+            : finding::sample().name(parameter_node(finding::sample(), value.uncovered));
     }
     using check = kfac_parameter<
         value.uncovered == kfac_block::no_parameter,
@@ -120,32 +108,38 @@ struct joined_text {
     }
 };
 
+/// A graph whose parameters are the factors of these blocks, or their inverses.
+constexpr builder kfac_record(
+    const graph_view& g, const kfac_block* blocks, std::uint32_t count, bool inverses) {
+    builder b;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const kfac_block& block = blocks[i];
+        const node_id weight = parameter_node(g, block.weight);
+        const auto leaf = [&](const char* suffix, const tensor_type& type) {
+            const joined_text name(g.name(weight), suffix);
+            b.outputs.put(named_leaf(b, operation_of<parameter_op>, type, name.text).id);
+        };
+        const tensor_type vector{block.kind, 1, {block.inputs}};
+        const tensor_type outputs{block.kind, 2, {block.outputs, block.outputs}};
+        if (block.form == kfac_form::diagonal) leaf(".D", g.type(weight));
+        if (block.form == kfac_form::full) leaf(".F", outputs);
+        if (block.form != kfac_form::kronecker) continue;
+        const extent order = inverses ? block.input_order() : block.inputs;
+        leaf(".A", tensor_type{block.kind, 2, {order, order}});
+        if (block.has_bias() && !inverses) leaf(".a", vector);
+        leaf(".G", outputs);
+    }
+    return b;
+}
+
 template <bool Inverses, auto Objective, auto... Choices>
 struct kfac_layout_model : model_base {
     using soundness = typename kfac_structure<Objective, Choices...>::check;
     template <auto>
     static constexpr builder build() {
         using structure = kfac_structure<Objective, Choices...>;
-        builder b;
-        for (std::uint32_t i = 0; i < structure::value.count; ++i) {
-            const kfac_block& block = structure::value.block[i];
-            const graph_view g = structure::sample();
-            const node_id weight = structure::parameter(block.weight);
-            const auto leaf = [&](const char* suffix, const tensor_type& type) {
-                const joined_text name(g.name(weight), suffix);
-                b.outputs.put(named_leaf(b, operation_of<parameter_op>, type, name.text).id);
-            };
-            const tensor_type vector{block.kind, 1, {block.inputs}};
-            const tensor_type outputs{block.kind, 2, {block.outputs, block.outputs}};
-            if (block.form == kfac_form::diagonal) leaf(".D", g.type(weight));
-            if (block.form == kfac_form::full) leaf(".F", outputs);
-            if (block.form != kfac_form::kronecker) continue;
-            const extent order = Inverses ? block.input_order() : block.inputs;
-            leaf(".A", tensor_type{block.kind, 2, {order, order}});
-            if (block.has_bias() && !Inverses) leaf(".a", vector);
-            leaf(".G", outputs);
-        }
-        return b;
+        return kfac_record(
+            structure::sample(), structure::value.block, structure::value.count, Inverses);
     }
 };
 /// The record of an objective's factors is parameters<kfac_layout<objective, choices...>>. A weight w has w.A, the second

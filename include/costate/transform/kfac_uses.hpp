@@ -27,36 +27,33 @@ public:
     std::uint32_t uncovered = kfac_block::no_parameter;  ///< the parameter that no block has
     kfac_reason reason = kfac_reason::covered;
 
-    /// `form_of(name)` and `sharing_of(name)` are the user's choices; a form is -1 where there is none.
-    template <class FormOf, class SharingOf>
-    constexpr kfac_uses(const graph_view& g, const FormOf& form_of, const SharingOf& sharing_of)
-        : kfac_places(g, form_of) {
-        for (std::uint32_t p = 0; p < found_.size(); ++p) make_kronecker(p, sharing_of);
+    constexpr kfac_uses(
+        const graph_view& g, const kfac_decision* decisions, std::uint32_t decision_count)
+        : kfac_places(g, decisions, decision_count) {
+        for (std::uint32_t p = 0; p < found_.size(); ++p) make_kronecker(p);
         for (std::uint32_t p = 0; p < found_.size(); ++p)
             if (!found_[p].covered) make_other(p);
     }
+    /// The leaf of the parameter with this number.
+    constexpr node_id leaf(std::uint32_t number) const { return found_[number].leaf; }
 
 private:
-    constexpr void make_kronecker(std::uint32_t number, const auto& sharing_of) {
+    constexpr void make_kronecker(std::uint32_t number) {
         parameter& p = found_[number];
-        if (p.chosen == static_cast<int>(kfac_form::full) ||
-            p.chosen == static_cast<int>(kfac_form::diagonal))
-            return;
+        if (p.asked()) return;
         if (p.places == 0 || places_[p.first].as != meaning::weight) return;
         kfac_block block;
         block.weight = number;
         block.kind = g_.type(p.leaf).kind;
-        block.sharing = sharing_of(g_.name(p.leaf));
+        block.sharing = p.chosen.sharing;
         block.first_use = uses.size();
         block.uses = p.places;
         for (std::uint32_t i = 0; i < p.places; ++i) {
             const kfac_reason wrong = add_use(places_[p.first + i], block, i == 0);
             if (wrong != kfac_reason::covered) {
                 uses.shrink(block.first_use);
-                if (p.chosen < 0 || p.chosen == static_cast<int>(kfac_form::kronecker)) {
-                    places_[p.first + i].as = meaning::unknown;
-                    places_[p.first + i].reason = wrong;
-                }
+                places_[p.first + i].as = meaning::unknown;
+                places_[p.first + i].reason = wrong;
                 return;
             }
         }
@@ -163,7 +160,7 @@ private:
             bias = here;
         }
         const parameter& found = found_[bias];
-        if (found.covered || found.chosen >= 0 || found.places != weight.places ||
+        if (found.covered || found.asked() || found.places != weight.places ||
             g_.type(found.leaf).size() != block.outputs)
             return kfac_block::no_parameter;
         return bias;
@@ -222,10 +219,7 @@ private:
         block.outputs = static_cast<std::uint32_t>(g_.type(p.leaf).size());
         block.output_stride = 1;
         block.places = 1;
-        block.form = p.chosen == static_cast<int>(kfac_form::diagonal) ? kfac_form::diagonal
-                                                                       : kfac_form::full;
-        const bool asked = p.chosen == static_cast<int>(kfac_form::diagonal) ||
-            p.chosen == static_cast<int>(kfac_form::full);
+        block.form = p.asked() ? p.chosen.form : kfac_form::full;
         kfac_reason wrong = p.places == 0 ? kfac_reason::nothing_uses_it : kfac_reason::covered;
         for (std::uint32_t i = 0; i < p.places && wrong == kfac_reason::covered; ++i) {
             const place& at = places_[p.first + i];
@@ -234,7 +228,7 @@ private:
                 ? at.reason
                 : kfac_reason::it_is_used_in_a_contraction_and_otherwise;
         }
-        if (!asked && wrong != kfac_reason::covered) {
+        if (!p.asked() && wrong != kfac_reason::covered) {
             if (uncovered == kfac_block::no_parameter) {
                 uncovered = number;
                 reason = wrong;
