@@ -2,6 +2,7 @@
 // What the arguments of a call are taken for, and the first mistake in them.
 #include <costate/ops.hpp>
 #include <costate/program/arguments.hpp>
+#include <costate/program/reference.hpp>
 #include <costate/transform/derivative.hpp>
 
 using namespace costate;
@@ -63,5 +64,18 @@ constexpr std::uint32_t at_x = step::find_leaf("x") + 1, at_y = step::find_leaf(
 static_assert(visited(record{}, image{}, 1.0f, record{}).leaves == 100 * at_w + 10 * at_x + at_y);
 static_assert(visited(record{}, y = 1.0f, x = image{}, record{}).leaves == 100 * at_w + 10 * at_y + at_x);
 static_assert(visited(record{}, image{}, 1.0f, record{}).outputs == 1);
+
+// A gradient whose first parameter is a number: that is returned, and a record receives it all the same.
+constexpr auto scale = param<"scale", double>;
+constexpr auto shift = param<"shift", double, 2>;
+constexpr auto scaled = scale * scale * sum(square(shift));
+constexpr bool record_has_all = [] {
+    parameters<scaled> p, g;
+    p[scale]() = 3;
+    p[shift](1) = 2;
+    const double returned = reference<grad<scaled>>{}(p, g);
+    return returned == 24 && g[scale]() == 24 && g[shift](1) == 36;
+}();
+static_assert(record_has_all);
 
 }  // namespace

@@ -23,6 +23,7 @@ struct signature {
     static constexpr std::uint32_t leaf_count = 1, output_count = 1;
     static constexpr std::uint32_t record_count() { return 0; }
     static constexpr std::uint32_t next_input(std::uint32_t from) { return from; }
+    static constexpr std::uint32_t first_of_record(std::uint32_t at, std::uint32_t) { return at; }
     static constexpr tensor_type leaf_type(std::uint32_t) { return row; }
     static constexpr tensor_type output_type(std::uint32_t) { return row; }
 };

@@ -70,6 +70,11 @@ struct arguments {
     /// One number as the first output is returned; it has no destination.
     static consteval bool returns_number() { return output_count > 0 && output_type(0).rank == 0; }
     static constexpr std::uint32_t first_destination = returns_number() ? 1 : 0;
+    /// The first output that a record of so many tensors receives: one for all of them takes the returned number as well, as a
+    /// gradient's whose first parameter is a number.
+    static constexpr std::uint32_t first_of_record(std::uint32_t next_output, std::uint32_t count) {
+        return next_output == first_destination && count == output_count ? 0 : next_output;
+    }
 
     /// The first mistake in a call with arguments of these types. `Exact`: elements are of the model's own type.
     template <bool Exact, class... Args>
@@ -136,9 +141,10 @@ private:
                     visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
                 next<Leaf, Output, Named, Records + 1>(visitor, rest...);
             } else {
-                gradient<Output>(
+                constexpr std::uint32_t first = first_of_record(Output, A::count);
+                gradient<first>(
                     visitor, arg, std::make_integer_sequence<std::uint32_t, A::count>{});
-                next<Leaf, Output + A::count, Named, Records>(visitor, rest...);
+                next<Leaf, first + A::count, Named, Records>(visitor, rest...);
             }
         } else if constexpr (Record<A>) {
             constexpr std::uint32_t count = static_cast<std::uint32_t>(tensor_count<A>());
@@ -147,10 +153,11 @@ private:
                     visitor, arg, std::make_integer_sequence<std::uint32_t, leaf_count>{});
                 next<Leaf, Output, Named, Records + 1>(visitor, rest...);
             } else {
+                constexpr std::uint32_t first = first_of_record(Output, count);
                 [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
-                    (visitor.template output<Output + I>(tensor_of<I>(arg)), ...);
+                    (visitor.template output<first + I>(tensor_of<I>(arg)), ...);
                 }(std::make_integer_sequence<std::uint32_t, count>{});
-                next<Leaf, Output + count, Named, Records>(visitor, rest...);
+                next<Leaf, first + count, Named, Records>(visitor, rest...);
             }
         } else if constexpr (input < leaf_count) {
             visitor.template leaf<input>(arg);

@@ -65,6 +65,7 @@ struct call_check {
                         call_mistake::wrong_element);
                 ++records;
             } else {
+                output = Signature::first_of_record(output, A::count);
                 fail(output + A::count > Signature::output_count, call_mistake::too_many_records);
                 if (found == call_mistake::nothing && Exact)
                     fail(
@@ -128,6 +129,7 @@ struct call_check {
              ...);
             ++records;
         } else {
+            output = Signature::first_of_record(output, sizeof...(I));
             fail(output + sizeof...(I) > Signature::output_count, call_mistake::too_many_records);
             if (found == call_mistake::nothing)
                 (destination<std::remove_reference_t<decltype(tensor_of<I>(std::declval<R&>()))>>(

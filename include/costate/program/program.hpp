@@ -80,10 +80,11 @@ public:
         signature::match(bound, args_...);
         call c{bound.leaves, bound.outputs, arena_, bound.batch.samples, bound.batch.samples, 0, 0};
         if constexpr (signature::returns_number()) {
-            element_type<signature::output_type(0).kind> number{};
-            bound.outputs[0] = &number;
+            using number_type = element_type<signature::output_type(0).kind>;
+            number_type number{};
+            if (bound.outputs[0] == nullptr) bound.outputs[0] = &number;  // no record has it
             run(c);
-            return number;
+            return *static_cast<const number_type*>(bound.outputs[0]);
         } else {
             run(c);
         }
