@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/program/held_program.hpp>
 #include <costate/program/parameters.hpp>
 #include <costate/program/program.hpp>
 #include <costate/program/reference.hpp>
+
+#include <costate/program/held_program.hpp>  // last: each header on the way is a line of a message
