@@ -49,6 +49,35 @@ struct times {
     }
 };
 
+// What is divided by its outputs: a product without a batch, and a layer whose weights outweigh its batch.
+constexpr auto left = cs::input<"left", float, 512, 512>;
+constexpr auto right = cs::param<"right", float, 512, 512>;
+constexpr auto product = sum(square(tanh(matmul(left, right))));
+constexpr auto sample = cs::input<"sample", float, 2048>;
+constexpr auto large = cs::param<"large", float, 2048, 2048>;
+constexpr auto layer = cs::mean(cs::vmap(sum(square(tanh(matmul(sample, large))))));
+
+template <auto M>
+void outputs(const char* name, std::size_t inputs) {
+    static cs::program<cs::value_and_grad<M>> one;
+    static cs::program<cs::value_and_grad<M>, cs::parallel<2>> two;
+    static cs::parameters<M> weights, slopes;
+    weights.for_each([](const char*, auto view) {
+        for (std::size_t i = 0; i < view.size(); ++i)
+            view.data()[i] = static_cast<float>(0.05 * std::sin(1.7 * static_cast<double>(i)));
+    });
+    const std::vector<float> x(inputs, 0.3f);
+    times sequential, threads;
+    for (std::size_t i = 0; i < 100; ++i) {
+        sequential.add([&] { one(weights, x, slopes); });
+        threads.add([&] { two(weights, x, slopes); });
+    }
+    std::printf(
+        "%s  %7.2f (%6.2f)    %7.2f (%6.2f)  %.2f (%.2f)\n", name, sequential.least(),
+        sequential.median(), threads.least(), threads.median(),
+        sequential.least() / threads.least(), sequential.median() / threads.median());
+}
+
 }  // namespace
 
 int main() {
@@ -85,4 +114,6 @@ int main() {
             2 * sequential.least() / independent.least(),
             2 * sequential.median() / independent.median());
     }
+    outputs<product>("512x512 by 512x512", 512 * 512);
+    outputs<layer>("2048x2048, batch 16", 16 * 2048);
 }
