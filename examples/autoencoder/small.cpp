@@ -4,6 +4,6 @@
 
 int main(int count, char** arguments) {
     autoencoder::options defaults;
-    defaults.outer = 20;
+    defaults.outer = 25;
     return autoencoder::compare<autoencoder::small>("small", defaults, count, arguments);
 }
