@@ -54,6 +54,18 @@ constexpr bool is_the_mean_of_squares = [] {
 }();
 static_assert(is_the_mean_of_squares, "squared gradients are those of each sample");
 
+// A gradient that is the same for all samples counts once for each.
+constexpr auto slope = cs::param<"slope", double>;
+constexpr auto level = cs::param<"level", double, 2>;
+constexpr auto linear = slope * sum(input) + 3 * sum(level);
+constexpr bool counts_every_sample = [] {
+    cs::parameters<cs::sum(cs::vmap(linear))> p, of_sum, of_mean;
+    cs::reference<cs::squared_gradients<cs::sum(cs::vmap(linear))>>{}(p, inputs, of_sum);
+    cs::reference<cs::squared_gradients<cs::mean(cs::vmap(linear))>>{}(p, inputs, of_mean);
+    return of_sum[level](1) == 27 && of_mean[level](1) == 9;
+}();
+static_assert(counts_every_sample, "there are three samples of gradient 3");
+
 // For a dense layer no sample's gradient is stored: the squares of inputs and of cotangents are multiplied.
 constexpr std::uint32_t batched_contractions(const cs::graph_view& g) {
     std::uint32_t count = 0;

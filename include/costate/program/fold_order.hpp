@@ -47,14 +47,41 @@ public:
     static constexpr bool in_blocks = inside == 1 && is_long(inner - inside);
 };
 
-/// What the folds of group `G` along its packs have come to; the identity at first.
+/// What the folds of group `G` along its packs have come to, the identity at first; and how they are divided.
 template <class P, std::uint32_t G>
 struct partial_folds {
+private:
     static constexpr group_plan group = P::group(G);
+    static constexpr std::size_t inner = group.axes == 0 ? 0u : group.axes - 1u;
     using V = pack<lane_type<element_type<group.computes>>>;
+
+    static consteval bool along_packs() {
+        if (group.axes == 0) return group.folds > 0;
+        for (std::uint32_t f_ = 0; f_ < group.folds; ++f_)
+            if (P::fold(group.first_fold + f_).strides[inner] == 0) return true;
+        return false;
+    }
+    static consteval bool is_short() {
+        std::uint32_t work_ = 0;
+        for (std::uint32_t i_ = 0; i_ < group.members && work_ <= 64; ++i_)
+            work_ += 1u + P::at(P::step(group.first_member + i_).id).op->flops;
+        return work_ <= 64;
+    }
+    static consteval std::size_t length() {
+        if (group.axes == 0) return 1;
+        return group.extents[inner] == batch_extent ? P::tile * group.row : group.extents[inner];
+    }
+    static constexpr auto every = std::make_index_sequence<group.folds>{};
     template <std::size_t I>
     using fold_op =
         type_of_operation<P::at(P::fold(group.first_fold + static_cast<std::uint32_t>(I)).id).op>;
+
+public:
+    /// Sums of a short body are kept apart, so that no addition has to wait for another.
+    static constexpr std::size_t chains = along_packs() && is_short() ? 2 : 1;
+    /// Sums of a long axis are made of those of pieces, so that rounding errors grow with the pieces' lengths only.
+    static constexpr std::size_t piece = 512 * chains * V::lanes;
+    static constexpr bool in_pieces = along_packs() && !group.bounded && length() > 2 * piece;
 
     V sums[group.folds + 1];
 
@@ -66,7 +93,6 @@ struct partial_folds {
     }
 
 private:
-    static constexpr auto every = std::make_index_sequence<group.folds>{};
     template <std::size_t... I>
     COSTATE_INLINE void begin(std::index_sequence<I...>) {
         ((sums[I] = V(fold_op<I>::template identity<typename V::value_type>())), ...);

@@ -180,27 +180,8 @@ private:
         store_pack<Partial>(to, sum, lanes);
     }
 
-    static consteval bool is_short() {
-        std::uint32_t work = 0;
-        for (std::uint32_t i = 0; i < group.members && work <= 64; ++i)
-            work += 1u + P::at(P::step(group.first_member + i).id).op->flops;
-        return work <= 64;
-    }
-    static consteval bool folds_along_packs() {
-        return [&]<std::size_t... F>(std::index_sequence<F...>) {
-            return (false || ... || folds_inner<F>);
-        }(folds);
-    }
-    /// Sums of a short body are kept apart, so that no addition has to wait for another.
-    static constexpr std::size_t chains = folds_along_packs() && is_short() ? 2 : 1;
     using accumulators = partial_folds<P, G>;
-    /// Sums of a long axis are made of those of pieces, so that rounding errors grow with the pieces' lengths only.
-    static constexpr std::size_t piece = 512 * chains * V::lanes;
-    static consteval bool in_pieces() {
-        if (!folds_along_packs() || group.bounded || group.axes == 0) return false;
-        const std::size_t length_ = group.extents[inner];
-        return (length_ == batch_extent ? P::tile * group.row : length_) > 2 * piece;
-    }
+    static constexpr std::size_t chains = accumulators::chains;
 
     /// As many whole packs as there are before `end`; where that stops.
     static COSTATE_INLINE std::size_t whole_packs(
@@ -231,10 +212,10 @@ private:
             for (; i < n && static_cast<std::ptrdiff_t>(i) < low; i += V::lanes) partial(i);
             if (high > 0) i = whole_packs(at, c, i, static_cast<std::size_t>(high), parts);
             for (; i < n; i += V::lanes) partial(i);
-        } else if constexpr (in_pieces()) {
+        } else if constexpr (accumulators::in_pieces) {
             accumulators whole;
             for (;;) {
-                const std::size_t end = n - i > piece ? i + piece : n;
+                const std::size_t end = n - i > accumulators::piece ? i + accumulators::piece : n;
                 i = whole_packs(at, c, i, end, parts);
                 if (end == n) break;
                 whole.take(parts[0]);

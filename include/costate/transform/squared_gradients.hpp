@@ -3,6 +3,7 @@
 
 #include <costate/ops.hpp>
 #include <costate/transform/derivative.hpp>
+#include <costate/transform/sum_samples.hpp>
 
 namespace costate {
 
@@ -23,21 +24,6 @@ constexpr T squared(T t) {
         b.attribute(t.id, 0), b.attribute(t.id, 1), b.attribute(t.id, 2)};
     l = labels::unpack(packed);
     return contract(T(left * left), T(right * right), l, rank);
-}
-
-/// The sum over the samples; that of a contraction is one that does not keep the samples apart.
-template <std::same_as<term> T>
-constexpr T summed_over_samples(T t) {
-    builder& b = *t.graph;
-    if (b.nodes[t.id].op != &operation_of<contract_op>) return sum_over(t, 1);
-    const std::int64_t packed[3] = {
-        b.attribute(t.id, 0), b.attribute(t.id, 1), b.attribute(t.id, 2)};
-    labels l = labels::unpack(packed);
-    for (std::uint32_t i = 0; i + 1 < max_rank; ++i) l.result[i] = l.result[i + 1];
-    l.result[max_rank - 1] = 0;
-    const T left{b, b.input(t.id, 0)};
-    const T right{b, b.input(t.id, 1)};
-    return contract(left, right, l, t.type().rank - 1u);
 }
 
 template <auto M>
@@ -63,9 +49,7 @@ private:
             single.outputs.put(squared(T(or_zero(single, gradients[i], wrt[i].type()))).id);
         builder b = batch(single.view());
         for (node_id& output : b.outputs) {
-            const T each{b, output};
-            T total = each;
-            if (each.type().batched()) total = summed_over_samples(each);
+            T total = sum_of_samples(T{b, output});
             const tensor_type type = total.type();
             if constexpr (Mean) total = total / broadcast(batch_size(b, type.kind), type);
             output = total.id;
