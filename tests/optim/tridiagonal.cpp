@@ -39,8 +39,8 @@ static_assert(decomposed<3>({2, 2, 2}, {-1, -1, 0}).has({2 - root2, 2, 2 + root2
 static_assert(decomposed<4>({1, 1, 3, 3}, {0, 0, 2, 0}).has({1, 1, 1, 5}), "blocks that fall apart, equal eigenvalues");
 
 constexpr decomposed<4> odd({1, -2, 0.5, 4}, {3, 0.25, -2, 0});
-constexpr double one(double) { return 1; }
+constexpr double unit(double) { return 1; }
 constexpr double itself(double x) { return x; }
-constexpr double square(double x) { return x * x; }
-static_assert(math::abs(odd.first_element(one) - 1) < 1e-13 && math::abs(odd.first_element(itself) - 1) < 1e-13);
-static_assert(math::abs(odd.first_element(square) - (1 + 9)) < 1e-13, "element (1, 1) of the matrix's square");
+constexpr double times_itself(double x) { return x * x; }
+static_assert(math::abs(odd.first_element(unit) - 1) < 1e-13 && math::abs(odd.first_element(itself) - 1) < 1e-13);
+static_assert(math::abs(odd.first_element(times_itself) - (1 + 9)) < 1e-13, "element (1, 1) of the matrix's square");
