@@ -45,6 +45,7 @@ int main(int count, char** arguments) {
     bench::dense_products(session);
     bench::dense_networks(session);
     bench::second_order(session);
+    bench::kronecker_factors(session);
     bench::training_networks(session);
     bench::other_networks(session);
     bench::row_kernels(session);

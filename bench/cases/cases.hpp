@@ -14,6 +14,7 @@ void mlp_4_16_16_1(session& bench_);
 void dense_networks(session& bench_);
 void dense_products(session& bench_);
 void second_order(session& bench_);
+void kronecker_factors(session& bench_);
 void training_networks(session& bench_);
 void other_networks(session& bench_);
 void row_kernels(session& bench_);

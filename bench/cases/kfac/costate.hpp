@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <costate/costate.hpp>
+#include <costate/transform/kfac.hpp>
+
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "../flat.hpp"
+#include "kfac.hpp"
+
+namespace bench::kfac {
+
+/// A network with its data, each an array, in the order in which its programs take them.
+template <auto Error, std::size_t Samples, class Real, class... Data>
+struct programs {
+    using slope = ::costate::program<::costate::value_and_grad<Error>>;
+    static constexpr auto empirical =
+        ::costate::kfac_factors<Error, ::costate::fisher::empirical>;
+    using sweep = ::costate::program<empirical>;
+    using layout = ::costate::kfac_layout_model<false, Error, ::costate::fisher::empirical>;
+
+    static inline ::costate::parameters<Error> p, result;
+    static inline ::costate::parameters<layout{}> found;
+    static inline std::tuple<Data...> data;
+    static inline slope gradient_of;
+    static inline sweep factors_of;
+    static inline double value;
+
+    static void set(const Real* inputs) {
+        inputs = with_all(p, [&](auto... each) { return read(inputs, each...); });
+        std::apply([&](auto&... each) { read(inputs, each...); }, data);
+    }
+    static void gradient() {
+        std::apply([](auto&... each) { (void)gradient_of(p, each..., result); }, data);
+    }
+    static void factors() {
+        std::apply(
+            [](auto&... each) { value = double(factors_of(p, each..., result, found)); }, data);
+    }
+    static void get_factors(Real* results) {
+        parts<Real> to(results);
+        const auto put = [&](auto... each) { (to.put(each.data(), each.size()), ...); };
+        with_all(result, put);
+        with_all(found, put);
+        to.put(&value, 1);
+    }
+
+    static std::vector<contender<Real>> swept() {
+        return {
+            measure(),
+            {"costate", &set, &factors, &get_factors, static_cast<double>(sweep::flops(Samples)),
+             sweep::workspace_bytes}};
+    }
+
+private:
+    static contender<Real> measure() {
+        return {
+            "costate-gradient", &set, &gradient, nullptr,
+            static_cast<double>(slope::flops(Samples)), slope::workspace_bytes};
+    }
+    template <class Record, class Use>
+    static auto with_all(Record& all, const Use& use) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return use(all.template get<I>()...);
+        }(std::make_index_sequence<Record::count>{});
+    }
+};
+
+}  // namespace bench::kfac
