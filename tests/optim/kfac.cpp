@@ -5,6 +5,7 @@
 #include <costate/costate.hpp>
 #include <costate/optim/kfac.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <vector>
@@ -114,4 +115,52 @@ TEST_CASE("a loss or a factor that is not finite stops K-FAC at the last good pa
     CHECK(p[w1](0, 0) == before);
     CHECK(optimiser.step(p, xs, ys).moved());
     CHECK(p[w1](0, 0) != before);
+}
+
+TEST_CASE("K-FAC goes back only where it has been and the same batch is finite") {
+    start();
+    optimiser.settings() = {.damping = 0.5};
+    optimiser.init(p);
+    const auto is = [](const cs::parameters<objective>& expected) {
+        for (std::size_t i = 0; i < p.doubles; ++i)
+            if (p.block<cs::element::float64>()[i] != expected.block<cs::element::float64>()[i]) return false;
+        return true;
+    };
+    static cs::parameters<objective> first, second;
+    CHECK(optimiser.step(p, xs, ys).moved());
+    first = p;
+    CHECK(optimiser.step(p, xs, ys).moved());
+    second = p;
+    CHECK(!is(first));
+    const std::vector<double> bad(6, std::numeric_limits<double>::quiet_NaN());
+    CHECK(optimiser.step(p, xs, bad).stopped == cs::step_stop::loss);
+    CHECK(is(second));  // the data is at fault
+    p[w2](0, 0) = std::numeric_limits<double>::infinity();
+    CHECK(!optimiser.step(p, xs, ys).moved());
+    CHECK(is(first));
+    CHECK(optimiser.step(p, xs, ys).moved());
+    // Singular factors without damping in the first step: nothing to go back to.
+    start();
+    first = p;
+    optimiser.settings() = {.damping = 0, .regularisation = 0};
+    optimiser.init(p);
+    const std::vector<double> one_x(xs.begin(), xs.begin() + 3), one_y(ys.begin(), ys.begin() + 2);
+    CHECK(optimiser.step(p, one_x, one_y).stopped == cs::step_stop::factor);
+    CHECK(is(first));
+}
+
+TEST_CASE("a gradient of zeros stops K-FAC, and the next one does not") {
+    start();
+    for (const double clip : {0.0, 1e-3}) {
+        for (double& e : p[w2]) e = 0;
+        for (double& e : p[b2]) e = 0;
+        optimiser.settings() = {.damping = 0.5, .regularisation = 0, .clip = clip};
+        optimiser.init(p);
+        for (int i = 0; i < 5; ++i)
+            CHECK(optimiser.step(p, xs, std::vector<double>(6, 0.0)).stopped == cs::step_stop::no_descent);
+        const cs::step_report r = optimiser.step(p, xs, ys);
+        CHECK(r.moved());
+        CHECK(std::isfinite(p[w2](0, 0)));
+        CHECK(p[w2](0, 0) != 0);
+    }
 }

@@ -36,6 +36,11 @@ struct kfac_settings {
 /// of the gradient, δ the last change, and α and μ those that minimise the quadratic model with the Gauss-Newton matrix,
 /// which for likelihoods is the exact Fisher matrix (equation 7.1).
 ///
+/// Where the loss, the gradient or a factor is not finite, the step goes back to the parameters before the last change if
+/// the same batch is finite there, and leaves the parameters as they are if it is not, for then the data is to blame; so
+/// it does where a factor has no inverse. A change that is not finite is not made, and one after which the loss is not
+/// finite is taken back.
+///
 /// The state has 6 records of parameters, 2 of factors and 2 of inverses, and the workspaces of three programs: give it
 /// static storage. Takes no memory.
 template <auto Objective, class Policy = sequential, auto... Choices>
@@ -61,6 +66,7 @@ public:
         steps_ = 0;
         lambda_ = settings_of_.damping;
         gamma_ = math::sqrt(lambda_ + settings_of_.regularisation);
+        changed_ = inverted_ = false;
         vectors::clear(averages_);
         vectors::clear(change_);
     }
@@ -75,12 +81,14 @@ public:
         report.loss = static_cast<double>(sweep(parameters_, inputs_...));
         report.evaluations = 1;
         if (!vectors::finite(report.loss))
-            return stopped(report, step_stop::loss, nullptr, parameters_);
+            return retreat(report, step_stop::loss, nullptr, parameters_, inputs_...);
         if (!vectors::finite(gradient_))
-            return stopped(
-                report, step_stop::gradient, vectors::not_finite(gradient_), parameters_);
+            return retreat(
+                report, step_stop::gradient, vectors::not_finite(gradient_), parameters_,
+                inputs_...);
         if (!vectors::finite(fresh_))
-            return stopped(report, step_stop::factor, vectors::not_finite(fresh_), parameters_);
+            return retreat(
+                report, step_stop::factor, vectors::not_finite(fresh_), parameters_, inputs_...);
         const std::uint64_t k = ++steps_;
         const double kept = math::min(1 - 1 / static_cast<double>(k), settings_of_.decay);
         vectors::scale(kept, averages_);
@@ -89,13 +97,22 @@ public:
         report.gradient_norm = vectors::norm(gradient_);
 
         if (const char* failed = propose(parameters_, report, inputs_...))
-            return stopped(report, step_stop::factor, failed, parameters_);
+            return retreat(report, step_stop::factor, failed, parameters_, inputs_...);
+        if (report.gradient_norm == 0 || (best_.along == 0 && best_.along_last == 0))
+            return stopped(report, step_stop::no_descent, nullptr);
         const double before = report.loss + eta / 2 * vectors::dot(parameters_, parameters_);
-        vectors::scale(best_.along_last, change_);
+        if (best_.along_last == 0)
+            vectors::clear(change_);
+        else
+            vectors::scale(best_.along_last, change_);
         vectors::axpy(best_.along, direction_[active_], change_);
-        if (!vectors::finite(change_))
-            return stopped(report, step_stop::update, vectors::not_finite(change_), parameters_);
+        if (!vectors::finite(change_)) {
+            report = stopped(report, step_stop::update, vectors::not_finite(change_));
+            vectors::clear(change_);
+            return report;
+        }
         vectors::copy(parameters_, good_);
+        changed_ = true;
         vectors::axpy(1, change_, parameters_);
         report.step_length = best_.along;
         if (!clips() && k % settings_of_.damping_every == 0) {
@@ -103,7 +120,8 @@ public:
             ++report.evaluations;
             if (!vectors::finite(report.new_loss)) {
                 change_damping(false);
-                return stopped(report, step_stop::loss, nullptr, parameters_);
+                go_back(parameters_);
+                return stopped(report, step_stop::loss, nullptr);
             }
             const double after = report.new_loss + eta / 2 * vectors::dot(parameters_, parameters_);
             report.reduction_ratio = (after - before) / best_.model;
@@ -127,6 +145,8 @@ private:
     double lambda_ = 0, gamma_ = 0;
     std::uint64_t steps_ = 0;
     std::uint32_t active_ = 0;
+    bool changed_ = false;  // good_ has the parameters before the last change
+    bool inverted_ = false;  // inverses_[active_] are some
     proposal best_{};
     program<kfac_factors<Objective, fisher::monte_carlo, Choices...>, Policy> factors_{};
     program<curvature_form<Objective>, Policy> form_{};
@@ -142,10 +162,17 @@ private:
     }
     bool clips() const { return settings_of_.clip > 0; }
 
+    /// So that the targets of one seed are not those of the next one, a step later (the last steps of MurmurHash3).
+    static constexpr std::uint32_t mixed(std::uint32_t bits) {
+        bits = (bits ^ bits >> 16) * 0x85ebca6bu;
+        bits = (bits ^ bits >> 13) * 0xc2b2ae35u;
+        return bits ^ bits >> 16;
+    }
     template <class... Inputs>
     auto sweep(const record& p, const Inputs&... inputs) {
-        const std::int32_t drawn =
-            settings_of_.seed + static_cast<std::int32_t>(steps_ & 0x7fffffff);
+        const auto drawn = static_cast<std::int32_t>(mixed(
+            static_cast<std::uint32_t>(settings_of_.seed) +
+            mixed(static_cast<std::uint32_t>(steps_))));
         if constexpr (structure::kind != fisher::monte_carlo)
             return factors_(p, inputs..., gradient_, fresh_);
         else if constexpr ((is_binding<Inputs> || ...))
@@ -180,7 +207,7 @@ private:
     const char* propose(const record& p, step_report& report, const Inputs&... inputs) {
         const kfac_settings& s = settings_of_;
         const bool tries = !clips() && steps_ % s.gamma_every == 0;
-        const bool inverts = tries || steps_ <= 3 || steps_ % s.inverses_every == 0;
+        const bool inverts = tries || !inverted_ || steps_ <= 3 || steps_ % s.inverses_every == 0;
         if (clips()) gamma_ = math::sqrt(lambda_ + s.regularisation);
         if (!inverts) {
             inverter_.apply(inverses_[active_], gradient_, direction_[active_]);
@@ -203,6 +230,7 @@ private:
             best_ = here;
             chosen = gamma;
             active_ = to;
+            inverted_ = true;
         }
         gamma_ = chosen;
         return nullptr;
@@ -235,19 +263,34 @@ private:
             const double mu = -(a * slope_last - b * slope) / determinant;
             return {alpha, mu, (alpha * slope + mu * slope_last) / 2};
         }
+        // Nothing to go along: the caller stops. What is NaN stays so and is found in the change.
+        if (a <= 0 && vectors::finite(a)) return {};
         const double alpha = -slope / a;
         return {alpha, 0, alpha * slope / 2};
     }
 
-    /// Back to the parameters at which all was finite last.
-    step_report stopped(step_report report, step_stop why, const char* where, record& p) {
+    static step_report stopped(step_report report, step_stop why, const char* where) {
         report.stopped = why;
         report.where = where;
-        if (why != step_stop::update && steps_ > 0) {
-            vectors::copy(good_, p);
-            vectors::clear(change_);
-        }
         return report;
+    }
+    /// To the parameters before the last change.
+    void go_back(record& p) {
+        vectors::copy(good_, p);
+        vectors::clear(change_);
+        changed_ = false;
+    }
+    /// Stops, and goes back if that is of use: if it was not the batch that was at fault.
+    template <class... Inputs>
+    step_report retreat(
+        step_report report, step_stop why, const char* where, record& p, const Inputs&... inputs) {
+        if (changed_) {
+            ++report.evaluations;
+            if (vectors::finite(static_cast<double>(sweep(good_, inputs...))) &&
+                vectors::finite(gradient_) && vectors::finite(fresh_))
+                go_back(p);
+        }
+        return stopped(report, why, where);
     }
 };
 

@@ -95,7 +95,7 @@ private:
         if constexpr (b.form == kfac_form::diagonal) {
             for (std::size_t i = 0; i < first.size(); ++i) {
                 inverse.data()[i] = static_cast<T>(1 / (first.data()[i] + gamma * gamma));
-                well = well && inverse.data()[i] - inverse.data()[i] == 0;
+                well = well && vectors::finite(static_cast<double>(inverse.data()[i]));
             }
         } else if constexpr (b.form == kfac_form::full) {
             std::copy(first.begin(), first.end(), inverse.begin());
@@ -115,7 +115,7 @@ private:
             std::copy(gradients.begin(), gradients.end(), output.begin());
             const double ratio = mean_of_diagonal(inverse.data(), order) /
                 mean_of_diagonal(output.data(), b.outputs);
-            const double pi = ratio > 0 && ratio - ratio == 0 ? math::sqrt(ratio) : 1;
+            const double pi = ratio > 0 && vectors::finite(ratio) ? math::sqrt(ratio) : 1;
             well = invert_damped(order, inverse.data(), static_cast<T>(pi * gamma)) &&
                 invert_damped(b.outputs, output.data(), static_cast<T>(gamma / pi));
         }

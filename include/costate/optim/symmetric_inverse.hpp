@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/optim/transposed_product.hpp>
+#include <costate/optim/vector.hpp>
 
 namespace costate::inline COSTATE_ISA {
 
@@ -14,7 +15,7 @@ template <class T>
 constexpr bool sweep_small(std::size_t n, rows_of<T> a) {
     for (std::size_t k = 0; k < n; ++k) {
         const T pivot = a(k, k);
-        if (!(pivot > 0) || !(pivot - pivot == 0)) return false;
+        if (!vectors::finite(static_cast<double>(pivot)) || !(pivot > 0)) return false;
         const T inverse = 1 / pivot;
         for (std::size_t j = 0; j < n; ++j) a(k, j) *= inverse;
         a(k, k) = -inverse;
