@@ -5,6 +5,8 @@
 #include <costate/transform/kfac.hpp>
 
 #include <cstddef>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace cs = costate;
@@ -250,6 +252,35 @@ constexpr auto classified = cs::mean(cs::vmap(softmax_cross_entropy(outputs_of<t
 TEST_CASE("empirical factors of one sample are the empirical Fisher matrix") {
     const at_run_time<cs::fisher_vp<classified, cs::fisher::empirical>> product;
     CHECK(off_from<classified, cs::fisher::empirical>(product, {one_x, one_label}) < 1e-14);
+}
+
+TEST_CASE("what is behind a stop_gradient is no use of a weight") {
+    constexpr auto later = cs::input<"later", double, 2>;
+    constexpr auto w = cs::param<"w", double, 2, 2>;
+    constexpr auto v = cs::param<"v", double, 2, 2>;
+    constexpr auto target = stop_gradient(matmul(tanh(matmul(later, w)), v)) + matmul(later, stop_gradient(w));
+    constexpr auto model = cs::mean(cs::vmap(squared_error(matmul(y, w), target)));
+    constexpr auto found = cs::kfac_structure<model, cs::fisher::exact>::value;
+    static_assert(found.count == 2 && found.block[0].uses == 1 && found.block[0].places == 1);
+    static_assert(found.block[1].form == cs::kfac_form::diagonal);
+    CHECK(off_from_gauss_newton<model>(ys, std::vector<double>{0.7, 0.1, -0.5, 0.3, 0.2, 0.9}) < 1e-14);
+}
+
+TEST_CASE("a loss inside of a loop has no factors") {
+    constexpr auto looped = cs::function<cs::tensor<double, 3>>([](auto from) {
+        const auto w = cs::param<"w", double, 3>;
+        const auto run = cs::scan<2>(cs::carry(sum(from)), cs::over(), [from, w](auto so_far) {
+            return cs::next(cs::carry(so_far + squared_error(from * w, from)));
+        });
+        return run.template last<0>();
+    });
+    constexpr auto model = cs::mean(cs::vmap(looped));
+    const auto problem = []<cs::fisher Kind>(std::integral_constant<cs::fisher, Kind>) {
+        const char* const said = cs::kfac_factors<model, Kind, cs::as_diagonal<"w">>.template build<0>().problem;
+        return said != nullptr && std::string_view(said).find("a loss inside a scan") != std::string_view::npos;
+    };
+    CHECK(problem(std::integral_constant<cs::fisher, cs::fisher::exact>{}));
+    CHECK(problem(std::integral_constant<cs::fisher, cs::fisher::monte_carlo>{}));
 }
 
 TEST_CASE("Monte-Carlo factors of many targets are near the exact ones") {

@@ -51,12 +51,19 @@ private:
         return root.exists() ? broadcast(root, e.type()) * e : e;
     }
 
+    /// The targets and the outputs of a loss inside a loop's body exist step by step only.
+    static constexpr bool inside_a_loop(builder& b, node_id n) {
+        if (b.nodes[n].scope == 0) return false;
+        b.fail("costate: kfac: a loss inside a scan: give the loss what the scan has computed");
+        return true;
+    }
     /// Appends the gradients by the columns of the root of the outputs' Fisher matrix, all columns in one go.
     constexpr builder with_columns(builder& b) {
         const pool<term> nodes = wanted(b);
         term loss;
         for (node_id n = 0; n < b.nodes.size(); ++n) {
-            if (!b.nodes[n].op->loss || b.nodes[n].scope != 0) continue;
+            if (!b.nodes[n].op->loss) continue;
+            if (inside_a_loop(b, n)) return b;
             if (loss.exists()) b.fail("costate: kfac: the exact Fisher matrix is that of one loss");
             loss = term{b, n};
         }
@@ -91,7 +98,8 @@ private:
         const std::uint32_t end = b.nodes.size();
         for (node_id n = 0; n < end; ++n) {
             const operation& op = *b.nodes[n].op;
-            if (!op.loss || b.nodes[n].scope != 0) continue;
+            if (!op.loss) continue;
+            if (inside_a_loop(b, n)) return;
             if (op.sampled == nullptr) {
                 b.fail(mistake::no_likelihood);
                 return;

@@ -26,7 +26,7 @@ enum class kfac_reason : std::uint8_t {
 /// Follows every parameter through the graph of one sample's loss, to where it meets the data. It knows forms and roles of
 /// operations, never one of them by name: a weight is what a contraction joins with something else, a scale what is
 /// multiplied with data, a shift what is added to them. In between there may be views that leave every element where one
-/// can name it.
+/// can name it. Uses from which no derivative comes back, behind a stop_gradient, are none.
 class kfac_places {
 protected:
     /// Where the elements of a view of a parameter lie: axis j has stride[j], 0 where the view repeats them.
@@ -49,16 +49,20 @@ protected:
         kfac_decision chosen{};  // without a name, nothing is
         std::uint32_t first = 0, places = 0;
         bool covered = false;
+        bool stopped = false;  // all its uses are behind a stop_gradient
     };
     graph_view g_;
     pool<bool> data_;  // what depends on something else than parameters
+    pool<bool> moving_;  // by what the loss has a derivative, as far as no operation stops it
+    bool stopped_ = false;  // whether a use of the parameter at hand is none
     pool<parameter> found_;
     pool<place> places_;
 
     constexpr kfac_places(
         const graph_view& g, const kfac_decision* decisions, std::uint32_t decision_count)
-        : g_(g), data_(g.node_count) {
+        : g_(g), data_(g.node_count), moving_(g.node_count) {
         find_data();
+        find_moving();
         for (node_id n = 0; n < g.node_count; ++n)
             if (g.nodes[n].op == &operation_of<parameter_op>) {
                 kfac_decision chosen;
@@ -75,6 +79,15 @@ protected:
             for (std::uint32_t i = 0; i < applied.arity; ++i)
                 data_[n] = data_[n] || data_[g_.input(n, i)];
         }
+    }
+    static constexpr bool stops(const operation& op) {
+        return op.pullback == &no_derivative::pullback;
+    }
+    constexpr void find_moving() {
+        for (std::uint32_t i = 0; i < g_.output_count; ++i) moving_[g_.outputs[i]] = true;
+        for (node_id n = g_.node_count; n-- > 0;)
+            for (std::uint32_t i = 0; i < g_.nodes[n].arity && moving_[n]; ++i)
+                if (!stops(*g_.nodes[n].op)) moving_[g_.input(n, i)] = true;
     }
     static constexpr layout in_order(const tensor_type& type) {
         layout l;
@@ -114,9 +127,11 @@ protected:
     }
 
     constexpr void add_parameter(node_id leaf, const kfac_decision& chosen) {
-        parameter p{leaf, chosen, places_.size(), 0, false};
+        parameter p{leaf, chosen, places_.size(), 0, false, false};
+        stopped_ = false;
         follow(leaf, in_order(g_.type(leaf)));
         p.places = places_.size() - p.first;
+        p.stopped = stopped_ && p.places == 0;
         found_.put(p);
     }
     constexpr void follow(node_id n, const layout& lies) {
@@ -129,6 +144,10 @@ protected:
     }
     constexpr void meet(node_id user, std::uint32_t side, layout lies) {
         const operation& op = *g_.nodes[user].op;
+        if (!moving_[user] || stops(op)) {
+            stopped_ = true;
+            return;
+        }
         place p{meaning::unknown, user, side, lies, kfac_reason::covered};
         if (op.kind == form::view) {
             if (seen_through(user, lies)) return follow(user, lies);
