@@ -274,7 +274,7 @@ TEST_CASE("a loss inside of a loop has no factors") {
         });
         return run.template last<0>();
     });
-    constexpr auto model = cs::mean(cs::vmap(looped));
+    static constexpr auto model = cs::mean(cs::vmap(looped));
     const auto problem = []<cs::fisher Kind>(std::integral_constant<cs::fisher, Kind>) {
         const char* const said = cs::kfac_factors<model, Kind, cs::as_diagonal<"w">>.template build<0>().problem;
         return said != nullptr && std::string_view(said).find("a loss inside a scan") != std::string_view::npos;

@@ -220,11 +220,9 @@ private:
         block.output_stride = 1;
         block.places = 1;
         // The block of what is stopped everywhere is 0.
-        block.form = p.asked() ? p.chosen.form
-            : p.stopped        ? kfac_form::diagonal
-                               : kfac_form::full;
-        kfac_reason wrong = p.places == 0 && !p.stopped ? kfac_reason::nothing_uses_it
-                                                        : kfac_reason::covered;
+        block.form = p.asked() ? p.chosen.form : p.stopped ? kfac_form::diagonal : kfac_form::full;
+        kfac_reason wrong =
+            p.places == 0 && !p.stopped ? kfac_reason::nothing_uses_it : kfac_reason::covered;
         for (std::uint32_t i = 0; i < p.places && wrong == kfac_reason::covered; ++i) {
             const place& at = places_[p.first + i];
             if (at.as == meaning::scale || at.as == meaning::shift) continue;
