@@ -110,3 +110,22 @@ TEST_CASE("Gauss-Newton solves a linear problem in one step, a penalty counted o
     CHECK(p[offset]() == Approx((33 * 15 - 10 * 38) / determinant));
     CHECK(method.step(p, xs, ys).loss == Approx(report.new_loss));
 }
+
+TEST_CASE("Levenberg-Marquardt solves a linear problem, whose second tangents are 0 for all samples") {
+    static cs::levenberg_marquardt<penalised, cs::sequential, 6> method({.initial_damping = 1e-9});
+    static cs::parameters<penalised> p;
+    const double xs[] = {0, 1, 2, 3, 4}, ys[] = {1, 3, 2, 5, 4};
+    method.init(p);
+    const cs::step_report report = method.step(p, xs, ys);
+    CHECK(report.moved());
+    CHECK(report.reduction_ratio == Approx(1));
+    const double determinant = 33 * 8 - 10 * 10;
+    CHECK(p[slope]() == Approx((8 * 38 - 10 * 15) / determinant));
+    CHECK(p[offset]() == Approx((33 * 15 - 10 * 38) / determinant));
+
+    const std::vector<double> few(2), many(5);
+    const double before = p[slope]();
+    CHECK_THROWS_AS(method.step(p, many, few), cs::call_error);
+    CHECK_THROWS_AS(method.step(p, few, many), cs::call_error);
+    CHECK(p[slope]() == before);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/program/parameters.hpp>
+#include <costate/transform/second_tangent.hpp>
 #include <costate/transform/value_and_jacobian.hpp>
 
 namespace costate {
@@ -47,11 +48,13 @@ struct residual_shape {
     }();
     static constexpr std::size_t rows = row.before[outputs];  ///< of one sample
     static constexpr std::size_t columns = column.before[record::count];
-    /// Whether an output differs from sample to sample, and whether its blocks do: of r = f(x, w) + c, ∂r/∂c does not. An
-    /// output that does not, such as a boundary condition, is there once and not for each sample.
+    /// Whether an output differs from sample to sample, and whether its blocks and its second tangent do: of r = f(x, w) + c,
+    /// ∂r/∂c does not. An output that does not, such as a boundary condition, is there once and not for each sample.
     struct variation {
         bool output[outputs + 1]{};
         bool block[outputs * record::count + 1]{};
+        bool second[outputs + 1]{};
+        bool second_is_number = false;  ///< the first one: a program returns it
     };
     static constexpr auto varies = [] {
         const graph_view g_ = model_graph<vmap(value_and_jacobian<model>)>::view();
@@ -59,6 +62,10 @@ struct residual_shape {
         for (std::uint32_t i_ = 0; i_ < g_.output_count; ++i_)
             (i_ < outputs ? v_.output[i_] : v_.block[i_ - outputs]) =
                 g_.type(g_.outputs[i_]).batched();
+        const graph_view s_ = model_graph<vmap(second_tangent<model>)>::view();
+        for (std::uint32_t i_ = 0; i_ < outputs; ++i_)
+            v_.second[i_] = s_.type(s_.outputs[i_]).batched();
+        v_.second_is_number = !v_.second[0] && s_.type(s_.outputs[0]).rank == 0;
         return v_;
     }();
     static_assert(

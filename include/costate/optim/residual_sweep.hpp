@@ -5,6 +5,7 @@
 
 #include <costate/optim/least_squares.hpp>
 #include <costate/optim/residual_shape.hpp>
+#include <costate/program/batch_length.hpp>
 #include <costate/program/program.hpp>
 #include <costate/transform/second_tangent.hpp>
 
@@ -111,15 +112,16 @@ private:
             return leaf;
         }
     }
+    /// What a program checks, for all samples before the first lot of them.
     template <std::uint32_t Leaf, class Input>
-    static std::size_t samples_of(const Input& input) {
+    static void check(batch_length& all, const Input& input) {
         constexpr tensor_type type = signature::leaf_type(Leaf);
         if constexpr (is_binding<Input>)
-            return samples_of<Leaf>(input.value);
-        else if constexpr (!type.batched() || std::is_arithmetic_v<Input>)
-            return type.batched() ? 1 : 0;
+            check<Leaf>(all, input.value);
+        else if constexpr (std::is_arithmetic_v<Input>)
+            all.check(type.batched(), 1, 1);
         else
-            return std::size(input) / elements_of_sample(type);
+            all.check(type.batched(), elements_of_sample(type), std::size(input));
     }
     static constexpr std::size_t elements_of_sample(tensor_type type) {
         type.dims[0] = 1;
@@ -143,10 +145,9 @@ private:
     template <class F, class... Inputs>
     static void in_lots(const F& f, const Inputs&... inputs) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            std::size_t samples = shape::batched ? 0 : 1;
-            const std::size_t each[] = {
-                samples_of<leaf_of_argument<Inputs>(I)>(inputs)..., std::size_t{0}};
-            for (const std::size_t here : each) samples = samples < here ? here : samples;
+            batch_length all;
+            (check<leaf_of_argument<Inputs>(I)>(all, inputs), ...);
+            const std::size_t samples = all.known ? all.samples : 1;
             for (std::size_t first = 0; first < samples; first += samples_at_once) {
                 const std::size_t left = samples - first;
                 const std::size_t count = left < samples_at_once ? left : samples_at_once;
@@ -187,12 +188,26 @@ private:
         }(outputs{}, std::make_integer_sequence<std::uint32_t, shape::outputs * record::count>{});
     }
 
-    /// The second derivatives in place of the values.
+    /// The second derivatives in place of the values. They may be the same for all samples where the values are not, as 0 is
+    /// of a model linear in its parameters: then they are repeated.
     template <class... Lot>
     void call_seconds(const record& p, const record& along, std::size_t count, const Lot&... lot) {
-        [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
-            seconds_program_(p, lot..., along, values(I, count)...);
+        const auto destination = [&](std::uint32_t i) {
+            return shape::varies.second[i] ? values(i, count)
+                                           : values(i, count).first(shape::row.size(i));
+        };
+        [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, 0, I...>) {
+            if constexpr (shape::varies.second_is_number)
+                values_[0] = seconds_program_(p, lot..., along, destination(I)...);
+            else
+                seconds_program_(p, lot..., along, destination(0), destination(I)...);
         }(outputs{});
+        for (std::uint32_t i = 0; i < shape::outputs; ++i) {
+            const std::span<element> all = values(i, count);
+            const std::size_t once = shape::row.size(i);
+            if (shape::varies.second[i]) continue;
+            for (std::size_t e = once; e < all.size(); ++e) all[e] = all[e - once];
+        }
     }
 
     /// How many times output i is there in a lot.
