@@ -70,6 +70,13 @@ constexpr bool sparse() {
 }
 static_assert(sparse());
 
+constexpr bool sparse_without_scale() {
+    costate::tensor<float, 20, 30> weight{};
+    nn::sparse_normal(costate::tensor_view<float, 20, 30>(weight.data()), 3, 5, 0);
+    return weight == costate::tensor<float, 20, 30>{};
+}
+static_assert(sparse_without_scale(), "it ends");
+
 constexpr bool sparse_record() {
     one_matrix_and_one_vector p;
     p.vector = {1, 2};

@@ -151,3 +151,17 @@ TEST_CASE("relative progress is measured over the last tenth of the iterations")
     CHECK(i == expected);
     CHECK(expected > 100);
 }
+
+TEST_CASE("a step that would be infinite leaves the answer where it is") {
+    cs::conjugate_gradient_workspace<vector> work;
+    vector x;
+    const auto flat = [](const vector& v, vector& result) {
+        for (std::size_t i = 0; i < v.twofold.size(); ++i) result.twofold[i] = 1e-320 * v.twofold[i];
+        for (std::size_t i = 0; i < v.single.size(); ++i) result.single[i] = 0;
+    };
+    const auto result =
+        cs::conjugate_gradient(flat, side, x, work, cs::residual_below{}, {.from_zero = true});
+    CHECK(result.end == end::not_finite);
+    CHECK(result.iterations == 0);
+    CHECK(cs::vectors::norm(x) == 0);
+}

@@ -64,7 +64,9 @@ TEST_CASE("one undamped step of Hessian-free solves a linear least-squares probl
 
 TEST_CASE("the damping follows the reduction ratio; what is not finite changes nothing") {
     static record p, last;
-    static cs::hessian_free<objective> optimiser({.damping = 3});
+    static cs::hessian_free<objective> optimiser;
+    optimiser.settings().damping = 3;
+    CHECK(optimiser.damping() == 3);
     auto t = targets();
     p.fill(0);
     optimiser.init(p);
@@ -103,6 +105,7 @@ TEST_CASE("structural damping adds the curvature of the structure") {
     optimiser.init(p);
     const cs::step_report report = optimiser.step(p, x, t);
     CHECK(report.moved());
+    CHECK(report.reduction_ratio == Approx(1));  // of a quadratic model without either damping
     CHECK(p[weight](0, 0) == Approx(2 * 3 / (1.2 * 4 + 0.5)));
     CHECK(p[weight](0, 1) == Approx(2 * -1 / (1.2 * 4 + 0.5)));
     CHECK(p[weight](1, 0) == 0);

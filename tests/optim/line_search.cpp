@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <limits>
+
 #include <costate/optim/line_search.hpp>
 
 using namespace costate;
@@ -36,3 +38,11 @@ static_assert(meets_both(strong_wolfe(with_a_wall, with_a_wall(0), 64, {}), with
 // Uphill at once: the search ends, one more look to come back to the best, and nothing lower is found.
 constexpr line_point uphill(double length) { return {length, 1 + length, length > 0 ? 1.0 : -1.0}; }
 static_assert(strong_wolfe(uphill, uphill(0), 1, {}).evaluations <= 31 && strong_wolfe(uphill, uphill(0), 1, {}).point.value >= 1);
+
+// No number at all, and nothing below all numbers: both count as too far.
+constexpr double endless = std::numeric_limits<double>::infinity();
+constexpr line_point over_the_edge(double length) {
+    if (length >= 2) return {length, -endless, -endless};
+    return parabola{1.5}(length);
+}
+static_assert(meets_both(strong_wolfe(over_the_edge, over_the_edge(0), 64, {}), over_the_edge(0)));

@@ -91,5 +91,7 @@ TEST_CASE("L-BFGS finds the minima of Rosenbrock's function") {
 
 TEST_CASE("Newton's method in a trust region finds them in fewer steps") {
     static cs::newton_cg<objective> optimiser;
+    optimiser.settings().radius = 0.5;
+    CHECK(optimiser.radius() == 0.5);
     finds_the_minimum(optimiser, 80);
 }

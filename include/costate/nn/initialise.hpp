@@ -68,7 +68,7 @@ constexpr void sparse_normal(
             const double size = math::sqrt(-2 * math::log(1 - next()));
             w = static_cast<typename Weight::value_type>(
                 scale_ * size * math::cos(6.283185307179586 * next()));
-            left -= w != 0;
+            --left;  // also for a 0, which all are where the scale is 0
         }
 }
 

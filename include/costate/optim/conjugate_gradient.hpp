@@ -149,6 +149,7 @@ constexpr conjugate_gradient_result conjugate_gradient(
         if (!vectors::finite(curvature)) return ended(conjugate_gradient_end::not_finite);
         const bool positive = curvature > 0;
         const double length = positive ? rz / curvature : 0;
+        if (!vectors::finite(length)) return ended(conjugate_gradient_end::not_finite);
         if (bounded) {
             // |x + t d|² = xx + 2 t xd + t² dd
             const double xx = vectors::dot(x_, x_);
@@ -158,6 +159,7 @@ constexpr conjugate_gradient_result conjugate_gradient(
                 const double rest = radius > 0 ? radius * radius - xx : 0;
                 const double root = math::sqrt(xd * xd + dd * (rest > 0 ? rest : 0));
                 const double t = xd > 0 ? rest / (xd + root) : (root - xd) / dd;
+                if (!vectors::finite(t)) return ended(conjugate_gradient_end::not_finite);
                 vectors::axpy(t, d, x_);
                 vectors::axpy(-t, work_.product, r);
                 at.quadratic += t * (0.5 * t * curvature - rz);
@@ -169,16 +171,17 @@ constexpr conjugate_gradient_result conjugate_gradient(
             }
         }
         if (!positive) return ended(conjugate_gradient_end::negative_curvature);
-        vectors::axpy(length, d, x_);
         vectors::axpy(-length, work_.product, r);
-        at.quadratic -= 0.5 * length * rz;
-        ++at.iteration;
         const double before = rz;
+        const double norm_before = at.residual_norm;
         rz = measure();
-        if (!vectors::finite(rz)) {
-            vectors::axpy(-length, d, x_);
+        if (!vectors::finite(rz)) {  // x stays: a step back would not undo one to infinity
+            at.residual_norm = norm_before;
             return ended(conjugate_gradient_end::not_finite);
         }
+        vectors::axpy(length, d, x_);
+        at.quadratic -= 0.5 * length * before;
+        ++at.iteration;
         observe_(
             static_cast<const conjugate_gradient_progress&>(at), static_cast<const Record&>(x_));
         if (stop_(at) || rz == 0) return ended(conjugate_gradient_end::rule);

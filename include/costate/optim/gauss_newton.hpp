@@ -50,8 +50,10 @@ public:
             sweep::move(trial_, parameters_, t, change_);
             const double reached = sweep_.loss(trial_, inputs_...);
             ++report.evaluations;
-            // A NaN compares as false.
-            if (!(reached < report.loss + settings_of_.sufficient * t * slope)) continue;
+            // A NaN compares as false, and so does a loss of -inf.
+            if (!(vectors::finite(reached) && vectors::finite(trial_) &&
+                  reached < report.loss + settings_of_.sufficient * t * slope))
+                continue;
             report.new_loss = reached;
             report.step_length = t;
             report.reduction_ratio = (report.loss - reached) / promised;

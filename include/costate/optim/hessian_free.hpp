@@ -72,7 +72,7 @@ struct structural_damping<no_structure{}, Objective, Policy> {};
 /// The objective is mean(vmap(loss)) or sum(vmap(loss)). What a step does: the gradient; the diagonal preconditioner
 /// (mean or sum of the samples' squared gradients + λ)^0.75; conjugate gradients from 0.95 of the last direction until
 /// their relative progress is small; back among the iterates 5·1.3ʲ to the one with the least loss; a line search;
-/// λ by the ratio of the loss's change to that of the quadratic model (without λ I): Levenberg and Marquardt's rule.
+/// λ by the ratio of the loss's change to that of the quadratic model (without damping): Levenberg and Marquardt's rule.
 ///
 /// Structure is another model of this kind, of the same inputs, whose curvature is added with the weight μ λ: structural
 /// damping of recurrent networks with mean(vmap(squared_error(hidden, stop_gradient(hidden)))). `Kept` is how many
@@ -86,14 +86,15 @@ public:
     using record = parameters<Objective>;
 
     explicit hessian_free(const hessian_free_settings& settings_ = {})
-        : settings_of_(settings_), damping_(settings_.damping) {}
+        : settings_of_(settings_) {}
 
     hessian_free_settings& settings() { return settings_of_; }
-    double damping() const { return damping_; }
+    /// λ of the next step; before the first one it is the setting.
+    double damping() const { return begun_ ? damping_ : settings_of_.damping; }
 
     /// Forgets all former steps.
     void init(const record&) {
-        damping_ = settings_of_.damping;
+        begun_ = false;
         fresh_ = true;
     }
 
@@ -153,16 +154,19 @@ private:
     }
 
     template <class Inputs>
+    void structure_product(const record& p_, const Inputs& inputs_, const record& v_) {
+        std::apply(
+            [&](const auto&... in_) { structure_.multiply(p_, in_..., v_, structure_.product); },
+            inputs_);
+    }
+
+    template <class Inputs>
     conjugate_gradient_result solve(const record& p_, const Inputs& inputs_) {
         const auto multiply = [&](const record& v_, record& product_) {
             std::apply([&](const auto&... in_) { multiply_(p_, in_..., v_, product_); }, inputs_);
             vectors::axpy(damping_, v_, product_);
             if constexpr (structured) {
-                std::apply(
-                    [&](const auto&... in_) {
-                        structure_.multiply(p_, in_..., v_, structure_.product);
-                    },
-                    inputs_);
+                structure_product(p_, inputs_, v_);
                 vectors::axpy(settings_of_.structural * damping_, structure_.product, product_);
             }
         };
@@ -218,7 +222,8 @@ private:
     step_report step_of(
         record& p_, const Gradient& gradient_inputs, const Curvature& curvature_inputs) {
         step_report report;
-        report.damping = damping_;
+        damping_ = report.damping = damping();
+        begun_ = true;
         report.evaluations = 1;
         report.loss = std::apply(
             [&](const auto&... in_) {
@@ -248,6 +253,11 @@ private:
         double length = 1;
         double now = loss_at(p_, *best, length, gradient_inputs, report);
         quadratic -= 0.5 * damping_ * vectors::dot(*best, *best);
+        if constexpr (structured) {
+            structure_product(p_, curvature_inputs, *best);
+            quadratic -= 0.5 * settings_of_.structural * damping_ *
+                vectors::dot(*best, structure_.product);
+        }
         const double ratio = (now - report.loss) / quadratic;
         report.reduction_ratio = ratio;
         const auto enough = [&] {
@@ -273,7 +283,8 @@ private:
         !std::is_same_v<std::remove_const_t<decltype(Structure)>, no_structure>;
 
     hessian_free_settings settings_of_;
-    double damping_;
+    double damping_ = 0;
+    bool begun_ = false;  ///< there was a step
     bool fresh_ = true;  ///< there is no last direction
     std::uint32_t kept_count_ = 0;
     double kept_quadratic_[Kept]{};

@@ -135,17 +135,21 @@ private:
         return vectors::dot(gradient_, direction_);
     }
 
-    /// The step and how it changed the gradient, if the curvature along it was positive.
+    /// The step and how it changed the gradient, if the curvature along it was positive. The gradient becomes that change.
     void remember(const record& p_) {
-        const std::uint32_t k = pairs_ % History;
+        // In the place of what the next step finds anew: the oldest pair goes only for one that is kept.
         const auto less = [](const auto& a_, const auto& b_) { return a_ - b_; };
-        vectors::map(moves_[k], less, candidate_, p_);
-        vectors::map(changes_[k], less, next_gradient_, gradient_);
-        products_[k] = vectors::dot(moves_[k], changes_[k]);
+        vectors::map(direction_, less, candidate_, p_);
+        vectors::map(gradient_, less, next_gradient_, gradient_);
+        const double product = vectors::dot(direction_, gradient_);
         // Below it the quotient is made of rounding.
-        const double least = std::numeric_limits<double>::epsilon() * vectors::norm(moves_[k]) *
-            vectors::norm(changes_[k]);
-        if (products_[k] > least) ++pairs_;
+        const double least = std::numeric_limits<double>::epsilon() * vectors::norm(direction_) *
+            vectors::norm(gradient_);
+        if (!(product > least)) return;
+        const std::uint32_t k = pairs_++ % History;
+        vectors::copy(direction_, moves_[k]);
+        vectors::copy(gradient_, changes_[k]);
+        products_[k] = product;
     }
 
     lbfgs_settings settings_of_;

@@ -30,6 +30,15 @@ struct line_search_result {
 
 namespace detail {
 
+/// By the bits of the exponent, as vectors::finite: compilers that are told to be fast take the comparison for known.
+constexpr bool is_finite(double x) {
+    constexpr std::uint64_t infinity = std::uint64_t{0x7ff} << 52;
+    return (__builtin_bit_cast(std::uint64_t, x) & infinity) != infinity;
+}
+constexpr bool is_finite(const line_point& at) {
+    return is_finite(at.value) && is_finite(at.slope);
+}
+
 /// The minimum of the cubic through two points with their slopes, not within a tenth of either; the middle where there is
 /// none. Nocedal and Wright 2006, equation 3.59.
 constexpr double between(const line_point& a, const line_point& b) {
@@ -62,7 +71,7 @@ constexpr line_search_result strong_wolfe(
     };
     const auto too_far = [&](const line_point& at_, const line_point& low_) {
         const double most = start_.value + settings_.decrease * at_.length * start_.slope;
-        return !(at_.value <= most) || (low_.length > 0 && at_.value >= low_.value);
+        return !detail::is_finite(at_) || !(at_.value <= most) || (low_.length > 0 && at_.value >= low_.value);
     };
     const auto flat = [&](const line_point& at_) {
         const double size = at_.slope < 0 ? -at_.slope : at_.slope;
@@ -91,8 +100,7 @@ constexpr line_search_result strong_wolfe(
         if (!bracketed) {
             length = 2 * length < settings_.longest ? 2 * length : settings_.longest;
         } else {
-            const bool usable = high.value - high.value == 0 && high.slope - high.slope == 0;
-            length = usable ? detail::between(low, high) : 0.5 * (low.length + high.length);
+            length = detail::is_finite(high) ? detail::between(low, high) : 0.5 * (low.length + high.length);
         }
     }
     if (low.length > 0) {

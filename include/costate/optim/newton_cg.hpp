@@ -29,13 +29,14 @@ public:
     using record = parameters<Objective>;
 
     explicit newton_cg(const newton_cg_settings& settings_ = {})
-        : settings_of_(settings_), radius_(settings_.radius) {}
+        : settings_of_(settings_) {}
 
     newton_cg_settings& settings() { return settings_of_; }
-    double radius() const { return radius_; }
+    /// Of the next step's region; before the first step it is the setting.
+    double radius() const { return begun_ ? radius_ : settings_of_.radius; }
 
     /// Forgets all former steps.
-    void init(const record&) { radius_ = settings_of_.radius; }
+    void init(const record&) { begun_ = false; }
 
     /// One step, in a region that shrinks until the step lowers the loss. The inputs are those of program<Objective>.
     template <class... Inputs>
@@ -48,6 +49,8 @@ public:
         report.gradient_norm = size;
         if (!vectors::finite(size)) return stopped(report, step_stop::gradient, &downhill_);
         if (size == 0) return stopped(report, step_stop::no_descent);
+        radius_ = radius();
+        begun_ = true;
         vectors::scale(-1, downhill_);
         const double part = size < 0.25 ? math::sqrt(size) : 0.5;
         const auto multiply = [&](const record& v_, record& product_) {
@@ -69,13 +72,14 @@ public:
             report.reduction_ratio = ratio(report.loss, report.new_loss, found.quadratic);
             const bool at_boundary = found.end == conjugate_gradient_end::boundary ||
                 found.end == conjugate_gradient_end::negative_curvature;
-            if (!(report.reduction_ratio >= 0.25)) {
+            const bool finite = vectors::finite(report.new_loss);
+            if (!finite || !(report.reduction_ratio >= 0.25)) {
                 radius_ = 0.25 * (radius_ < report.step_length ? radius_ : report.step_length);
             } else if (report.reduction_ratio > 0.75 && at_boundary) {
                 radius_ = 2 * radius_ < settings_of_.largest_radius ? 2 * radius_
                                                                     : settings_of_.largest_radius;
             }
-            if (report.reduction_ratio > settings_of_.accept) {
+            if (finite && report.reduction_ratio > settings_of_.accept) {
                 if (!vectors::finite(candidate_))
                     return stopped(report, step_stop::update, &candidate_);
                 vectors::copy(candidate_, parameters_);
@@ -111,7 +115,8 @@ private:
     }
 
     newton_cg_settings settings_of_;
-    double radius_;
+    double radius_ = 0;
+    bool begun_ = false;
     record downhill_{}, direction_{}, candidate_{};
     conjugate_gradient_workspace<record> work_{};
     program<value_and_grad<Objective>, Policy> value_and_gradient_{};
