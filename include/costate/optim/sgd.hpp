@@ -21,7 +21,14 @@ struct sgd_settings {
 template <class Parameters>
 class sgd {
 public:
-    constexpr explicit sgd(const sgd_settings& settings_ = {}) : settings_of_(settings_) {}
+    constexpr explicit sgd(const sgd_settings& settings_ = {})
+        requires(!vectors::holds_bfloat16<Parameters>)
+        : settings_of_(settings_) {}
+    constexpr explicit sgd(const sgd_settings& = {})
+        requires vectors::holds_bfloat16<Parameters>
+    __attribute__((unavailable(
+        "costate: sgd<P>: small steps are lost in parameters of 16 bits; move floats, "
+        "parameters<in_float<model>>, and round the others from them, p.round_from(floats)"))) {}
 
     constexpr sgd_settings& settings() { return settings_of_; }
 

@@ -69,9 +69,19 @@ constexpr bool finite_block(std::size_t count, const T* x) {
 
 }  // namespace detail
 
+/// Whether a record has a block of bfloat16, which this algebra does not see.
+template <class Record>
+inline constexpr bool holds_bfloat16 = false;
+template <class Record>
+    requires requires { Record::bfloats; }
+inline constexpr bool holds_bfloat16<Record> = Record::bfloats != 0;
+
 /// to = f(x…), element by element; f is given packs or numbers of the elements' own type. `to` may be one of x.
 template <class Record, class F, class... Records>
 constexpr void map(Record& to_, const F& f_, const Records&... x_) {
+    static_assert(
+        !holds_bfloat16<Record>,
+        "costate: vectors: there is no algebra of bfloat16; keep floats, parameters<in_float<model>>");
     constexpr auto f32 = element::float32;
     constexpr auto f64 = element::float64;
     if constexpr (Record::floats != 0)
@@ -85,6 +95,9 @@ constexpr void map(Record& to_, const F& f_, const Records&... x_) {
 /// The sum of f(x…) over all elements; f is given packs of doubles or doubles.
 template <class F, class Record, class... Records>
 constexpr double sum(const F& f_, const Record& x_, const Records&... more_) {
+    static_assert(
+        !holds_bfloat16<Record>,
+        "costate: vectors: there is no algebra of bfloat16; keep floats, parameters<in_float<model>>");
     constexpr auto f32 = element::float32;
     constexpr auto f64 = element::float64;
     double total = 0;
@@ -148,6 +161,9 @@ constexpr void clear(Record& x_) {
 /// Whether no element is infinite or NaN; also under -ffast-math.
 template <class Record>
 constexpr bool finite(const Record& x_) {
+    static_assert(
+        !holds_bfloat16<Record>,
+        "costate: vectors: there is no algebra of bfloat16; keep floats, parameters<in_float<model>>");
     bool all = true;
     if constexpr (Record::floats != 0)
         all &= detail::finite_block<float, std::int32_t>(
