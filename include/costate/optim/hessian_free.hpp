@@ -85,8 +85,7 @@ class hessian_free {
 public:
     using record = parameters<Objective>;
 
-    explicit hessian_free(const hessian_free_settings& settings_ = {})
-        : settings_of_(settings_) {}
+    explicit hessian_free(const hessian_free_settings& settings_ = {}) : settings_of_(settings_) {}
 
     hessian_free_settings& settings() { return settings_of_; }
     /// λ of the next step; before the first one it is the setting.
@@ -255,8 +254,8 @@ private:
         quadratic -= 0.5 * damping_ * vectors::dot(*best, *best);
         if constexpr (structured) {
             structure_product(p_, curvature_inputs, *best);
-            quadratic -= 0.5 * settings_of_.structural * damping_ *
-                vectors::dot(*best, structure_.product);
+            quadratic -=
+                0.5 * settings_of_.structural * damping_ * vectors::dot(*best, structure_.product);
         }
         const double ratio = (now - report.loss) / quadratic;
         report.reduction_ratio = ratio;

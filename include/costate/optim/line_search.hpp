@@ -71,7 +71,8 @@ constexpr line_search_result strong_wolfe(
     };
     const auto too_far = [&](const line_point& at_, const line_point& low_) {
         const double most = start_.value + settings_.decrease * at_.length * start_.slope;
-        return !detail::is_finite(at_) || !(at_.value <= most) || (low_.length > 0 && at_.value >= low_.value);
+        return !detail::is_finite(at_) || !(at_.value <= most) ||
+            (low_.length > 0 && at_.value >= low_.value);
     };
     const auto flat = [&](const line_point& at_) {
         const double size = at_.slope < 0 ? -at_.slope : at_.slope;
@@ -100,7 +101,8 @@ constexpr line_search_result strong_wolfe(
         if (!bracketed) {
             length = 2 * length < settings_.longest ? 2 * length : settings_.longest;
         } else {
-            length = detail::is_finite(high) ? detail::between(low, high) : 0.5 * (low.length + high.length);
+            length = detail::is_finite(high) ? detail::between(low, high)
+                                             : 0.5 * (low.length + high.length);
         }
     }
     if (low.length > 0) {

@@ -28,8 +28,7 @@ class newton_cg {
 public:
     using record = parameters<Objective>;
 
-    explicit newton_cg(const newton_cg_settings& settings_ = {})
-        : settings_of_(settings_) {}
+    explicit newton_cg(const newton_cg_settings& settings_ = {}) : settings_of_(settings_) {}
 
     newton_cg_settings& settings() { return settings_of_; }
     /// Of the next step's region; before the first step it is the setting.

@@ -81,7 +81,8 @@ template <class Record, class F, class... Records>
 constexpr void map(Record& to_, const F& f_, const Records&... x_) {
     static_assert(
         !holds_bfloat16<Record>,
-        "costate: vectors: there is no algebra of bfloat16; keep floats, parameters<in_float<model>>");
+        "costate: vectors: there is no algebra of bfloat16; keep floats, "
+        "parameters<in_float<model>>");
     constexpr auto f32 = element::float32;
     constexpr auto f64 = element::float64;
     if constexpr (Record::floats != 0)
@@ -97,7 +98,8 @@ template <class F, class Record, class... Records>
 constexpr double sum(const F& f_, const Record& x_, const Records&... more_) {
     static_assert(
         !holds_bfloat16<Record>,
-        "costate: vectors: there is no algebra of bfloat16; keep floats, parameters<in_float<model>>");
+        "costate: vectors: there is no algebra of bfloat16; keep floats, "
+        "parameters<in_float<model>>");
     constexpr auto f32 = element::float32;
     constexpr auto f64 = element::float64;
     double total = 0;
@@ -163,7 +165,8 @@ template <class Record>
 constexpr bool finite(const Record& x_) {
     static_assert(
         !holds_bfloat16<Record>,
-        "costate: vectors: there is no algebra of bfloat16; keep floats, parameters<in_float<model>>");
+        "costate: vectors: there is no algebra of bfloat16; keep floats, "
+        "parameters<in_float<model>>");
     bool all = true;
     if constexpr (Record::floats != 0)
         all &= detail::finite_block<float, std::int32_t>(
