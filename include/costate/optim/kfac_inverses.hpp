@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include <costate/core/math.hpp>
 #include <costate/optim/symmetric_inverse.hpp>
+#include <costate/optim/vector.hpp>
 #include <costate/program/parameters.hpp>
 #include <costate/transform/kfac.hpp>
 
@@ -94,9 +96,12 @@ private:
         bool well = true;
         if constexpr (b.form == kfac_form::diagonal) {
             for (std::size_t i = 0; i < first.size(); ++i) {
-                inverse.data()[i] = static_cast<T>(1 / (first.data()[i] + gamma * gamma));
-                well = well && vectors::finite(static_cast<double>(inverse.data()[i]));
+                const double damped = static_cast<double>(first.data()[i]) + gamma * gamma;
+                well = well && damped > 0;
+                inverse.data()[i] = static_cast<T>(1 / damped);
             }
+            using bits = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+            well = well && vectors::detail::finite_block<T, bits>(first.size(), inverse.data());
         } else if constexpr (b.form == kfac_form::full) {
             std::copy(first.begin(), first.end(), inverse.begin());
             well = invert_damped(b.outputs, inverse.data(), static_cast<T>(gamma * gamma));

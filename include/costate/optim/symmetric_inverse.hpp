@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
+#include <type_traits>
+
 #include <costate/optim/transposed_product.hpp>
 #include <costate/optim/vector.hpp>
 
@@ -15,7 +18,9 @@ template <class T>
 constexpr bool sweep_small(std::size_t n, rows_of<T> a) {
     for (std::size_t k = 0; k < n; ++k) {
         const T pivot = a(k, k);
-        if (!vectors::finite(static_cast<double>(pivot)) || !(pivot > 0)) return false;
+        // From memory: clang takes numbers that are handed over by value for finite under -ffast-math.
+        using bits = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+        if (!vectors::detail::finite_block<T, bits>(1, &a(k, k)) || !(pivot > 0)) return false;
         const T inverse = 1 / pivot;
         for (std::size_t j = 0; j < n; ++j) a(k, j) *= inverse;
         a(k, k) = -inverse;
