@@ -150,3 +150,22 @@ TEST_CASE("Gauss-Newton and Fisher products are made of the Jacobian and the out
         CHECK(elements(result) == last);
     }
 }
+
+// A network whose outputs are its parameters: the same for all samples. Linear, so that the Hessian is the Gauss-Newton matrix.
+TEST_CASE("outputs may be the same for all samples", "[transform][curvature]") {
+    static constexpr auto logits = cs::param<"logits", double, 3>;
+    constexpr auto shared = cs::mean(cs::vmap(softmax_cross_entropy(logits, y)));
+    cs::parameters<shared> p, v, hessian, gauss_newton, exact;
+    p[logits](0) = 0.5;
+    v[logits](0) = 1;
+    v[logits](1) = 3;
+    const std::vector<int> labels{0, 2, 1, 2};
+    cs::reference<cs::hvp<shared>>{}(p, labels, v, hessian);
+    cs::reference<cs::ggnvp<shared>>{}(p, labels, v, gauss_newton);
+    cs::reference<cs::fisher_vp<shared, cs::fisher::exact>>{}(p, labels, v, exact);
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(gauss_newton[logits](i) == Approx(hessian[logits](i)));
+        CHECK(exact[logits](i) == Approx(hessian[logits](i)));
+    }
+    CHECK(hessian[logits](0) != 0);
+}

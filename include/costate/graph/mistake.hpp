@@ -26,6 +26,11 @@
       "costate: the product with a curvature needs a loss that knows the outputs of the network: " \
       "softmax_cross_entropy, sigmoid_cross_entropy, squared_error, mean_squared_error, or "       \
       "convex_loss(value, outputs)")                                                               \
+    X(loss_in_a_loop,                                                                              \
+      "costate: the product with a curvature does not see a loss in the body of a scan; let the "  \
+      "scan return the outputs, and take their loss behind it")                                    \
+    X(shared_outputs,                                                                              \
+      "costate: the empirical Fisher matrix needs outputs that are computed from the sample")      \
     X(no_likelihood,                                                                               \
       "costate: a Fisher matrix needs a loss that is a likelihood: softmax_cross_entropy, "        \
       "sigmoid_cross_entropy, squared_error or mean_squared_error")                                \

@@ -16,11 +16,9 @@ struct loss_rules : same_rules {
         cotangents[0] = cotangent;
     }
     static constexpr term tangent(const application&, const term* tangents) { return tangents[0]; }
+    /// Outputs that do not vary with the sample stay as they are: the value is computed from them.
     static constexpr term batch(const application& a, const term* in) {
-        const tensor_type type = in[1].type();
-        const bool shared = in[0].type().batched() && !type.batched();
-        const term both[] = {in[0], shared ? broadcast(in[1], type.prepend(batch_extent)) : in[1]};
-        return make(*a.graph, operation_of<Loss>, both, 2);
+        return make(*a.graph, operation_of<Loss>, in, 2);
     }
     static constexpr term meaning(const application& a) { return a.input(0); }
 };

@@ -41,6 +41,7 @@ struct judged_outputs {
 
     constexpr judged_outputs(builder& b, term objective) {
         for (node_id n = 0; n < b.nodes.size(); ++n) {
+            if (b.nodes[n].op->loss && b.nodes[n].scope != 0) b.fail(mistake::loss_in_a_loop);
             if (b.nodes[n].op != &operation_of<held_loss_op>) continue;
             const node_id loss = b.input(n, 0);
             held.put({b, n});
@@ -79,22 +80,36 @@ constexpr term uniform_numbers_for(builder& b, const tensor_type& type, std::int
     return random_uniform_of(type, seed, sample, (std::int64_t{1} << 30) + stream);
 }
 
-/// The curvature of the losses by their outputs, times a vector: what differs between the products.
+/// The weight of a loss times something of its outputs, summed over the samples where the outputs are the same for all.
+template <std::same_as<term> T>
+constexpr T weighted(T weight, T h) {
+    if (weight.type().batched() && !h.type().batched())
+        weight = sum_over(weight, axis_set{(axis_set{1} << weight.type().rank) - 1});
+    return for_each_sample(weight, h.type()) * h;
+}
+
+/// The curvature of the losses by their outputs, times a vector and the losses' weights: what differs between the products.
 struct loss_hessian {
     static constexpr bool has_rest = true;  ///< what the objective has beside the losses counts
-    static constexpr term times(builder& b, term loss, term outputs, term u, std::uint32_t) {
-        const term g = gradient(b, loss, &outputs, 1)[0];
+    static constexpr term times(
+        builder& b, term loss, term weight, term outputs, term u, std::uint32_t) {
+        const term g = adjoint(b, &loss, &weight, 1, &outputs, 1)[0];
         return g.exists() ? tangent(b, &g, 1, &outputs, &u, 1)[0] : term{};
     }
 };
 template <fisher Kind>
 struct loss_fisher {
     static constexpr bool has_rest = false;
-    static constexpr term times(builder& b, term loss, term outputs, term u, std::uint32_t number) {
+    static constexpr term times(
+        builder& b, term loss, term weight, term outputs, term u, std::uint32_t number) {
         const operation& op = *b.nodes[loss.id].op;
         if constexpr (Kind == fisher::empirical) {
+            if (loss.type().batched() && !outputs.type().batched()) {
+                b.fail(mistake::shared_outputs);
+                return {};
+            }
             const term g = gradient(b, loss, &outputs, 1)[0];
-            return g.exists() ? projected(g, u) : term{};
+            return g.exists() ? weighted(weight, projected(g, u)) : term{};
         } else if (op.root == nullptr || op.sampled == nullptr) {
             b.fail(mistake::no_likelihood);
             return {};
@@ -102,10 +117,10 @@ struct loss_fisher {
             const tensor_type type = outputs.type();
             const term first = uniform_numbers_for(b, type, 2 * number);
             const term second = uniform_numbers_for(b, type, 2 * number + 1);
-            return projected(op.sampled(outputs, first, second), u);
+            return weighted(weight, projected(op.sampled(outputs, first, second), u));
         } else {  // S·(Sᵀ·u); u may stand for any e, because S·e is linear in e
             const term s = op.root(outputs, u);
-            return op.root(outputs, adjoint(b, &s, &u, 1, &u, 1)[0]);
+            return weighted(weight, op.root(outputs, adjoint(b, &s, &u, 1, &u, 1)[0]));
         }
     }
 };
@@ -129,10 +144,11 @@ struct curvature_model : model_base {
         for (std::uint32_t i = 0; i < judged.count(); ++i) {
             if (!moves[i].exists() || !judged.weights[i].exists()) continue;
             const term outputs_i = judged.outputs[i];
-            const term h = Curvature::times(b, judged.losses[i], outputs_i, moves[i], i);
+            const term h =
+                Curvature::times(b, judged.losses[i], judged.weights[i], outputs_i, moves[i], i);
             if (!h.exists()) continue;
             outputs.put(outputs_i);
-            cotangents.put(weighted(judged.weights[i], h));
+            cotangents.put(h);
         }
         pool<term> products(wrt.size());
         if (outputs.size() > 0)
@@ -151,12 +167,6 @@ struct curvature_model : model_base {
         for (std::uint32_t i = 0; i < wrt.size(); ++i)
             b.outputs.put(or_zero(b, products[i], wrt[i].type()).id);
         return b;
-    }
-
-private:
-    template <std::same_as<term> T>
-    static constexpr T weighted(T weight, T h) {
-        return for_each_sample(weight, h.type()) * h;
     }
 };
 

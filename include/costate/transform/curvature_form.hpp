@@ -37,14 +37,12 @@ private:
     static constexpr void add(
         builder& b, const judged_outputs& judged, std::uint32_t i, T u, T v, T* forms) {
         const T of[] = {
-            loss_hessian::times(b, judged.losses[i], judged.outputs[i], u, i),
-            loss_hessian::times(b, judged.losses[i], judged.outputs[i], v, i)};
+            loss_hessian::times(b, judged.losses[i], judged.weights[i], judged.outputs[i], u, i),
+            loss_hessian::times(b, judged.losses[i], judged.weights[i], judged.outputs[i], v, i)};
         if (!of[0].exists()) return;
-        const T weight = for_each_sample(judged.weights[i], of[0].type());
         const T products[] = {u * of[0], v * of[0], v * of[1]};
         for (std::uint32_t k = 0; k < 3; ++k)
-            forms[k] =
-                sum_of(forms[k], sum_over(weight * products[k], all_axes(products[k].type())));
+            forms[k] = sum_of(forms[k], sum_over(products[k], all_axes(products[k].type())));
     }
 };
 

@@ -34,6 +34,24 @@ inline constexpr bool adds_samples<batch_reduction_model<Inner, Mean>> = true;
 template <class Op, class A, class B>
 inline constexpr bool adds_samples<combined_model<Op, A, B>> = adds_samples<A> || adds_samples<B>;
 
+/// Whether a model is linear in its sums over samples: a + b, a - b; or a·b, a/b, where only a (or only b of a product) has any.
+template <class M>
+inline constexpr bool linear_in_samples = true;
+template <class Op, class A, class B>
+inline constexpr bool linear_in_samples<combined_model<Op, A, B>> =
+    linear_in_samples<A> && linear_in_samples<B> &&
+    (std::is_same_v<Op, add_op> || std::is_same_v<Op, sub_op> || !adds_samples<B> ||
+     (std::is_same_v<Op, mul_op> && !adds_samples<A>));
+
+struct not_a_sum_over_samples : model_base {
+    template <auto>
+    static constexpr builder build() {
+        builder b;
+        b.fail(mistake::directions_of_samples);
+        return b;
+    }
+};
+
 /// The model of one sample inside of a mapped one.
 template <class M>
 constexpr M unmapped(const M& other) {
@@ -68,7 +86,6 @@ constexpr auto summand(const batch_reduction_model<Inner, Mean>& reduced) {
 template <class Op, class A, class B>
     requires(adds_samples<A> || adds_samples<B>)
 constexpr auto summand(const combined_model<Op, A, B>& both) {
-    // Linear in what is added up: a + b, a - b; or a·b, a/b, where only one of them is.
     constexpr bool terms = std::is_same_v<Op, add_op> || std::is_same_v<Op, sub_op>;
     const auto part = [&]<class X>(const X& x) {
         if constexpr ((terms && !std::is_arithmetic_v<X>) || adds_samples<X>)
@@ -87,7 +104,9 @@ constexpr auto summand(const combined_model<Op, A, B>& both) {
 /// objective.
 template <class M>
 constexpr auto of_sample(const M& objective) {
-    if constexpr (adds_samples<M>)
+    if constexpr (!linear_in_samples<M>)
+        return not_a_sum_over_samples{};
+    else if constexpr (adds_samples<M>)
         return summand(objective);
     else
         return unmapped(objective);
