@@ -17,7 +17,6 @@
 #include <costate/transform/held.hpp>
 #include <costate/transform/in_float.hpp>
 #include <costate/transform/interpret.hpp>
-#include <costate/transform/kfac.hpp>
 #include <costate/transform/loop.hpp>
 #include <costate/transform/mapped_rule.hpp>
 #include <costate/transform/model.hpp>
