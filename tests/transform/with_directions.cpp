@@ -92,6 +92,13 @@ TEST_CASE("a product with several directions is that with each") {
     compare<curved, penalised>(cs::reference<cs::with_directions<many, curved>>{}, cs::reference<curved>{}, xs, labels);
     compare<gauss_newton, plain>(
         cs::reference<cs::with_directions<many, gauss_newton>>{}, cs::reference<gauss_newton>{}, xs, labels);
+    constexpr auto exact = cs::fisher_vp<plain, cs::fisher::exact>;
+    compare<exact, plain>(cs::reference<cs::with_directions<many, exact>>{}, cs::reference<exact>{}, xs, labels);
+    constexpr auto empirical = cs::fisher_vp<plain, cs::fisher::empirical>;
+    compare<empirical, plain>(cs::reference<cs::with_directions<many, empirical>>{}, cs::reference<empirical>{}, xs, labels);
+    // The targets that are drawn are the same for all directions.
+    constexpr auto drawn = cs::fisher_vp<penalised, cs::fisher::monte_carlo>;
+    compare<drawn, penalised>(cs::reference<cs::with_directions<many, drawn>>{}, cs::reference<drawn>{}, xs, labels, 7);
     constexpr auto alone = cs::hvp<without_samples>;
     compare<alone, without_samples>(cs::reference<cs::with_directions<many, alone>>{}, cs::reference<alone>{});
 }
