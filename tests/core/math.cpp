@@ -10,6 +10,8 @@ static_assert(math::pow_int(2.0, -3) == .125);
 static_assert(math::pow_int(0.0, 0) == 1);
 static_assert(math::fma(2., 3., 4.) == 10);
 static_assert(math::exp(0) == 1);
+static_assert(math::is_finite(0) && math::is_finite(-0x1.fffffffffffffp+1023) && math::is_finite(0x1p-1074));
+static_assert(!math::is_finite(__builtin_huge_val()) && !math::is_finite(-__builtin_huge_val()) && !math::is_finite(__builtin_nan("")));
 static_assert(math::atan2(0., -1.) == 0x1.921fb54442d18p+1);
 
 // An argument of any arithmetic type: integers count as doubles, floats stay floats.

@@ -17,27 +17,7 @@ namespace {
 constexpr std::size_t size = 6;
 using vector = record<0, size>;
 
-/// A = Q diag(1, 2, …) Q with Q = I - 2 u uᵀ / uᵀu, u = (1, 1, …): symmetric, its eigenvalues known.
-struct mirrored {
-    std::array<double, size> eigenvalues{1, 2, 4, 8, 16, 32};
-    static constexpr vector mirror(const vector& v) {
-        double mean = 0;
-        for (const double e : v.twofold) mean += e / size;
-        vector w;
-        for (std::size_t i = 0; i < size; ++i) w.twofold[i] = v.twofold[i] - 2 * mean;
-        return w;
-    }
-    constexpr void operator()(const vector& v, vector& result) const {
-        vector w = mirror(v);
-        for (std::size_t i = 0; i < size; ++i) w.twofold[i] *= eigenvalues[i];
-        result = mirror(w);
-    }
-    constexpr vector solution(const vector& b) const {
-        vector w = mirror(b);
-        for (std::size_t i = 0; i < size; ++i) w.twofold[i] /= eigenvalues[i];
-        return mirror(w);
-    }
-};
+constexpr mirrored<size> matrix{{1, 2, 4, 8, 16, 32}};
 
 constexpr vector side{.single = {}, .twofold = {1, -2, 3, 0.5, 2, 4}};
 
@@ -51,9 +31,9 @@ constexpr bool exact_after_as_many_steps_as_unknowns = [] {
     cs::conjugate_gradient_workspace<vector> work;
     vector x;
     const auto result =
-        cs::conjugate_gradient(mirrored{}, side, x, work, cs::residual_below{1e-12});
+        cs::conjugate_gradient(matrix, side, x, work, cs::residual_below{1e-12});
     return result.iterations == size && result.end == end::rule && result.products == size + 1 &&
-        difference(x, mirrored{}.solution(side)) < 1e-12 &&
+        difference(x, matrix.solution(side)) < 1e-12 &&
         cs::vectors::norm(work.residual) < 1e-11;
 }();
 static_assert(exact_after_as_many_steps_as_unknowns, "conjugate gradients end after n steps");
@@ -61,7 +41,7 @@ static_assert(exact_after_as_many_steps_as_unknowns, "conjugate gradients end af
 }  // namespace
 
 TEST_CASE("conjugate gradients know the quadratic that they minimise") {
-    const mirrored a;
+    const mirrored<size> a = matrix;
     cs::conjugate_gradient_workspace<vector> work;
     vector x, product;
     x.twofold = {0.5, 0.1, 0, 0, -1, 0};
@@ -86,7 +66,7 @@ TEST_CASE("conjugate gradients know the quadratic that they minimise") {
 }
 
 TEST_CASE("the right preconditioner needs one iteration") {
-    const mirrored a;
+    const mirrored<size> a = matrix;
     cs::conjugate_gradient_workspace<vector> work;
     vector x;
     x.twofold.fill(7);
@@ -99,7 +79,7 @@ TEST_CASE("the right preconditioner needs one iteration") {
 }
 
 TEST_CASE("a radius stops conjugate gradients at its boundary") {
-    mirrored a;
+    mirrored<size> a = matrix;
     cs::conjugate_gradient_workspace<vector> work;
     vector x, product;
     auto result = cs::conjugate_gradient(
@@ -125,7 +105,7 @@ TEST_CASE("a product that is not finite ends conjugate gradients and leaves a fi
     vector x;
     int calls = 0;
     const auto breaking = [&calls](const vector& v, vector& result) {
-        mirrored{}(v, result);
+        matrix(v, result);
         if (++calls == 3) result.twofold[2] = std::numeric_limits<double>::quiet_NaN();
     };
     const auto result = cs::conjugate_gradient(

@@ -17,33 +17,11 @@ namespace {
 constexpr std::size_t size = 12;
 using vector = record<0, size>;
 
-/// Q D Q with Q = I - 2 u uᵀ / n, u = (1, 1, …): its eigenvalues are those of D.
-struct mirrored {
-    double eigenvalues[size];
-    static constexpr vector mirror(const vector& v) {
-        double mean = 0;
-        for (const double e : v.twofold) mean += e / size;
-        vector w;
-        for (std::size_t i = 0; i < size; ++i) w.twofold[i] = v.twofold[i] - 2 * mean;
-        return w;
-    }
-    constexpr void operator()(const vector& v, vector& result) const {
-        vector w = mirror(v);
-        for (std::size_t i = 0; i < size; ++i) w.twofold[i] *= eigenvalues[i];
-        result = mirror(w);
-    }
-    constexpr double element(std::size_t i, std::size_t k) const {
-        vector unit, column;
-        unit.twofold[k] = 1;
-        (*this)(unit, column);
-        return column.twofold[i];
-    }
-};
-constexpr mirrored matrix{{-3, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 20}};
+constexpr mirrored<size> matrix{{-3, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 20}};
 
 // D with two different eigenvalues alone: Lanczos ends after two steps.
 constexpr double second_largest = [] {
-    constexpr mirrored twofold{{2, 2, 2, 2, 2, 2, 2, 2, 2, 7, 7, 7}};
+    constexpr mirrored<size> twofold{{2, 2, 2, 2, 2, 2, 2, 2, 2, 7, 7, 7}};
     cs::lanczos_workspace<vector, 5> work;
     const auto spectrum = cs::lanczos(twofold, 1, work);
     return spectrum.steps == 2 ? spectrum.value[0] : -1;

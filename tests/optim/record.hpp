@@ -29,3 +29,34 @@ struct record {
             return twofold.data();
     }
 };
+
+/// Q D Q with Q = I - 2 u uᵀ / n, u = (1, 1, …): symmetric, with the eigenvalues of the diagonal D.
+template <std::size_t Size>
+struct mirrored {
+    using vector = record<0, Size>;
+    std::array<double, Size> eigenvalues;
+
+    static constexpr vector mirror(const vector& v) {
+        double mean = 0;
+        for (const double e : v.twofold) mean += e / Size;
+        vector w;
+        for (std::size_t i = 0; i < Size; ++i) w.twofold[i] = v.twofold[i] - 2 * mean;
+        return w;
+    }
+    constexpr void operator()(const vector& v, vector& result) const {
+        vector w = mirror(v);
+        for (std::size_t i = 0; i < Size; ++i) w.twofold[i] *= eigenvalues[i];
+        result = mirror(w);
+    }
+    constexpr vector solution(const vector& b) const {
+        vector w = mirror(b);
+        for (std::size_t i = 0; i < Size; ++i) w.twofold[i] /= eigenvalues[i];
+        return mirror(w);
+    }
+    constexpr double element(std::size_t i, std::size_t k) const {
+        vector unit, column;
+        unit.twofold[k] = 1;
+        (*this)(unit, column);
+        return column.twofold[i];
+    }
+};

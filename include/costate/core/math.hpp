@@ -49,6 +49,13 @@ COSTATE_MATH_BINARY(logaddexp)
 
 namespace costate::math {
 
+/// Whether a number is neither infinite nor NaN: by the bits of its exponent, since compilers that are told to be fast take
+/// comparisons for known. Even so clang may take for finite what its fast arithmetic has just made.
+constexpr bool is_finite(double x_) {
+    constexpr unsigned long long infinity = 0x7ffull << 52;
+    return (__builtin_bit_cast(unsigned long long, x_) & infinity) != infinity;
+}
+
 /// x to an integer power by repeated squaring, 1 for n = 0 whatever x is; a negative n inverts last.
 template <class T>
 __attribute__((always_inline)) inline constexpr T pow_int(const T& x_, int n_) {

@@ -52,12 +52,6 @@ constexpr void adam_block(
     }
 }
 
-template <class Parameters>
-inline constexpr bool stores_bfloat16 = false;
-template <class Parameters>
-    requires requires { Parameters::bfloats; }
-inline constexpr bool stores_bfloat16<Parameters> = Parameters::bfloats != 0;
-
 }  // namespace detail
 
 /// The optimiser Adam for a record of parameters. Its state is two more such records, so an object
@@ -67,10 +61,10 @@ template <class Parameters>
 class adam {
 public:
     constexpr explicit adam(const adam_settings& settings_ = {})
-        requires(!detail::stores_bfloat16<Parameters>)
+        requires(!vectors::holds_bfloat16<Parameters>)
         : settings_of_(settings_) {}
     constexpr explicit adam(const adam_settings& = {})
-        requires detail::stores_bfloat16<Parameters>
+        requires vectors::holds_bfloat16<Parameters>
     __attribute__((unavailable(
         "costate: adam<P>: small steps are lost in parameters of 16 bits; move floats, "
         "parameters<in_float<model>>, and round the others from them, p.round_from(floats)"))) {}

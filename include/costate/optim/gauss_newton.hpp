@@ -36,16 +36,13 @@ public:
         report.loss = report.new_loss = sweep_.linearise(linear_, parameters_, inputs_...);
         report.evaluations = 1;
         report.damping = settings_of_.damping;
-        if (!vectors::finite(report.loss)) return stop(report, step_stop::loss);
-        linear_.gradient(gradient_);
-        double squares = 0;
-        for (const double g : gradient_) squares += g * g;
-        report.gradient_norm = math::sqrt(squares);
-        if (!vectors::finite(report.gradient_norm)) return stop(report, step_stop::gradient);
+        if (!vectors::finite(report.loss)) return report.stop(step_stop::loss);
+        report.gradient_norm = linear_.gradient(gradient_);
+        if (!vectors::finite(report.gradient_norm)) return report.stop(step_stop::gradient);
         const double promised = linear_.solve(settings_of_.damping, change_);
         double slope = 0;
         for (std::size_t i = 0; i < sweep::columns; ++i) slope += gradient_[i] * change_[i];
-        if (!vectors::finite(slope)) return stop(report, step_stop::update);
+        if (!vectors::finite(slope)) return report.stop(step_stop::update);
         for (double t = 1; t >= settings_of_.shortest; t /= 2) {
             sweep::move(trial_, parameters_, t, change_);
             const double reached = sweep_.loss(trial_, inputs_...);
@@ -60,7 +57,7 @@ public:
             vectors::copy(trial_, parameters_);
             return report;
         }
-        return stop(report, step_stop::no_descent);
+        return report.stop(step_stop::no_descent);
     }
     template <class Other, class... Inputs>
         requires(!std::is_same_v<Other, record>)
@@ -75,11 +72,6 @@ private:
     record trial_{};
     double change_[sweep::columns];
     double gradient_[sweep::columns];
-
-    static step_report stop(step_report& report, step_stop why) {
-        report.stopped = why;
-        return report;
-    }
 };
 
 }  // namespace costate::inline COSTATE_ISA

@@ -131,15 +131,10 @@ private:
         }
     };
 
-    static step_report stopped(step_report report_, step_stop why_, const record* odd_ = nullptr) {
-        report_.stopped = why_;
-        if (odd_ != nullptr) report_.where = vectors::not_finite(*odd_);
-        return report_;
-    }
     /// Nothing lowers the loss: the next step is to trust the quadratic model less.
     step_report raised(step_report report_) {
         damping_ *= settings_of_.raise;
-        return stopped(report_, step_stop::no_descent);
+        return report_.stop(step_stop::no_descent);
     }
 
     template <class Inputs>
@@ -229,18 +224,19 @@ private:
                 return static_cast<double>(value_and_gradient_(p_, in_..., downhill_));
             },
             gradient_inputs);
-        if (!vectors::finite(report.loss)) return stopped(report, step_stop::loss);
+        if (!vectors::finite(report.loss)) return report.stop(step_stop::loss);
         report.gradient_norm = vectors::norm(downhill_);
         if (!vectors::finite(report.gradient_norm))
-            return stopped(report, step_stop::gradient, &downhill_);
-        if (report.gradient_norm == 0) return stopped(report, step_stop::no_descent);
+            return report.stop(step_stop::gradient, vectors::not_finite(downhill_));
+        if (report.gradient_norm == 0) return report.stop(step_stop::no_descent);
         vectors::scale(-1, downhill_);
-        if (!prepare(p_, curvature_inputs)) return stopped(report, step_stop::factor, &inverse_);
+        if (!prepare(p_, curvature_inputs))
+            return report.stop(step_stop::factor, vectors::not_finite(inverse_));
 
         const conjugate_gradient_result found = solve(p_, curvature_inputs);
         report.products = found.products;
         fresh_ = found.end == conjugate_gradient_end::not_finite;
-        if (fresh_) return stopped(report, step_stop::product, &work_.product);
+        if (fresh_) return report.stop(step_stop::product, vectors::not_finite(work_.product));
         double quadratic = found.quadratic;
         const record* const best = best_iterate(p_, curvature_inputs, report, quadratic);
         const double slope = -vectors::dot(downhill_, *best);
@@ -268,7 +264,7 @@ private:
             now = loss_at(p_, *best, length, gradient_inputs, report);
         }
         if (!vectors::finite(now) || !vectors::finite(candidate_))
-            return stopped(report, step_stop::update, &candidate_);
+            return report.stop(step_stop::update, vectors::not_finite(candidate_));
         vectors::copy(candidate_, p_);
         report.step_length = length;
         report.new_loss = now;

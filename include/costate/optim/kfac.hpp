@@ -99,7 +99,7 @@ public:
         if (const char* failed = propose(parameters_, report, inputs_...))
             return retreat(report, step_stop::factor, failed, parameters_, inputs_...);
         if (report.gradient_norm == 0 || (best_.along == 0 && best_.along_last == 0))
-            return stopped(report, step_stop::no_descent, nullptr);
+            return report.stop(step_stop::no_descent);
         const double before = report.loss + eta / 2 * vectors::dot(parameters_, parameters_);
         if (best_.along_last == 0)
             vectors::clear(change_);
@@ -107,7 +107,7 @@ public:
             vectors::scale(best_.along_last, change_);
         vectors::axpy(best_.along, direction_[active_], change_);
         if (!vectors::finite(change_)) {
-            report = stopped(report, step_stop::update, vectors::not_finite(change_));
+            report = report.stop(step_stop::update, vectors::not_finite(change_));
             vectors::clear(change_);
             return report;
         }
@@ -121,7 +121,7 @@ public:
             if (!vectors::finite(report.new_loss)) {
                 change_damping(false);
                 go_back(parameters_);
-                return stopped(report, step_stop::loss, nullptr);
+                return report.stop(step_stop::loss);
             }
             const double after = report.new_loss + eta / 2 * vectors::dot(parameters_, parameters_);
             report.reduction_ratio = (after - before) / best_.model;
@@ -269,11 +269,6 @@ private:
         return {alpha, 0, alpha * slope / 2};
     }
 
-    static step_report stopped(step_report report, step_stop why, const char* where) {
-        report.stopped = why;
-        report.where = where;
-        return report;
-    }
     /// To the parameters before the last change.
     void go_back(record& p) {
         vectors::copy(good_, p);
@@ -290,7 +285,7 @@ private:
                 vectors::finite(gradient_) && vectors::finite(fresh_))
                 go_back(p);
         }
-        return stopped(report, why, where);
+        return report.stop(why, where);
     }
 };
 

@@ -45,13 +45,11 @@ public:
             known_ = false;
         }
         report.loss = loss_;
-        if (!vectors::finite(loss_)) return stopped(report, step_stop::loss);
+        if (!vectors::finite(loss_)) return report.stop(step_stop::loss);
         report.gradient_norm = vectors::norm(gradient_);
-        if (!vectors::finite(report.gradient_norm)) {
-            report.where = vectors::not_finite(gradient_);
-            return stopped(report, step_stop::gradient);
-        }
-        if (report.gradient_norm == 0) return stopped(report, step_stop::no_descent);
+        if (!vectors::finite(report.gradient_norm))
+            return report.stop(step_stop::gradient, vectors::not_finite(gradient_));
+        if (report.gradient_norm == 0) return report.stop(step_stop::no_descent);
 
         double slope = find_direction();
         if (!(slope < 0)) {
@@ -77,8 +75,9 @@ public:
             known_ = false;
             const bool odd = lower || !vectors::finite(found.point.value);
             if (again && !odd) return step_again(report, parameters_, inputs_...);
-            report.where = vectors::not_finite(next_gradient_);
-            return stopped(report, odd ? step_stop::update : step_stop::no_descent);
+            return report.stop(
+                odd ? step_stop::update : step_stop::no_descent,
+                vectors::not_finite(next_gradient_));
         }
         remember(parameters_);
         vectors::copy(candidate_, parameters_);
@@ -96,10 +95,6 @@ public:
     }
 
 private:
-    static step_report stopped(step_report report_, step_stop why_) {
-        report_.stopped = why_;
-        return report_;
-    }
     template <class... Inputs>
     step_report step_again(step_report before_, record& parameters_, const Inputs&... inputs_) {
         step_report report = step(parameters_, inputs_...);

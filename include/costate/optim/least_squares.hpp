@@ -130,11 +130,14 @@ public:
     }
 
     /// The gradient Jᵀr of ½ |r|².
-    void gradient(double* to_) const {
+    double gradient(double* to_) const {
+        double squares = 0;
         for (std::size_t i = 0; i < Columns; ++i) {
             to_[i] = 0;
             for (std::size_t k = 0; k <= i; ++k) to_[i] += at(k, i) * at(k, Columns);
+            squares += to_[i] * to_[i];
         }
+        return math::sqrt(squares);
     }
 
 private:

@@ -58,10 +58,9 @@ public:
         step_report report;
         report.loss = report.new_loss = sweep_.linearise(linear_, parameters_, inputs_...);
         report.evaluations = 1;
-        if (!vectors::finite(report.loss)) return stop(report, step_stop::loss);
-        linear_.gradient(change_);
-        report.gradient_norm = norm(change_);
-        if (!vectors::finite(report.gradient_norm)) return stop(report, step_stop::gradient);
+        if (!vectors::finite(report.loss)) return report.stop(step_stop::loss);
+        report.gradient_norm = linear_.gradient(change_);
+        if (!vectors::finite(report.gradient_norm)) return report.stop(step_stop::gradient);
         if (damping_ == 0) damping_ = settings_of_.initial_damping * linear_.largest_diagonal();
         damping_ = math::max(damping_, settings_of_.minimum_damping);
         for (; damping_ <= settings_of_.maximum_damping; damping_ *= growth_, growth_ *= 2) {
@@ -85,7 +84,7 @@ public:
         }
         damping_ = report.damping = settings_of_.maximum_damping;
         growth_ = 2;
-        return stop(report, step_stop::no_descent);
+        return report.stop(step_stop::no_descent);
     }
     template <class Other, class... Inputs>
         requires(!std::is_same_v<Other, record>)
@@ -114,10 +113,6 @@ private:
         return true;
     }
 
-    static step_report stop(step_report& report, step_stop why) {
-        report.stopped = why;
-        return report;
-    }
     static double norm(const double (&x)[sweep::columns]) {
         double sum = 0;
         for (const double e : x) sum += e * e;

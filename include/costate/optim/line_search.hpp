@@ -30,13 +30,8 @@ struct line_search_result {
 
 namespace detail {
 
-/// By the bits of the exponent, as vectors::finite: compilers that are told to be fast take the comparison for known.
-constexpr bool is_finite(double x) {
-    constexpr std::uint64_t infinity = std::uint64_t{0x7ff} << 52;
-    return (__builtin_bit_cast(std::uint64_t, x) & infinity) != infinity;
-}
 constexpr bool is_finite(const line_point& at) {
-    return is_finite(at.value) && is_finite(at.slope);
+    return math::is_finite(at.value) && math::is_finite(at.slope);
 }
 
 /// The minimum of the cubic through two points with their slopes, not within a tenth of either; the middle where there is

@@ -62,12 +62,10 @@ public:
         report.loss = report.new_loss =
             static_cast<double>(gradient_program_(parameters_, inputs_..., gradient_));
         report.evaluations = 1;
-        if (!vectors::finite(report.loss)) return stop(report, step_stop::loss);
+        if (!vectors::finite(report.loss)) return report.stop(step_stop::loss);
         report.gradient_norm = vectors::norm(gradient_);
-        if (!vectors::finite(report.gradient_norm)) {
-            report.where = vectors::not_finite(gradient_);
-            return stop(report, step_stop::gradient);
-        }
+        if (!vectors::finite(report.gradient_norm))
+            return report.stop(step_stop::gradient, vectors::not_finite(gradient_));
         const auto multiply = [&](const record& v, record& result) {
             if constexpr (Kind == fisher::monte_carlo)
                 fisher_program_(parameters_, inputs_..., seed, v, result);
@@ -80,12 +78,12 @@ public:
             {.iterations = settings_of_.iterations, .from_zero = true});
         report.products = solved.products;
         if (solved.end == conjugate_gradient_end::not_finite)
-            return stop(report, step_stop::product);
+            return report.stop(step_stop::product, vectors::not_finite(work_.product));
         // The iterate minimises ½ xᵀ(F + λ)x - gᵀx on a subspace that it is in: there φ = -½ xᵀ(F + λ)x.
         const double square = -2 * solved.quadratic;
-        if (!(square > 0)) return stop(report, step_stop::no_descent);
+        if (!(square > 0)) return report.stop(step_stop::no_descent);
         double length = math::sqrt(2 * settings_of_.divergence / square);
-        if (!vectors::finite(length)) return stop(report, step_stop::update);
+        if (!vectors::finite(length)) return report.stop(step_stop::update);
         for (std::uint32_t trial = 0; trial < settings_of_.trials; ++trial) {
             vectors::copy(parameters_, trial_);
             vectors::axpy(-length, natural_, trial_);
@@ -102,7 +100,7 @@ public:
             }
             length *= settings_of_.shrink;
         }
-        return stop(report, step_stop::no_descent);
+        return report.stop(step_stop::no_descent);
     }
     template <class Other, class... Inputs>
         requires(!std::is_same_v<Other, record>)
@@ -118,11 +116,6 @@ private:
     program<Objective, Policy> loss_program_;
     record gradient_{}, natural_{}, trial_{};
     conjugate_gradient_workspace<record> work_{};
-
-    static step_report stop(step_report& report, step_stop why) {
-        report.stopped = why;
-        return report;
-    }
 };
 
 }  // namespace costate::inline COSTATE_ISA

@@ -43,11 +43,12 @@ public:
         step_report report;
         report.evaluations = 1;
         report.loss = static_cast<double>(value_and_gradient_(parameters_, inputs_..., downhill_));
-        if (!vectors::finite(report.loss)) return stopped(report, step_stop::loss);
+        if (!vectors::finite(report.loss)) return report.stop(step_stop::loss);
         const double size = vectors::norm(downhill_);
         report.gradient_norm = size;
-        if (!vectors::finite(size)) return stopped(report, step_stop::gradient, &downhill_);
-        if (size == 0) return stopped(report, step_stop::no_descent);
+        if (!vectors::finite(size))
+            return report.stop(step_stop::gradient, vectors::not_finite(downhill_));
+        if (size == 0) return report.stop(step_stop::no_descent);
         radius_ = radius();
         begun_ = true;
         vectors::scale(-1, downhill_);
@@ -62,7 +63,7 @@ public:
                 {.iterations = settings_of_.iterations, .radius = radius_, .from_zero = true});
             report.products += found.products;
             if (found.end == conjugate_gradient_end::not_finite)
-                return stopped(report, step_stop::product, &work_.product);
+                return report.stop(step_stop::product, vectors::not_finite(work_.product));
             const auto sum_of_both = [](const auto& a_, const auto& b_) { return a_ + b_; };
             vectors::map(candidate_, sum_of_both, parameters_, direction_);
             ++report.evaluations;
@@ -80,12 +81,12 @@ public:
             }
             if (finite && report.reduction_ratio > settings_of_.accept) {
                 if (!vectors::finite(candidate_))
-                    return stopped(report, step_stop::update, &candidate_);
+                    return report.stop(step_stop::update, vectors::not_finite(candidate_));
                 vectors::copy(candidate_, parameters_);
                 return report;
             }
         }
-        return stopped(report, step_stop::no_descent);
+        return report.stop(step_stop::no_descent);
     }
     template <class Other, class... Inputs>
         requires(!std::is_same_v<Other, record>)
@@ -94,12 +95,6 @@ public:
     }
 
 private:
-    static step_report stopped(step_report report_, step_stop why_, const record* odd_ = nullptr) {
-        report_.stopped = why_;
-        if (odd_ != nullptr) report_.where = vectors::not_finite(*odd_);
-        return report_;
-    }
-
     /// Where both changes drown in the rounding of the loss the quadratic model is right (Conn, Gould and Toint,
     /// "Trust-region methods", 2000, section 17.4.2).
     static double ratio(double before_, double after_, double quadratic_) {

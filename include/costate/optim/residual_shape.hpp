@@ -7,20 +7,10 @@
 
 namespace costate {
 
-/// What a model of residuals says of one sample: vmap(r) means r, for any number of samples.
-template <Model M>
-constexpr M one_sample_of(const M& model_) {
-    return model_;
-}
-template <class Inner>
-constexpr Inner one_sample_of(const vmap_model<Inner>& model_) {
-    return model_.inner;
-}
-
 /// The counts behind a model of residuals: every output is a tensor of residuals, every parameter is moved.
 template <auto Residual>
 struct residual_shape {
-    static constexpr auto model = one_sample_of(Residual);
+    static constexpr auto model = unmapped(Residual);  // vmap(r) means r
     using graph = model_graph<vmap(model)>;  // batched if it has inputs
     static constexpr bool batched = has_batch(graph::view());
     static constexpr std::uint32_t outputs = graph::view().output_count;

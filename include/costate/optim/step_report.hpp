@@ -5,13 +5,13 @@
 
 namespace costate {
 
-/// Why a step left the parameters as they were.
+/// Why a step did not move the parameters on.
 enum class step_stop : std::uint8_t {
-    nothing,  ///< it did not
+    nothing,  ///< it did
     loss,  ///< the loss is infinite or NaN
     gradient,  ///< the gradient is
     product,  ///< a product with the curvature is
-    factor,  ///< a factor or a diagonal of the curvature is
+    factor,  ///< a factor or a diagonal of the curvature is, or the factor has no inverse
     update,  ///< the change or the parameters after it are
     no_descent,  ///< no length of the step lowers the loss: a minimum as far as the numbers can tell
 };
@@ -32,23 +32,31 @@ struct step_report {
 
     constexpr bool moved() const { return stopped == step_stop::nothing; }
 
+    /// This report of a step that ends here.
+    constexpr step_report stop(step_stop why_, const char* where_ = nullptr) const {
+        step_report report = *this;
+        report.stopped = why_;
+        report.where = where_;
+        return report;
+    }
+
     /// What stopped the step, for a message.
     constexpr const char* text() const {
         switch (stopped) {
             case step_stop::nothing:
                 return "the parameters were changed";
             case step_stop::loss:
-                return "the loss is not finite; the parameters are unchanged";
+                return "the loss is not finite";
             case step_stop::gradient:
-                return "the gradient is not finite; the parameters are unchanged";
+                return "the gradient is not finite";
             case step_stop::product:
-                return "a product with the curvature is not finite; the parameters are unchanged";
+                return "a product with the curvature is not finite";
             case step_stop::factor:
-                return "a factor of the curvature is not finite; the parameters are unchanged";
+                return "a factor of the curvature is not finite or has no inverse";
             case step_stop::update:
-                return "the change is not finite; the parameters are unchanged";
+                return "the change is not finite";
             case step_stop::no_descent:
-                return "no step lowers the loss; the parameters are unchanged";
+                return "no step lowers the loss";
         }
         return "";
     }

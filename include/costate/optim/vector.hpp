@@ -177,8 +177,8 @@ constexpr bool finite(const Record& x_) {
     return all;
 }
 
-/// Whether a number is finite; also under -ffast-math.
-constexpr bool finite(double x_) { return detail::finite_block<double, std::int64_t>(1, &x_); }
+/// Whether a number is finite.
+constexpr bool finite(double x_) { return math::is_finite(x_); }
 
 /// The name of the first parameter with an element that is infinite or NaN; nullptr if there is none.
 template <class Record>

@@ -133,9 +133,7 @@ struct curvature_model : model_base {
         if (b.problem != nullptr || !first_is_number(b)) return b;
         const term objective{b, b.outputs[0]};
         const pool<term> wrt = differentiable_leaves<Wrt...>(b);
-        pool<term> directions;
-        const std::int64_t level = direction_level(b);
-        for (const term& leaf : wrt) directions.put(direction_of(b, leaf, level));
+        const pool<term> directions = directions_of(b, wrt);
         const judged_outputs judged(b, objective);
 
         const pool<term> moves = tangent(

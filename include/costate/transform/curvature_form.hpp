@@ -16,9 +16,7 @@ struct curvature_form_model : model_base {
         const judged_outputs judged(b, objective);
         pool<term> moves[2];
         for (pool<term>& along : moves) {
-            pool<term> directions;
-            const std::int64_t level = direction_level(b);
-            for (const term& leaf : wrt) directions.put(direction_of(b, leaf, level));
+            const pool<term> directions = directions_of(b, wrt);
             along = tangent(
                 b, judged.outputs.data(), judged.count(), wrt.data(), directions.data(),
                 wrt.size());

@@ -132,6 +132,14 @@ constexpr term direction_of(builder& b, term leaf, std::int64_t level) {
             attributes, 3)};
 }
 
+/// One for each of these leaves, of a level of their own.
+constexpr pool<term> directions_of(builder& b, const pool<term>& leaves) {
+    pool<term> directions;
+    const std::int64_t level = direction_level(b);
+    for (const term& leaf : leaves) directions.put(direction_of(b, leaf, level));
+    return directions;
+}
+
 /// The number of the first cotangent that no transform inside of this one has taken.
 constexpr std::int64_t next_cotangent(const builder& b) {
     return next_number(b, operation_of<cotangent_op>, 1);
@@ -149,9 +157,7 @@ struct jvp_model : model_base {
     static constexpr builder build() {
         builder b(source());
         const pool<term> wrt = differentiable_leaves<Wrt...>(b);
-        pool<term> directions;
-        const std::int64_t level = direction_level(b);
-        for (const term& leaf : wrt) directions.put(direction_of(b, leaf, level));
+        const pool<term> directions = directions_of(b, wrt);
         const pool<term> outputs = output_terms(b);
         const pool<term> tangents =
             tangent(b, outputs.data(), outputs.size(), wrt.data(), directions.data(), wrt.size());

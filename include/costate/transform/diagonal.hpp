@@ -33,7 +33,7 @@ struct diagonal_model : model_base {
             return builder(source());
         } else {
             builder b = batch(source());
-            for (node_id& output : b.outputs) output = sum_of_samples(term{b, output}).id;
+            sum_outputs_of_samples(b);
             return b;
         }
     }

@@ -82,6 +82,16 @@ constexpr auto vmap(const M& model_) {
     return vmap_model<M>{{}, model_};
 }
 
+/// The model of one sample inside of a mapped one.
+template <class M>
+constexpr M unmapped(const M& other_) {
+    return other_;
+}
+template <class Inner>
+constexpr Inner unmapped(const vmap_model<Inner>& mapped_) {
+    return mapped_.inner;
+}
+
 /// The sum or the mean over the samples. A template, so that reading this header does not instantiate the rules of
 /// quotients.
 template <bool Mean, std::same_as<term> T>

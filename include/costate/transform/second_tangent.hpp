@@ -12,9 +12,7 @@ struct second_tangent_model : model_base {
     static constexpr builder build() {
         builder b(source());
         const pool<term> wrt = differentiable_leaves<Wrt...>(b);
-        pool<term> directions;
-        const std::int64_t level = direction_level(b);
-        for (const term& leaf : wrt) directions.put(direction_of(b, leaf, level));
+        const pool<term> directions = directions_of(b, wrt);
         const pool<term> outputs = output_terms(b);
         const std::uint32_t count = outputs.size();
         const auto along = [&](const pool<term>& terms_) {

@@ -66,4 +66,9 @@ constexpr T sum_of_samples(T t) {
     return sum_over(t, 1);
 }
 
+/// Sums over its samples in the place of a graph's outputs.
+constexpr void sum_outputs_of_samples(builder& b) {
+    for (node_id& output : b.outputs) output = sum_of_samples(term{b, output}).id;
+}
+
 }  // namespace costate

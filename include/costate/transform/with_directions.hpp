@@ -52,15 +52,6 @@ struct not_a_sum_over_samples : model_base {
     }
 };
 
-/// The model of one sample inside of a mapped one.
-template <class M>
-constexpr M unmapped(const M& other) {
-    return other;
-}
-template <class Inner>
-constexpr Inner unmapped(const vmap_model<Inner>& mapped) {
-    return mapped.inner;
-}
 template <class Op, class A, class B>
 constexpr auto unmapped(const combined_model<Op, A, B>& both) {
     const auto left = unmapped(both.left);
@@ -200,8 +191,7 @@ struct directions_model : model_base {
             return builder(source());
         } else {
             builder b = batch(source());
-            if constexpr (sums_samples<product>)
-                for (node_id& output : b.outputs) output = sum_of_samples(term{b, output}).id;
+            if constexpr (sums_samples<product>) sum_outputs_of_samples(b);
             return b;
         }
     }
