@@ -35,17 +35,18 @@ std::vector<T> numbers(std::size_t n, unsigned seed) {
 }
 
 // Exact operations in double whatever T: the numbers above have 12 bits.
-template <contraction D, class T>
+template <class T>
 std::vector<double> expected(
-    const std::vector<T>& a, const std::vector<T>& b, const std::vector<T>& c, std::size_t rows) {
+    const contraction& d, const std::vector<T>& a, const std::vector<T>& b,
+    const std::vector<T>& c, std::size_t rows) {
     std::vector<double> r(c.begin(), c.end());
-    for (std::size_t m = 0; m < given(D.m, rows); ++m) {
-        for (std::size_t n = 0; n < D.n; ++n) {
-            double& sum = r[m * D.c_m + n * D.c_n];
-            sum = D.accumulate ? sum : 0.0;
-            for (std::size_t k = 0; k < given(D.k, rows); ++k) {
-                sum += static_cast<double>(a[m * D.a_m + k * D.a_k]) *
-                    static_cast<double>(b[k * D.b_k + n * D.b_n]);
+    for (std::size_t m = 0; m < given(d.m, rows); ++m) {
+        for (std::size_t n = 0; n < d.n; ++n) {
+            double& sum = r[m * d.c_m + n * d.c_n];
+            sum = d.accumulate ? sum : 0.0;
+            for (std::size_t k = 0; k < given(d.k, rows); ++k) {
+                sum += static_cast<double>(a[m * d.a_m + k * d.a_k]) *
+                    static_cast<double>(b[k * d.b_k + n * d.b_n]);
             }
         }
     }
@@ -71,59 +72,71 @@ struct doubled {
     }
 };
 
-template <contraction D, class T>
-bool agrees(std::size_t rows) {
-    const std::size_t m = given(D.m, rows);
-    const std::size_t k = given(D.k, rows);
-    const auto a = numbers<T>(span(m, D.a_m, k, D.a_k), 1);
-    const auto b = numbers<T>(span(k, D.b_k, D.n, D.b_n), 2);
-    const auto c = numbers<T>(span(m, D.c_m, D.n, D.c_n), 3);
-    const auto sums = expected<D>(a, b, c, rows);
-    const double tolerance = (sizeof(T) == 4 ? 1e-6 : 1e-14) * (2.0 + static_cast<double>(k));
-    bool good = true;
-    const auto close = [&](T got, double want, T before, bool written) {
-        good = good &&
-            (written ? std::fabs(static_cast<double>(got) - want) <= tolerance : got == before);
-    };
-    const auto compare = [&](const std::vector<T>& got, double scale, double offset) {
-        std::vector<bool> written(c.size());
-        for (std::size_t i = 0; i < m; ++i) {
-            for (std::size_t j = 0; j < D.n; ++j) {
-                written[i * D.c_m + j * D.c_n] = true;
-            }
-        }
-        for (std::size_t i = 0; i < c.size(); ++i) {
-            close(got[i], scale * sums[i] + offset, c[i], written[i]);
-        }
-    };
+// A kernel, and what is known of it: all that is compiled once for each shape.
+template <class T>
+struct subject {
+    contraction d;
+    bool plain;  // else with an epilogue, which counts the elements, and a workspace
+    std::size_t workspace;
+    void (*run)(const T* a, const T* b, T* c, std::size_t rows, std::size_t* elements, T* workspace);
+};
 
-    // The plain form for half of the cases, the other half with an epilogue and a workspace.
-    if constexpr ((D.n + D.k + sizeof(T) / 4) % 2 == 0) {
-        std::vector<T> got = c;
-        if constexpr (D.m == dynamic || D.n % 2 == 0) {
-            contract_into<D, T>(a.data(), b.data(), got.data(), rows, D.accumulate);
-        } else {
-            contract<D, T>(a.data(), b.data(), got.data(), rows);
+template <contraction D, class T>
+constexpr subject<T> subject_of() {
+    constexpr bool plain = (D.n + D.k + sizeof(T) / 4) % 2 == 0;
+    return {
+        D, plain, contraction_workspace<D, T>(),
+        [](const T* a, const T* b, T* c, std::size_t rows, std::size_t* elements, T* workspace) {
+            if constexpr (!plain)
+                contract<D, T>(a, b, c, rows, doubled<D, T>{c, elements}, workspace);
+            else if constexpr (D.m == dynamic || D.n % 2 == 0)
+                contract_into<D, T>(a, b, c, rows, D.accumulate);
+            else
+                contract<D, T>(a, b, c, rows);
+        }};
+}
+
+template <class T>
+bool agrees(const subject<T>& of, std::size_t rows) {
+    const contraction& d = of.d;
+    const std::size_t m = given(d.m, rows);
+    const std::size_t k = given(d.k, rows);
+    const auto a = numbers<T>(span(m, d.a_m, k, d.a_k), 1);
+    const auto b = numbers<T>(span(k, d.b_k, d.n, d.b_n), 2);
+    const auto c = numbers<T>(span(m, d.c_m, d.n, d.c_n), 3);
+    const auto sums = expected(d, a, b, c, rows);
+    const double tolerance = (sizeof(T) == 4 ? 1e-6 : 1e-14) * (2.0 + static_cast<double>(k));
+    std::vector<T> workspace(of.workspace);
+    std::vector<T> got = c;
+    std::size_t elements = 0;
+    of.run(a.data(), b.data(), got.data(), rows, &elements, workspace.data());
+    std::vector<bool> written(c.size());
+    for (std::size_t i = 0; i < m; ++i) {
+        for (std::size_t j = 0; j < d.n; ++j) {
+            written[i * d.c_m + j * d.c_n] = true;
         }
-        compare(got, 1, 0);
-        return good;
-    } else {
-        std::vector<T> workspace(contraction_workspace<D, T>());
-        std::vector<T> got = c;
-        std::size_t elements = 0;
-        contract<D, T>(
-            a.data(), b.data(), got.data(), rows, doubled<D, T>{got.data(), &elements},
-            workspace.data());
-        compare(got, 2, 1);
-        return good && elements == m * D.n;
     }
+    bool good = of.plain || elements == m * d.n;
+    for (std::size_t i = 0; i < c.size(); ++i) {
+        const double want = of.plain ? sums[i] : 2 * sums[i] + 1;
+        good = good &&
+            (written[i] ? std::fabs(static_cast<double>(got[i]) - want) <= tolerance
+                        : got[i] == c[i]);
+    }
+    return good;
+}
+
+template <class T>
+void check_subject(const subject<T>& of, std::size_t rows) {
+    CAPTURE(of.d.m, of.d.n, of.d.k, rows);
+    CHECK(agrees(of, rows));
 }
 
 // Each shape with one of the two types, for the sake of compile time; shapes come in both parities.
 template <contraction D>
 void check(std::size_t rows) {
-    CAPTURE(D.m, D.n, D.k, rows);
-    CHECK(agrees<D, std::conditional_t<(D.m + D.n + D.k) / 2 % 2 == 0, float, double>>(rows));
+    using type = std::conditional_t<(D.m + D.n + D.k) / 2 % 2 == 0, float, double>;
+    check_subject(subject_of<D, type>(), rows);
 }
 
 template <contraction D>
@@ -142,8 +155,8 @@ void check_static() {
 }
 
 template <class T, std::size_t M, std::size_t K, std::size_t... N>
-bool every_width(std::index_sequence<N...>) {
-    return (agrees<matrix_product(M, N + 1, K), T>(0) && ...);
+void every_width(std::index_sequence<N...>) {
+    (check_subject(subject_of<matrix_product(M, N + 1, K), T>(), 0), ...);
 }
 
 template <std::size_t In, std::size_t Out>
@@ -181,7 +194,7 @@ bool agrees_stored(std::size_t rows) {
     const auto c = numbers<float>(span(m, D.c_m, D.n, D.c_n), 3);
     std::vector<float> got = c;
     contract<D, float>(given_a, given_b, got.data(), rows);
-    const auto sums = expected<D>(a, b, c, rows);
+    const auto sums = expected(D, a, b, c, rows);
     bool good = true;
     for (std::size_t i = 0; i < m; ++i)
         for (std::size_t j = 0; j < D.n; ++j) {
@@ -229,8 +242,8 @@ TEST_CASE("contract: one sample of a small network") {
 }
 
 TEST_CASE("contract: every tail of n") {
-    CHECK(every_width<float, 1, 3>(std::make_index_sequence<2 * pack<float>::lanes + 1>{}));
-    CHECK(every_width<double, 7, 5>(std::make_index_sequence<2 * pack<double>::lanes + 1>{}));
+    every_width<float, 1, 3>(std::make_index_sequence<2 * pack<float>::lanes + 1>{});
+    every_width<double, 7, 5>(std::make_index_sequence<2 * pack<double>::lanes + 1>{});
 }
 
 TEST_CASE("contract: any number of rows") {
