@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
 """Three whole steps of K-FAC on a 3-4-2 network, written out after Martens and Grosse (arXiv:1503.05671): forward, backward,
 factors (of the exact Fisher matrix), averages, factored damping, inverses, three values of gamma, the quadratic model with
-momentum, lambda. Prints kfac.inc.
+momentum, lambda. Then the exact factors of a gated recurrent cell over three steps, in the expand setting, from PyTorch's
+derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018, section 3.5.1). Prints kfac.inc.
 
     python3 generate_kfac.py > kfac.inc
 """
 import numpy as np
+import torch
 
 
 class Numbers:
@@ -112,6 +114,44 @@ for k in (1, 2, 3):
         lam *= omega1 if ratio > 0.75 else 1 / omega1 if ratio < 0.25 else 1
     results.append((plain, used, gamma, ratio, factors[0], theta))
 
+# A gated recurrent unit of two cells with three inputs, two samples, and a squared error of the state after the last step.
+torch.set_default_dtype(torch.float64)
+draw = Numbers()
+steps, inputs, cells, count = 3, 3, 2, 2
+gates = ["update", "reset", "candidate"]
+incoming = {g: torch.tensor(draw(inputs, cells)) for g in gates}
+recurrent = {g: torch.tensor(draw(cells, cells)) for g in gates}
+biases = {g: torch.tensor(draw(cells)) for g in gates}
+sequences, states = torch.tensor(draw(count, steps, inputs)), torch.tensor(draw(count, cells))
+seen, made = {}, {}  # what goes into each weight, and what comes out of it
+
+
+def use(name, values, weight):
+    result = (values @ weight).requires_grad_()
+    seen.setdefault(name, []).append(values.detach())
+    made.setdefault(name, []).append(result)
+    return result
+
+
+for step in range(steps):
+    v = sequences[:, step]
+
+    def gate(g, h):
+        return use(g + ".x", v, incoming[g]) + biases[g] + use(g + ".h", h, recurrent[g])
+
+    z, r = torch.sigmoid(gate("update", states)), torch.sigmoid(gate("reset", states))
+    states = z * states + (1 - z) * torch.tanh(gate("candidate", r * states))
+
+recurrent_factors = []
+for name in seen:
+    A = sum(v.T @ v for v in seen[name]) / (count * steps)
+    # The root of the outputs' Fisher matrix is the identity: a column for each cell.
+    G = 0
+    for column in range(cells):
+        for g in torch.autograd.grad(states[:, column].sum(), made[name], retain_graph=True):
+            G = G + g.T @ g / count
+    recurrent_factors.append((name, A, G))
+
 print("// SPDX-License-Identifier: BSL-1.0")
 print("// Made by generate_kfac.py.")
 print("\nnamespace oracle {\n")
@@ -121,4 +161,9 @@ for plain, used, g, ratio, alpha, theta in results:
     parts = [theta[0][:-1], theta[0][-1], theta[1][:-1], theta[1][-1]]
     print("    {%r, %r, %r, %r, %r," % tuple(float(v) for v in (plain, used, g, ratio, alpha)))
     print("     " + ",\n     ".join("{" + ", ".join(repr(float(v)) for v in np.ravel(p)) + "}" for p in parts) + "},")
+print("};\n\nstruct factors_of_weight {\n    const char* name;\n    double A[9], G[4];\n};")
+print("inline constexpr factors_of_weight recurrent_factors[] = {")
+for name, A, G in recurrent_factors:
+    a, g = (", ".join(repr(float(v)) for v in m.flatten()) for m in (A, G))
+    print('    {"%s",\n     {%s},\n     {%s}},' % (name, a, g))
 print("};\n\n}  // namespace oracle")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <costate/costate.hpp>
+#include "transform/at_run_time.hpp"
 #include <costate/transform/kfac.hpp>
 
 #include <cstddef>
@@ -111,45 +111,6 @@ double worst_difference(const factors_of<Objective, Choices...>& f, const Produc
     }(std::make_integer_sequence<std::uint32_t, count>{});
 }
 
-/// A model whose graph is made and interpreted at run time: dozens of them would take a compiler minutes.
-template <auto M>
-class at_run_time {
-public:
-    /// `to` are filled with the outputs from number `first` on.
-    template <class P, class To>
-    void run(std::uint32_t first, const P& p, const P& direction, const std::vector<std::vector<double>>& data, To& to) const {
-        std::size_t input = 0;
-        const auto leaf = [&](cs::node_id n, double* values) {
-            const cs::graph_view g = built_.view();
-            if (g.nodes[n].op == &cs::operation_of<cs::input_op>) {
-                for (const double e : data[input]) *values++ = e;
-                ++input;
-                return;
-            }
-            const P& from = g.nodes[n].op == &cs::operation_of<cs::parameter_op> ? p : direction;
-            from.for_each([&](const char* name, auto view) {
-                if (cs::same_text(name, g.name(n)))
-                    for (const double e : view) *values++ = e;
-            });
-        };
-        const cs::interpreter values(built_.view(), samples(data), leaf);
-        to.for_each([&](const char*, auto view) {
-            const double* from = values.value(built_.outputs[first++]);
-            for (double& e : view) e = *from++;
-        });
-    }
-
-private:
-    cs::builder built_ = cs::eliminate_dead_code(cs::transform_stage<M>::run().view());
-
-    std::size_t samples(const std::vector<std::vector<double>>& data) const {
-        const cs::graph_view g = built_.view();
-        for (cs::node_id n = 0; n < g.node_count; ++n)
-            if (g.nodes[n].op == &cs::operation_of<cs::input_op>) return data[0].size() / g.type(n).size();
-        return 0;
-    }
-};
-
 /// The largest difference between the blocks and a curvature matrix, the generalised Gauss-Newton matrix if it is no other.
 template <auto Objective, auto... Choices>
 double off_from(const auto& product, const std::vector<std::vector<double>>& data) {
@@ -157,12 +118,12 @@ double off_from(const auto& product, const std::vector<std::vector<double>>& dat
     cs::parameters<Objective> p;
     fill(p, next);
     factors_of<Objective, Choices...> f;
-    at_run_time<cs::kfac_factors<Objective, Choices...>>{}.run(1 + cs::parameters<Objective>::count, p, p, data, f);
+    checks::at_run_time<cs::kfac_factors<Objective, Choices...>>{}.run(1 + cs::parameters<Objective>::count, p, p, data, f);
     return worst_difference<Objective, Choices...>(f, [&](const auto& v, auto& hv) { product.run(0, p, v, data, hv); });
 }
 template <auto Objective, auto... Choices>
 double off_from_gauss_newton(const std::vector<double>& a, const std::vector<double>& b) {
-    return off_from<Objective, cs::fisher::exact, Choices...>(at_run_time<cs::ggnvp<Objective>>{}, {a, b});
+    return off_from<Objective, cs::fisher::exact, Choices...>(checks::at_run_time<cs::ggnvp<Objective>>{}, {a, b});
 }
 
 constexpr auto x = cs::input<"x", double, 3>;
@@ -261,7 +222,7 @@ constexpr auto classified = cs::mean(cs::vmap(softmax_cross_entropy(outputs_of<t
 }  // namespace
 
 TEST_CASE("empirical factors of one sample are the empirical Fisher matrix") {
-    const at_run_time<cs::fisher_vp<classified, cs::fisher::empirical>> product;
+    const checks::at_run_time<cs::fisher_vp<classified, cs::fisher::empirical>> product;
     CHECK(off_from<classified, cs::fisher::empirical>(product, {one_x, one_label}) < 1e-14);
 }
 
@@ -304,7 +265,7 @@ TEST_CASE("Monte-Carlo factors of many targets are near the exact ones") {
     const std::vector<int> any(samples, 0);
     factors_of<classified, cs::fisher::exact> exact;
     factors_of<classified, cs::fisher::monte_carlo> drawn;
-    at_run_time<cs::kfac_factors<classified, cs::fisher::exact>>{}.run(1 + g.count, p, p, {one_x, one_label}, exact);
+    checks::at_run_time<cs::kfac_factors<classified, cs::fisher::exact>>{}.run(1 + g.count, p, p, {one_x, one_label}, exact);
     static cs::program<cs::kfac_factors<classified, cs::fisher::monte_carlo>> sample;
     const double value = sample(p, same, any, 7, g, drawn);
     CHECK(value == Approx(cs::reference<cs::value_and_grad<classified>>{}(p, one_x, std::vector<int>{0}, expected)));

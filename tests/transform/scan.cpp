@@ -229,3 +229,31 @@ TEST_CASE("the number of steps is the same for all samples") {
     run(first, sequences, 2, values);
     for (std::size_t i = 0; i < 3; ++i) CHECK(values[i] == Approx(by_hand_counted(2, first[i], one.data()).value).epsilon(1e-14));
 }
+
+namespace {
+
+// The products of the first so many factors; in both modes, for there are more or fewer of them than factors.
+template <std::int64_t From>
+constexpr auto products = cs::function<double, cs::tensor<double, 3>>([](auto start, auto factors) {
+    const auto run = cs::scan<3>(cs::carry(start), cs::over(factors), [](auto so_far, auto factor) {
+        return cs::next(cs::carry(so_far * factor), so_far * factor);
+    });
+    return cs::slice<cs::range{From, 3}>(run.template stacked<0>());
+});
+template <std::int64_t From>
+constexpr bool jacobian_is_right() {
+    const cs::tensor<double, 3> factors{{2, 5, 3}};
+    cs::tensor<double, 3 - From, 3> by_factors{};
+    cs::reference<cs::jacobian<products<From>, cs::argument_number<1>>>{}(7.0, factors, by_factors);
+    bool right = true;
+    for (std::int64_t i = From; i < 3; ++i)
+        for (std::int64_t k = 0; k < 3; ++k) {
+            double expected = k <= i ? 7 : 0;
+            for (std::int64_t t = 0; t <= i; ++t) expected *= t == k ? 1 : factors(static_cast<std::uint32_t>(t));
+            right = right && by_factors(static_cast<std::uint32_t>(i - From), static_cast<std::uint32_t>(k)) == expected;
+        }
+    return right;
+}
+static_assert(jacobian_is_right<0>() && jacobian_is_right<1>());
+
+}  // namespace

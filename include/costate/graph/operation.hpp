@@ -110,6 +110,11 @@ struct body_span {
     std::uint16_t scope = 0;
     std::uint32_t first_leaf = 0, leaves = 0;  ///< among the inputs
     std::uint32_t first_result = 0, results = 0;
+    std::uint32_t carries =
+        0;  ///< the first so many leaves are the first results of the time before
+    std::uint32_t captures =
+        0;  ///< the last so many inputs that leaves stand for are the same each time
+    std::uint32_t times = 0;  ///< how often it is run; 0: that is known when the program runs
 };
 
 /// Everything the passes know of an operation. There is one constexpr object for each, and its address is the

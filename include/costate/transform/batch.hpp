@@ -4,6 +4,7 @@
 #include <costate/graph/term.hpp>
 #include <costate/ops/leaf.hpp>
 #include <costate/ops/random.hpp>
+#include <costate/ops/shape.hpp>
 #include <costate/transform/rebuilding.hpp>
 
 namespace costate {
@@ -113,14 +114,52 @@ public:
     }
     constexpr builder run() {
         return rebuilt([&](node_id n_) {
-            tensor_type type = g_.type(n_);
-            if (type.batched()) type.dims[0] = length_;
-            return copied(n_, b_.intern(type));
+            if (g_.nodes[n_].op->body != nullptr) return loop(n_);
+            if (stacked_in_loop(n_)) return turned(result_of_loop(n_)).id;
+            return copied(n_, b_.intern(fixed(g_.type(n_))));
         });
     }
 
 private:
     extent length_;
+
+    constexpr tensor_type fixed(tensor_type type) const {
+        if (type.batched()) type.dims[0] = length_;
+        return type.kind == element::none ? tensor_type{} : type;
+    }
+    // Loops have the steps behind the axis of a batch, and in front of all others.
+
+    /// The first two axes swapped.
+    static constexpr term turned(term t) {
+        const std::int64_t order[max_rank] = {1, 0, 2, 3, 4, 5, 6, 7};
+        return transpose_op::along(t, order);
+    }
+    constexpr bool has_steps(node_id outside, node_id inside) const {
+        return g_.type(inside).batched() && g_.type(outside).rank == g_.type(inside).rank + 1;
+    }
+    constexpr node_id loop(node_id n) {
+        const body_span s = g_.nodes[n].op->body(g_, n);
+        pool<node_id> in(g_.nodes[n].arity);
+        for (std::uint32_t i = 0; i < in.size(); ++i) in[i] = moved_[g_.input(n, i)];
+        for (std::uint32_t i = 0; i < s.leaves; ++i)
+            if (has_steps(g_.input(n, i), g_.input(n, s.first_leaf + i)))
+                in[i] = turned({b_, in[i]}).id;
+        return applied_to(n, b_.intern(fixed(g_.type(n))), in.data());
+    }
+    constexpr bool stacked_in_loop(node_id n) const {
+        if (g_.nodes[n].op->kind != form::result) return false;
+        const node_id from = g_.input(n, 0);
+        if (g_.nodes[from].op->body == nullptr) return false;
+        const body_span s = g_.nodes[from].op->body(g_, from);
+        return has_steps(
+            n, g_.input(from, s.first_result + static_cast<std::uint32_t>(g_.attribute(n, 0))));
+    }
+    constexpr term result_of_loop(node_id n) {
+        tensor_type type = fixed(g_.type(n));
+        type.dims[0] = type.dims[1];
+        type.dims[1] = length_;
+        return {b_, copied(n, b_.intern(type))};
+    }
 };
 
 }  // namespace costate

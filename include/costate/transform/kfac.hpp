@@ -3,6 +3,7 @@
 
 #include <costate/transform/kfac_assembly.hpp>
 #include <costate/transform/kfac_structure.hpp>
+#include <costate/transform/kfac_taps.hpp>
 
 namespace costate {
 
@@ -25,7 +26,7 @@ public:
     }
 
 private:
-    const graph_view& g_;
+    graph_view g_;
     const kfac_uses& found_;
     fisher kind_;
     bool mean_;
@@ -122,11 +123,19 @@ private:
             b.outputs.put(or_zero(b, gradients[i], nodes[i].type()).id);
     }
 
+    /// What is added in a loop for every sample, different from all other zeros.
+    static constexpr term zeros_for(builder& b, const graph_view& g, node_id tap) {
+        const tensor_type type = g.type(tap).prepend(batch_extent);
+        const node_id zero = constant(b, type, 0.0).id;
+        const std::int64_t number = g.attribute(tap, 0);
+        return {b, b.put(operation_of<copy_op>, b.intern(type), &zero, 1, &number, 1)};
+    }
     /// The graph for all samples. For the empirical matrix, parameters whose block is made of single samples' gradients
     /// become one for each sample.
     constexpr builder in_batches(const builder& b) {
         const graph_view g = b.view();
         return batch(g, [&](builder& to, node_id n) {
+            if (g.nodes[n].op == &operation_of<kfac_tap_op>) return zeros_for(to, g, n);
             if (g.nodes[n].op == &operation_of<parameter_op> && kind_ == fisher::empirical)
                 for (const kfac_block& block : found_.blocks)
                     if (block.form != kfac_form::kronecker && parameter(block.weight) == n) {
@@ -204,8 +213,13 @@ struct kfac_model : model_base {
     template <auto>
     static constexpr builder build() {
         const graph_view g = source();
-        const kfac_uses found = structure::uses();
-        return kfac_sweep(g, found, structure::kind, Objective.mean_over_samples).run();
+        kfac_uses found = structure::uses();
+        const auto run = [&found](const graph_view& of) {
+            return kfac_sweep(of, found, structure::kind, Objective.mean_over_samples).run();
+        };
+        if (!found.in_loops()) return run(g);
+        const builder tapped = kfac_taps(g, found).run();
+        return run(tapped.view());
     }
 };
 

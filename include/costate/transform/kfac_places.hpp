@@ -72,10 +72,23 @@ protected:
             }
     }
 
+    constexpr body_span body_of(node_id n) const {
+        const operation& op = *g_.nodes[n].op;
+        return op.body == nullptr ? body_span{} : op.body(g_, n);
+    }
     constexpr void find_data() {
+        // In a loop's body, what is the same in every step is data if it is so outside.
+        pool<node_id> outside(g_.node_count);
+        for (node_id n = 0; n < g_.node_count; ++n) {
+            const body_span s = body_of(n);
+            for (std::uint32_t i = s.leaves - s.captures; i < s.leaves; ++i)
+                outside[g_.input(n, s.first_leaf + i)] = g_.input(n, i) + 1;
+        }
         for (node_id n = 0; n < g_.node_count; ++n) {
             const node& applied = g_.nodes[n];
-            data_[n] = applied.op->kind == form::leaf && applied.op != &operation_of<parameter_op>;
+            data_[n] = applied.op->kind == form::leaf &&
+                applied.op != &operation_of<parameter_op> &&
+                (outside[n] == 0 || data_[outside[n] - 1]);
             for (std::uint32_t i = 0; i < applied.arity; ++i)
                 data_[n] = data_[n] || data_[g_.input(n, i)];
         }
@@ -85,9 +98,23 @@ protected:
     }
     constexpr void find_moving() {
         for (std::uint32_t i = 0; i < g_.output_count; ++i) moving_[g_.outputs[i]] = true;
-        for (node_id n = g_.node_count; n-- > 0;)
-            for (std::uint32_t i = 0; i < g_.nodes[n].arity && moving_[n]; ++i)
-                if (!stops(*g_.nodes[n].op)) moving_[g_.input(n, i)] = true;
+        for (node_id n = g_.node_count; n-- > 0;) {
+            if (!moving_[n] || stops(*g_.nodes[n].op)) continue;
+            const body_span s = body_of(n);
+            for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
+                if (i < s.first_result || s.results == 0 || carries_on(n, s, i))
+                    moving_[g_.input(n, i)] = true;
+        }
+    }
+    /// Whether input i of a loop is a result of its body that the next step or something moving outside reads.
+    constexpr bool carries_on(node_id loop, const body_span& s, std::uint32_t i) const {
+        const std::uint32_t number = i - s.first_result;
+        if (number < s.carries) return true;
+        for (node_id n = loop + 1; n < g_.node_count; ++n)
+            if (moving_[n] && g_.nodes[n].op->kind == form::result && g_.input(n, 0) == loop &&
+                g_.attribute(n, 0) == number)
+                return true;
+        return false;
     }
     static constexpr layout in_order(const tensor_type& type) {
         layout l;
@@ -144,10 +171,16 @@ protected:
     }
     constexpr void meet(node_id user, std::uint32_t side, layout lies) {
         const operation& op = *g_.nodes[user].op;
+        const body_span s = body_of(user);
+        if (s.results != 0 && side >= s.first_leaf && side < s.first_leaf + s.leaves)
+            return;  // the leaf that stands for it
         if (!moving_[user] || stops(op)) {
             stopped_ = true;
             return;
         }
+        const bool captured = side < s.leaves && side + s.captures >= s.leaves;
+        if (captured && s.times != 0 && g_.nodes[user].scope == 0)
+            return follow(g_.input(user, s.first_leaf + side), lies);
         place p{meaning::unknown, user, side, lies, kfac_reason::covered};
         if (op.kind == form::view) {
             if (seen_through(user, lies)) return follow(user, lies);

@@ -16,6 +16,7 @@ struct kfac_use {
     std::uint32_t input_axes = 0, output_axes = 0;
     std::uint32_t block = 0;
     extent lengths[max_rank]{};  ///< of the weight's axes
+    node_id loop = 0;  ///< whose body it is in; 0: none
 };
 
 /// Makes blocks of the parameters: weights, with the biases that are added to what they make, in the order of the record;
@@ -36,6 +37,15 @@ public:
     }
     /// The leaf of the parameter with this number.
     constexpr node_id leaf(std::uint32_t number) const { return found_[number].leaf; }
+    constexpr bool in_loops() const {
+        for (const kfac_use& use : uses)
+            if (use.loop != 0) return true;
+        return false;
+    }
+    /// Parameters have other leaves, in a graph made of this one.
+    constexpr void move_leaves(const pool<node_id>& to) {
+        for (parameter& p : found_) p.leaf = to[p.leaf];
+    }
 
 private:
     constexpr void make_kronecker(std::uint32_t number) {
@@ -140,6 +150,12 @@ private:
         block.input_stride = input_stride;
         block.output_stride = output_stride;
         std::uint32_t places = 1;
+        for (node_id n = at.at; n < g_.node_count && g_.nodes[at.at].scope != 0; ++n)
+            if (body_of(n).scope == g_.nodes[at.at].scope) {
+                use.loop = n;
+                places = body_of(n).times;
+                break;
+            }
         for (std::uint32_t j = 0; j < result.rank; ++j)
             if (!has_label(use.outputs, use.output_axes, use.axes.result[j]))
                 places *= result.dims[j];

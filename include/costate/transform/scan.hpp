@@ -29,12 +29,6 @@ constexpr term result_of(term scan, std::int64_t index);
 
 // Not templates: they are declared before anything mentions the operation, and defined behind it.
 struct scan_rules : scan_evaluation {
-    static constexpr body_span body(const graph_view& g, std::uint32_t n) {
-        const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
-        return {
-            g.nodes[g.input(n, 2 * l.leaves())].scope, l.leaves(), l.leaves(), 2 * l.leaves(),
-            l.results()};
-    }
     static constexpr void pullback(const application& a, term cotangent, term* cotangents);
     static constexpr term tangent(const application& a, const term* tangents);
     static constexpr term batch(const application& a, const term* inputs);

@@ -23,6 +23,18 @@ constexpr void copy_step(
 
 /// What a scan computes, step by step.
 struct scan_evaluation {
+    static constexpr body_span body(const graph_view& g, std::uint32_t n) {
+        const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
+        body_span s;
+        s.scope = g.nodes[g.input(n, 2 * l.leaves())].scope;
+        s.first_leaf = s.leaves = l.leaves();
+        s.first_result = 2 * l.leaves();
+        s.results = l.results();
+        s.carries = l.carries;
+        s.captures = l.captures;
+        s.times = l.counted ? 0 : l.steps;
+        return s;
+    }
     /// Of all results together.
     static constexpr std::size_t elements(const graph_view& g, std::uint32_t n, std::size_t batch) {
         const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
