@@ -168,7 +168,8 @@ private:
         start();
         optimiser.init(parameters_);
         minibatches batches(images_, chosen_.kfac_batch, chosen_.seed);
-        return trained("kfac", chosen_.kfac_steps, 5, [&](std::size_t) {
+        const std::size_t every = chosen_.kfac_steps / 30 + 1;
+        return trained("kfac", chosen_.kfac_steps, every, [&](std::size_t) {
             return went_on(optimiser.step(parameters_, batches.next()));
         });
     }

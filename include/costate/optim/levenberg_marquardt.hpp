@@ -11,7 +11,7 @@ struct levenberg_marquardt_settings {
     double initial_damping = 1e-3;  ///< times the largest diagonal element of JᵀJ at the first step
     double minimum_damping = 1e-15;
     double maximum_damping = 1e15;  ///< a step that needs more stops
-    double acceleration = 0.75;  ///< the greatest 2 |a| / |d|; 0: steps are not bent
+    double acceleration = 0.75;  ///< the greatest |a| / |d|; 0: steps are not bent
 };
 
 /// The method of Levenberg and Marquardt for ½ Σ r²: each step minimises ½ |J d + r|² + ½ λ |d|², and λ follows from how
@@ -108,7 +108,7 @@ private:
         sweep::move(trial_, record{}, 1, change_);
         sweep_.bend(bend_, parameters_, trial_, inputs_...);
         linear_.solve_again(bend_);
-        if (!(2 * norm(bend_) <= settings_of_.acceleration * norm(change_))) return false;
+        if (!(norm(bend_) <= settings_of_.acceleration * norm(change_))) return false;
         for (std::size_t i = 0; i < sweep::columns; ++i) change_[i] += bend_[i] / 2;
         return true;
     }
