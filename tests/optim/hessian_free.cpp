@@ -10,6 +10,7 @@
 
 #include "allocation_counter.hpp"
 #include "catch.hpp"
+#include "static_storage.hpp"
 
 namespace cs = costate;
 
@@ -64,7 +65,8 @@ TEST_CASE("one undamped step of Hessian-free solves a linear least-squares probl
 
 TEST_CASE("the damping follows the reduction ratio; what is not finite changes nothing") {
     static record p, last;
-    static cs::hessian_free<objective> optimiser;
+    static constinit cs::hessian_free<objective> optimiser;
+    CHECK(takes_no_room(&optimiser));
     optimiser.settings().damping = 3;
     CHECK(optimiser.damping() == 3);
     auto t = targets();

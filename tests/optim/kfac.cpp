@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "allocation_counter.hpp"
 #include "catch.hpp"
+#include "static_storage.hpp"
 
 #include <costate/costate.hpp>
 #include <costate/optim/kfac.hpp>
@@ -26,7 +27,7 @@ constexpr auto output = matmul(tanh(matmul(x, w1) + b1), w2) + b2;
 constexpr auto objective = cs::mean(cs::vmap(squared_error(output, y)));
 
 using exact = cs::kfac<objective, cs::sequential, cs::fisher::exact>;
-exact optimiser;
+constinit exact optimiser;
 cs::parameters<objective> p;
 
 void start() {
@@ -99,6 +100,8 @@ TEST_CASE("steps of K-FAC are those of the paper, written out in NumPy") {
         agree(p[b2], expected.b2);
     }
 }
+
+TEST_CASE("K-FAC of static storage takes no room in the executable") { CHECK(takes_no_room(&optimiser)); }
 
 TEST_CASE("a loss or a factor that is not finite stops K-FAC at the last good parameters") {
     start();

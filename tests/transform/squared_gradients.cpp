@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <costate/costate.hpp>
 #include <costate/transform/squared_gradients.hpp>
-#include <costate/transform/with_leaves_of.hpp>
 
 namespace cs = costate;
 
@@ -77,20 +76,5 @@ constexpr auto dense = cs::mean(cs::vmap(softmax_cross_entropy(hidden, label)));
 static_assert(
     batched_contractions(cs::model_graph<cs::squared_gradients<dense>>::view()) == 0,
     "the squares of outer products are outer products");
-
-// Inputs and parameters of the other model come first, whether this one uses them or not.
-constexpr auto part = cs::mean(cs::vmap(sum(hidden)));
-constexpr bool is_called_alike = [] {
-    const record p = start();
-    record g;
-    g.fill(7);
-    cs::parameters<part> own, own_gradient;
-    own.round_from(p);
-    cs::reference<cs::grad<cs::with_leaves_of<part, objective>>>{}(p, inputs, labels, g);
-    cs::reference<cs::grad<part>>{}(own, inputs, own_gradient);
-    return g[weight](1, 0) == own_gradient[weight](1, 0) && g[bias](1) == own_gradient[bias](1) &&
-        g[shared](0, 1) == 0;
-}();
-static_assert(is_called_alike, "a model with the leaves of another is called as that one is");
 
 }  // namespace

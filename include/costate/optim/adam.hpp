@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/optim/lazy_default.hpp>
 #include <costate/optim/vector.hpp>
 
 namespace costate::inline COSTATE_ISA {
@@ -60,7 +61,10 @@ constexpr void adam_block(
 template <class Parameters>
 class adam {
 public:
-    constexpr explicit adam(const adam_settings& settings_ = {})
+    constexpr adam()
+        requires(!vectors::holds_bfloat16<Parameters>)
+    = default;
+    constexpr explicit adam(const adam_settings& settings_)
         requires(!vectors::holds_bfloat16<Parameters>)
         : settings_of_(settings_) {}
     constexpr explicit adam(const adam_settings& = {})
@@ -69,7 +73,7 @@ public:
         "costate: adam<P>: small steps are lost in parameters of 16 bits; move floats, "
         "parameters<in_float<model>>, and round the others from them, p.round_from(floats)"))) {}
 
-    constexpr adam_settings& settings() { return settings_of_; }
+    constexpr adam_settings& settings() { return *settings_of_; }
     constexpr std::uint64_t steps() const { return steps_done_; }
 
     /// Forgets all former steps, as a new object.
@@ -77,14 +81,13 @@ public:
         vectors::clear(mean_);
         vectors::clear(square_);
         steps_done_ = 0;
-        power1_ = power2_ = 1;
     }
 
     /// Moves the parameters against the gradient.
     constexpr void step(Parameters& parameters_, const Parameters& gradient_) {
-        ++steps_done_;
-        power1_ *= settings_of_.beta1;
-        power2_ *= settings_of_.beta2;
+        if (steps_done_++ == 0) power1_ = power2_ = 1;
+        power1_ *= settings_of_->beta1;
+        power2_ *= settings_of_->beta2;
         block<element::float32, float>(Parameters::floats, parameters_, gradient_);
         block<element::float64, double>(Parameters::doubles, parameters_, gradient_);
     }
@@ -95,23 +98,23 @@ private:
         if (count == 0) return;
         const double root = math::sqrt(1 - power2_);
         const detail::adam_factors<T> factors{
-            static_cast<T>(settings_of_.beta1),
-            static_cast<T>(settings_of_.beta2),
-            static_cast<T>(1 - settings_of_.beta1),
-            static_cast<T>(1 - settings_of_.beta2),
-            static_cast<T>(settings_of_.rate * root / (1 - power1_)),
-            static_cast<T>(settings_of_.epsilon * root)};
+            static_cast<T>(settings_of_->beta1),
+            static_cast<T>(settings_of_->beta2),
+            static_cast<T>(1 - settings_of_->beta1),
+            static_cast<T>(1 - settings_of_->beta2),
+            static_cast<T>(settings_of_->rate * root / (1 - power1_)),
+            static_cast<T>(settings_of_->epsilon * root)};
         detail::adam_block(
             factors, count, parameters_.template block<Kind>(), gradient_.template block<Kind>(),
             mean_.template block<Kind>(), square_.template block<Kind>());
     }
 
-    adam_settings settings_of_;
+    lazy_default<adam_settings> settings_of_;
     Parameters mean_{};
     Parameters square_{};
     std::uint64_t steps_done_ = 0;
-    double power1_ = 1;
-    double power2_ = 1;
+    double power1_ = 0;  // of beta1, to as many steps
+    double power2_ = 0;
 };
 
 }  // namespace costate::inline COSTATE_ISA

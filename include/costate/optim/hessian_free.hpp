@@ -6,6 +6,7 @@
 #include <costate/core/simd_math.hpp>
 #include <costate/optim/batches.hpp>
 #include <costate/optim/conjugate_gradient.hpp>
+#include <costate/optim/lazy_default.hpp>
 #include <costate/optim/step_report.hpp>
 #include <costate/program.hpp>
 #include <costate/transform/curvature.hpp>
@@ -24,7 +25,7 @@ struct hessian_free_settings {
     double lower = 2.0 / 3;
     double least_damping = 0;
     double warm_start =
-        0.95;  ///< the part of the last direction at which the search for the next one starts (MS, 20.10)
+        0.95;  ///< the part of the last direction to start the next one at (MS, 20.10)
     double progress = 5e-4;  ///< ε of the stopping rule (M, section 4.4)
     std::uint32_t iterations = 250;  ///< at most, of conjugate gradients
     double preconditioner_exponent = 0.75;  ///< of diagonal + λ (M, section 4.7); 0 for none
@@ -85,17 +86,15 @@ class hessian_free {
 public:
     using record = parameters<Objective>;
 
-    explicit hessian_free(const hessian_free_settings& settings_ = {}) : settings_of_(settings_) {}
+    hessian_free() = default;
+    explicit hessian_free(const hessian_free_settings& settings_) : settings_of_(settings_) {}
 
-    hessian_free_settings& settings() { return settings_of_; }
+    hessian_free_settings& settings() { return *settings_of_; }
     /// λ of the next step; before the first one it is the setting.
-    double damping() const { return begun_ ? damping_ : settings_of_.damping; }
+    double damping() const { return begun_ ? damping_ : (*settings_of_).damping; }
 
     /// Forgets all former steps.
-    void init(const record&) {
-        begun_ = false;
-        fresh_ = true;
-    }
+    void init(const record&) { begun_ = warm_ = false; }
 
     /// One step with one batch for everything; the inputs are those of program<Objective>.
     template <class... Inputs>
@@ -133,16 +132,16 @@ private:
 
     /// Nothing lowers the loss: the next step is to trust the quadratic model less.
     step_report raised(step_report report_) {
-        damping_ *= settings_of_.raise;
+        damping_ *= settings_of_->raise;
         return report_.stop(step_stop::no_descent);
     }
 
     template <class Inputs>
     bool prepare(const record& p_, const Inputs& inputs_) {
-        if (settings_of_.preconditioner_exponent == 0) return true;
+        if (settings_of_->preconditioner_exponent == 0) return true;
         std::apply([&](const auto&... in_) { squares_(p_, in_..., inverse_); }, inputs_);
         if (!vectors::finite(inverse_)) return false;
-        const detail::inverse_power power_{damping_, settings_of_.preconditioner_exponent};
+        const detail::inverse_power power_{damping_, settings_of_->preconditioner_exponent};
         vectors::map(inverse_, power_, inverse_);
         return true;
     }
@@ -161,7 +160,7 @@ private:
             vectors::axpy(damping_, v_, product_);
             if constexpr (structured) {
                 structure_product(p_, inputs_, v_);
-                vectors::axpy(settings_of_.structural * damping_, structure_.product, product_);
+                vectors::axpy(settings_of_->structural * damping_, structure_.product, product_);
             }
         };
         const auto precondition = [&](const record& r_, record& z_) {
@@ -169,11 +168,11 @@ private:
             vectors::map(z_, product, r_, inverse_);
         };
         kept_count_ = 0;
-        if (!fresh_) vectors::scale(settings_of_.warm_start, direction_);
+        if (warm_) vectors::scale(settings_of_->warm_start, direction_);
         const conjugate_gradient_settings limits{
-            .iterations = settings_of_.iterations, .from_zero = fresh_};
-        relative_progress<> rule(settings_of_.progress);
-        if (settings_of_.preconditioner_exponent == 0)
+            .iterations = settings_of_->iterations, .from_zero = !warm_};
+        relative_progress<> rule(settings_of_->progress);
+        if (settings_of_->preconditioner_exponent == 0)
             return conjugate_gradient(
                 multiply, downhill_, direction_, work_, rule, limits, no_preconditioner{},
                 keeper{this});
@@ -235,13 +234,13 @@ private:
 
         const conjugate_gradient_result found = solve(p_, curvature_inputs);
         report.products = found.products;
-        fresh_ = found.end == conjugate_gradient_end::not_finite;
-        if (fresh_) return report.stop(step_stop::product, vectors::not_finite(work_.product));
+        warm_ = found.end != conjugate_gradient_end::not_finite;
+        if (!warm_) return report.stop(step_stop::product, vectors::not_finite(work_.product));
         double quadratic = found.quadratic;
         const record* const best = best_iterate(p_, curvature_inputs, report, quadratic);
         const double slope = -vectors::dot(downhill_, *best);
         if (!(slope < 0)) {  // negative curvature at once, and the warm start leads uphill
-            fresh_ = true;
+            warm_ = false;
             return raised(report);
         }
 
@@ -251,16 +250,16 @@ private:
         if constexpr (structured) {
             structure_product(p_, curvature_inputs, *best);
             quadratic -=
-                0.5 * settings_of_.structural * damping_ * vectors::dot(*best, structure_.product);
+                0.5 * settings_of_->structural * damping_ * vectors::dot(*best, structure_.product);
         }
         const double ratio = (now - report.loss) / quadratic;
         report.reduction_ratio = ratio;
         const auto enough = [&] {
-            return now <= report.loss + settings_of_.armijo * length * slope;
+            return now <= report.loss + settings_of_->armijo * length * slope;
         };
         for (std::uint32_t i = 0; !enough(); ++i) {
-            if (i == settings_of_.trials) return raised(report);
-            length *= settings_of_.shorten;
+            if (i == settings_of_->trials) return raised(report);
+            length *= settings_of_->shorten;
             now = loss_at(p_, *best, length, gradient_inputs, report);
         }
         if (!vectors::finite(now) || !vectors::finite(candidate_))
@@ -268,19 +267,19 @@ private:
         vectors::copy(candidate_, p_);
         report.step_length = length;
         report.new_loss = now;
-        if (ratio > settings_of_.high_ratio) damping_ *= settings_of_.lower;
-        if (!(ratio >= settings_of_.low_ratio)) damping_ *= settings_of_.raise;
-        if (damping_ < settings_of_.least_damping) damping_ = settings_of_.least_damping;
+        if (ratio > settings_of_->high_ratio) damping_ *= settings_of_->lower;
+        if (!(ratio >= settings_of_->low_ratio)) damping_ *= settings_of_->raise;
+        if (damping_ < settings_of_->least_damping) damping_ = settings_of_->least_damping;
         return report;
     }
 
     static constexpr bool structured =
         !std::is_same_v<std::remove_const_t<decltype(Structure)>, no_structure>;
 
-    hessian_free_settings settings_of_;
+    lazy_default<hessian_free_settings> settings_of_;
     double damping_ = 0;
     bool begun_ = false;  ///< there was a step
-    bool fresh_ = true;  ///< there is no last direction
+    bool warm_ = false;  ///< there is a last direction
     std::uint32_t kept_count_ = 0;
     double kept_quadratic_[Kept]{};
     record downhill_{}, direction_{}, inverse_{}, candidate_{};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/optim/kfac_inverses.hpp>
+#include <costate/optim/lazy_default.hpp>
 #include <costate/optim/step_report.hpp>
 #include <costate/optim/vector.hpp>
 #include <costate/program.hpp>
@@ -55,7 +56,7 @@ public:
     kfac() = default;
     explicit kfac(const kfac_settings& settings_) : settings_of_(settings_) {}
 
-    kfac_settings& settings() { return settings_of_; }
+    kfac_settings& settings() { return *settings_of_; }
     double damping() const { return lambda_; }
     double gamma() const { return gamma_; }
     /// The averages of the factors.
@@ -64,8 +65,8 @@ public:
     /// Forgets all that earlier steps have seen.
     void init(const record&) {
         steps_ = 0;
-        lambda_ = settings_of_.damping;
-        gamma_ = math::sqrt(lambda_ + settings_of_.regularisation);
+        lambda_ = settings_of_->damping;
+        gamma_ = math::sqrt(lambda_ + settings_of_->regularisation);
         changed_ = inverted_ = false;
         vectors::clear(averages_);
         vectors::clear(change_);
@@ -76,7 +77,7 @@ public:
     step_report step(record& parameters_, const Inputs&... inputs_) {
         if (steps_ == 0 && lambda_ == 0) init(parameters_);
         step_report report;
-        const double eta = settings_of_.regularisation;
+        const double eta = settings_of_->regularisation;
         report.damping = lambda_;
         report.loss = static_cast<double>(sweep(parameters_, inputs_...));
         report.evaluations = 1;
@@ -90,7 +91,7 @@ public:
             return retreat(
                 report, step_stop::factor, vectors::not_finite(fresh_), parameters_, inputs_...);
         const std::uint64_t k = ++steps_;
-        const double kept = math::min(1 - 1 / static_cast<double>(k), settings_of_.decay);
+        const double kept = math::min(1 - 1 / static_cast<double>(k), settings_of_->decay);
         vectors::scale(kept, averages_);
         vectors::axpy(1 - kept, fresh_, averages_);
         vectors::axpy(eta, parameters_, gradient_);
@@ -115,7 +116,7 @@ public:
         changed_ = true;
         vectors::axpy(1, change_, parameters_);
         report.step_length = best_.along;
-        if (!clips() && k % settings_of_.damping_every == 0) {
+        if (!clips() && k % settings_of_->damping_every == 0) {
             report.new_loss = static_cast<double>(value_(parameters_, inputs_...));
             ++report.evaluations;
             if (!vectors::finite(report.new_loss)) {
@@ -141,7 +142,7 @@ private:
     struct proposal {
         double along = 0, along_last = 0, model = 0;
     };
-    kfac_settings settings_of_{};
+    lazy_default<kfac_settings> settings_of_;
     double lambda_ = 0, gamma_ = 0;
     std::uint64_t steps_ = 0;
     std::uint32_t active_ = 0;
@@ -160,7 +161,7 @@ private:
         const graph_view g = model_graph<Objective>::view();
         return g.type(g.outputs[0]).kind;
     }
-    bool clips() const { return settings_of_.clip > 0; }
+    bool clips() const { return (*settings_of_).clip > 0; }
 
     /// So that the targets of one seed are not those of the next one, a step later (the last steps of MurmurHash3).
     static constexpr std::uint32_t mixed(std::uint32_t bits) {
@@ -171,7 +172,7 @@ private:
     template <class... Inputs>
     auto sweep(const record& p, const Inputs&... inputs) {
         const auto drawn = static_cast<std::int32_t>(mixed(
-            static_cast<std::uint32_t>(settings_of_.seed) +
+            static_cast<std::uint32_t>(settings_of_->seed) +
             mixed(static_cast<std::uint32_t>(steps_))));
         if constexpr (structure::kind != fisher::monte_carlo)
             return factors_(p, inputs..., gradient_, fresh_);
@@ -185,10 +186,10 @@ private:
     /// λ smaller where the quadratic model is to be trusted, larger where it is not.
     void change_damping(bool trusted) {
         double factor = 1;
-        for (std::uint32_t i = 0; i < settings_of_.damping_every; ++i)
-            factor *= settings_of_.damping_decay;
+        for (std::uint32_t i = 0; i < settings_of_->damping_every; ++i)
+            factor *= settings_of_->damping_decay;
         lambda_ = trusted ? lambda_ * factor : lambda_ / factor;
-        if (lambda_ < settings_of_.least_damping) lambda_ = settings_of_.least_damping;
+        if (lambda_ < settings_of_->least_damping) lambda_ = settings_of_->least_damping;
     }
 
     /// The direction for γ, into the places that are not active; more damping where the factors have no inverse otherwise.
@@ -205,7 +206,7 @@ private:
     /// Finds the step, with other γ besides every T2 steps; the name of a parameter whose factors have no inverse.
     template <class... Inputs>
     const char* propose(const record& p, step_report& report, const Inputs&... inputs) {
-        const kfac_settings& s = settings_of_;
+        const kfac_settings& s = *settings_of_;
         const bool tries = !clips() && steps_ % s.gamma_every == 0;
         const bool inverts = tries || !inverted_ || steps_ <= 3 || steps_ % s.inverses_every == 0;
         if (clips()) gamma_ = math::sqrt(lambda_ + s.regularisation);
@@ -242,23 +243,23 @@ private:
         const record& p, const record& direction, step_report& report, const Inputs&... inputs) {
         const double slope = vectors::dot(gradient_, direction);
         if (clips()) {
-            const double rate = settings_of_.rate;
+            const double rate = settings_of_->rate;
             const double divergence = -rate * rate * slope;
             const double shorter =
-                divergence > settings_of_.clip ? math::sqrt(settings_of_.clip / divergence) : 1;
+                divergence > settings_of_->clip ? math::sqrt(settings_of_->clip / divergence) : 1;
             return {rate * shorter, 0, rate * shorter * slope};
         }
         element_type<number_kind()> across{}, last{};
         const double along =
             static_cast<double>(form_(p, inputs..., direction, change_, across, last));
         ++report.products;
-        const double shift = lambda_ + settings_of_.regularisation;
+        const double shift = lambda_ + settings_of_->regularisation;
         const double a = along + shift * vectors::dot(direction, direction);
         const double b = static_cast<double>(across) + shift * vectors::dot(direction, change_);
         const double c = static_cast<double>(last) + shift * vectors::dot(change_, change_);
         const double slope_last = vectors::dot(gradient_, change_);
         const double determinant = a * c - b * b;
-        if (settings_of_.momentum && determinant > 1e-12 * a * c) {
+        if (settings_of_->momentum && determinant > 1e-12 * a * c) {
             const double alpha = -(c * slope - b * slope_last) / determinant;
             const double mu = -(a * slope_last - b * slope) / determinant;
             return {alpha, mu, (alpha * slope + mu * slope_last) / 2};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/optim/lazy_default.hpp>
 #include <costate/optim/line_search.hpp>
 #include <costate/optim/step_report.hpp>
 #include <costate/optim/vector.hpp>
@@ -26,9 +27,10 @@ class lbfgs {
 public:
     using record = parameters<Objective>;
 
-    explicit lbfgs(const lbfgs_settings& settings_ = {}) : settings_of_(settings_) {}
+    lbfgs() = default;
+    explicit lbfgs(const lbfgs_settings& settings_) : settings_of_(settings_) {}
 
-    lbfgs_settings& settings() { return settings_of_; }
+    lbfgs_settings& settings() { return *settings_of_; }
 
     /// Forgets all former steps.
     void init(const record&) {
@@ -40,7 +42,7 @@ public:
     template <class... Inputs>
     step_report step(record& parameters_, const Inputs&... inputs_) {
         step_report report;
-        if (!known_ || !settings_of_.same_inputs) {
+        if (!known_ || !settings_of_->same_inputs) {
             loss_ = evaluate(parameters_, gradient_, report, inputs_...);
             known_ = false;
         }
@@ -67,7 +69,7 @@ public:
         // The first direction is the gradient, whose length says nothing.
         const double size = report.gradient_norm;
         const line_search_result found = strong_wolfe(
-            look, {0, loss_, slope}, pairs_ == 0 && size > 1 ? 1 / size : 1, settings_of_.search);
+            look, {0, loss_, slope}, pairs_ == 0 && size > 1 ? 1 / size : 1, settings_of_->search);
         const bool lower = found.found && found.point.value < loss_;
         if (!lower || !vectors::finite(candidate_) || !vectors::finite(next_gradient_)) {
             const bool again = pairs_ > 0;  // along the gradient itself there may be a descent
@@ -147,7 +149,7 @@ private:
         products_[k] = product;
     }
 
-    lbfgs_settings settings_of_;
+    lazy_default<lbfgs_settings> settings_of_;
     std::uint32_t pairs_ = 0;  ///< remembered so far; the last History of them are kept
     bool known_ = false;  ///< gradient_ and loss_ are those of the parameters
     double loss_ = 0;

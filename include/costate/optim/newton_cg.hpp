@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/optim/conjugate_gradient.hpp>
+#include <costate/optim/lazy_default.hpp>
 #include <costate/optim/step_report.hpp>
 #include <costate/program.hpp>
 #include <costate/transform/derivative.hpp>
@@ -28,11 +29,12 @@ class newton_cg {
 public:
     using record = parameters<Objective>;
 
-    explicit newton_cg(const newton_cg_settings& settings_ = {}) : settings_of_(settings_) {}
+    newton_cg() = default;
+    explicit newton_cg(const newton_cg_settings& settings_) : settings_of_(settings_) {}
 
-    newton_cg_settings& settings() { return settings_of_; }
+    newton_cg_settings& settings() { return *settings_of_; }
     /// Of the next step's region; before the first step it is the setting.
-    double radius() const { return begun_ ? radius_ : settings_of_.radius; }
+    double radius() const { return begun_ ? radius_ : (*settings_of_).radius; }
 
     /// Forgets all former steps.
     void init(const record&) { begun_ = false; }
@@ -56,11 +58,11 @@ public:
         const auto multiply = [&](const record& v_, record& product_) {
             multiply_(parameters_, inputs_..., v_, product_);
         };
-        for (std::uint32_t trial = 0; trial < settings_of_.trials; ++trial) {
+        for (std::uint32_t trial = 0; trial < settings_of_->trials; ++trial) {
             report.damping = radius_;
             const conjugate_gradient_result found = conjugate_gradient(
                 multiply, downhill_, direction_, work_, residual_below{part},
-                {.iterations = settings_of_.iterations, .radius = radius_, .from_zero = true});
+                {.iterations = settings_of_->iterations, .radius = radius_, .from_zero = true});
             report.products += found.products;
             if (found.end == conjugate_gradient_end::not_finite)
                 return report.stop(step_stop::product, vectors::not_finite(work_.product));
@@ -76,10 +78,10 @@ public:
             if (!finite || !(report.reduction_ratio >= 0.25)) {
                 radius_ = 0.25 * (radius_ < report.step_length ? radius_ : report.step_length);
             } else if (report.reduction_ratio > 0.75 && at_boundary) {
-                radius_ = 2 * radius_ < settings_of_.largest_radius ? 2 * radius_
-                                                                    : settings_of_.largest_radius;
+                radius_ = 2 * radius_ < settings_of_->largest_radius ? 2 * radius_
+                                                                     : settings_of_->largest_radius;
             }
-            if (finite && report.reduction_ratio > settings_of_.accept) {
+            if (finite && report.reduction_ratio > settings_of_->accept) {
                 if (!vectors::finite(candidate_))
                     return report.stop(step_stop::update, vectors::not_finite(candidate_));
                 vectors::copy(candidate_, parameters_);
@@ -108,7 +110,7 @@ private:
         return change / quadratic_;
     }
 
-    newton_cg_settings settings_of_;
+    lazy_default<newton_cg_settings> settings_of_;
     double radius_ = 0;
     bool begun_ = false;
     record downhill_{}, direction_{}, candidate_{};

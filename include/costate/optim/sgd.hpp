@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/optim/lazy_default.hpp>
 #include <costate/optim/vector.hpp>
 
 namespace costate::inline COSTATE_ISA {
@@ -21,7 +22,10 @@ struct sgd_settings {
 template <class Parameters>
 class sgd {
 public:
-    constexpr explicit sgd(const sgd_settings& settings_ = {})
+    constexpr sgd()
+        requires(!vectors::holds_bfloat16<Parameters>)
+    = default;
+    constexpr explicit sgd(const sgd_settings& settings_)
         requires(!vectors::holds_bfloat16<Parameters>)
         : settings_of_(settings_) {}
     constexpr explicit sgd(const sgd_settings& = {})
@@ -30,26 +34,26 @@ public:
         "costate: sgd<P>: small steps are lost in parameters of 16 bits; move floats, "
         "parameters<in_float<model>>, and round the others from them, p.round_from(floats)"))) {}
 
-    constexpr sgd_settings& settings() { return settings_of_; }
+    constexpr sgd_settings& settings() { return *settings_of_; }
 
     /// Forgets all former steps.
     constexpr void init(const Parameters&) { vectors::clear(velocity_); }
 
     /// Moves the parameters against the gradient.
     constexpr void step(Parameters& parameters_, const Parameters& gradient_) {
-        const double rate = settings_of_.rate;
-        const double momentum = settings_of_.momentum;
+        const double rate = settings_of_->rate;
+        const double momentum = settings_of_->momentum;
         if (momentum == 0) {
             vectors::axpy(-rate, gradient_, parameters_);
             return;
         }
         vectors::xpay(gradient_, momentum, velocity_);
-        if (settings_of_.nesterov) vectors::axpy(-rate, gradient_, parameters_);
-        vectors::axpy(settings_of_.nesterov ? -rate * momentum : -rate, velocity_, parameters_);
+        if (settings_of_->nesterov) vectors::axpy(-rate, gradient_, parameters_);
+        vectors::axpy(settings_of_->nesterov ? -rate * momentum : -rate, velocity_, parameters_);
     }
 
 private:
-    sgd_settings settings_of_;
+    lazy_default<sgd_settings> settings_of_;
     Parameters velocity_{};
 };
 
