@@ -26,7 +26,27 @@ constexpr auto scattered = einsum<"xyz,zuxv->vyu">(a, b) + einsum<"xyz,zuwv->vyu
 constexpr auto everything_batched = function<tensor<double, 3, 1, 7>, tensor<double, 7, 5, 3, 2>>(
     [](auto x, auto y) { return einsum<"xyz,zuxv->vyu">(x, y) + einsum<"xyz,zuwv->vyu">(x * x, y); });
 
+// What follows products of many axes: a bias, one for each place, a residual, a mask that counts, sums of products; with
+// heads, one of which ends with an axis of length 1.
+constexpr auto up = param<"up", float, 6, 19>;
+constexpr auto bias = param<"bias", float, 19>;
+constexpr auto down = param<"down", float, 19, 6>;
+constexpr auto shift = param<"shift", float, 5, 6>;
+constexpr auto split = param<"split", float, 2, 3, 1>;
+constexpr auto block = function<tensor<float, 5, 6>>([](auto x) {
+    const auto h = tanh(matmul(x, up) + bias);
+    const auto y = x + 0.125 * matmul(h, down) * (shift + 1);
+    const auto heads = reshape<5, 3, 2>(y);
+    const auto alike = relu(einsum<"ihd,jhd->hij">(heads, heads) + 0.5);
+    const auto blended = einsum<"hij,jhd->ihd">(alike, heads) + heads;
+    return sum(matmul(transpose(h), y)) + sum(square(tanh(einsum<"ihd,dhx->ihx">(blended, split))));
+});
+
 }  // namespace
+
+TEST_CASE("what follows products of many axes is computed on their tiles") {
+    check_batches<value_and_grad<mean(vmap(block))>>(2e-5);
+}
 
 TEST_CASE("contractions of a batch are those of its samples") {
     check_batches<value_and_grad<sum(vmap(attended))>>(1e-12);

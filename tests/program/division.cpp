@@ -13,7 +13,8 @@ namespace cs = costate;
 
 namespace {
 
-// A contraction by rows, the last block of which is smaller, one by the turns around its kernel, a sum that leaves
+// A contraction by rows, the last block of which is smaller, two by the turns around their kernels, one of them with
+// something behind it, a sum that leaves
 // nothing else to divide, with stores beside it, and sums along the other axis.
 constexpr auto left = cs::input<"left", float, 132, 130>;
 constexpr auto right = cs::param<"right", float, 130, 140>;
@@ -21,7 +22,7 @@ constexpr auto heads = cs::param<"heads", double, 6, 72, 70>;
 constexpr auto wide = cs::param<"wide", float, 40, 6400>;
 constexpr auto row = cs::param<"row", float, 200000>;
 constexpr auto without_batch = sum(square(tanh(matmul(left, right)))) +
-    cs::cast<float>(sum(square(cs::einsum<"hij,hkj->hik">(heads, heads * 0.5)))) + sum(sin(row)) + sum(square(cs::sum<0>(tanh(wide))));
+    cs::cast<float>(sum(square(cs::einsum<"hij,hjk->hik">(tanh(cs::einsum<"hij,hkj->hik">(heads, heads * 0.5)), heads)))) + sum(sin(row)) + sum(square(cs::sum<0>(tanh(wide))));
 constexpr auto whole = cs::value_and_grad<without_batch>;
 
 // Weights that are larger than what a few samples bring.

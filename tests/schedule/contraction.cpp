@@ -31,11 +31,24 @@ static_assert(gradient.accumulates_over_samples() && !gradient.fuses());
 constexpr auto left = cs::input<"left", double, 2, 3, 4>;
 constexpr auto right = cs::input<"right", double, 2, 4, 5>;
 constexpr cs::contraction_loops batched = loops<matmul(left, right)>();
-static_assert(batched.depth == 1 && batched.around[0].length == 2 && !batched.around[0].summed && !batched.fuses());
+static_assert(batched.depth == 1 && batched.around[0].length == 2 && !batched.around[0].summed && batched.around[0].axes == 1);
 static_assert(batched.around[0].left == 12 && batched.around[0].right == 20 && batched.around[0].result == 15);
 static_assert(batched.m == 3 && batched.k == 4 && batched.n == 5);
 
 // Axes that lie in order are joined.
 constexpr auto square = cs::param<"square", double, 4, 4>;
 constexpr cs::contraction_loops joined = loops<cs::einsum<"abk,kn->abn">(left, square)>();
-static_assert(joined.m == 6 && joined.k == 4 && joined.n == 4 && joined.depth == 0 && !joined.separate);
+static_assert(joined.m == 6 && joined.k == 4 && joined.n == 4 && joined.depth == 0 && joined.m_axes == 3 && joined.n_axes == 4);
+
+// What follows can be computed on the register tile: in loops around the kernel too, if nothing is summed there and lanes
+// are neighbours in the result.
+static_assert(batched.fuses() && joined.fuses());
+constexpr auto columns = cs::param<"columns", double, 4, 3, 1>;
+static_assert(loops<cs::einsum<"abk,kbn->abn">(left, columns)>().result_m == 3 && !loops<cs::einsum<"abk,kbn->abn">(left, columns)>().fuses());
+
+// A walk in step with joined axes: no bias per sample of one of them.
+consteval bool joins(std::int64_t outer, std::int64_t middle, std::int64_t inner) {
+    return joined.join({cs::element::float64, 3, {2, 3, 4}}, {0, 0, 0, 0, {outer, middle, inner}});
+}
+static_assert(joins(12, 4, 1) && joins(0, 0, 1) && joins(30, 10, 0) && !joins(0, 4, 1) && !joins(4, 0, 1));
+static_assert(joined.step(joined.m_axes, {0, 0, 0, 0, {12, 4, 1}}) == 4 && joined.step(0, {0, 0, 0, 0, {12, 4, 1}}) == 0);

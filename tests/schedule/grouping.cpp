@@ -47,6 +47,35 @@ constexpr bool epilogue() {
 }
 static_assert(epilogue());
 
+// So is what follows a product of many axes, if it walks through them as the product does.
+constexpr auto places = input<"places", double, 2, 3, 6>;
+constexpr auto shifts = param<"shifts", double, 3, 4>;
+constexpr bool joined_epilogue() {
+    const auto y = einsum<"abk,kn->abn">(places, m);
+    const decided bias(einsum<"abn,kn->abk">(tanh(y + b), m));
+    const decided shift(einsum<"abn,kn->abk">(tanh(y + shifts), m));
+    return bias.of<tanh_op>().group == bias.of<contract_op>().group && shift.of<tanh_op>().group != shift.of<contract_op>().group;
+}
+static_assert(joined_epilogue());
+
+// What a loop folds in any case is left to that loop, unless somebody else keeps it.
+constexpr bool left_to_the_fold() {
+    const auto y = tanh(einsum<"abk,kn->abn">(places, m));
+    const decided folded(sum(square(y)));
+    const decided kept(sum(einsum<"abn,kn->abk">(y, m)) * sum(y));
+    return folded.plan.groups.size() == 2 && folded.of<tanh_op>().group != folded.of<contract_op>().group &&
+        kept.of<tanh_op>().group == kept.of<contract_op>().group;
+}
+static_assert(left_to_the_fold());
+
+// A sum of two products is computed on the tile of the one that runs later.
+constexpr bool later_product() {
+    const decided d(matmul(x, m) + matmul(sin(x), m));
+    const decided two(matmul(x, m) + matmul(input<"z", double, 6>, m));
+    return two.plan.groups.size() == 2 && two.of<add_op>().group == 1 && d.of<add_op>().group == 2;
+}
+static_assert(later_product());
+
 // A value in one number waits for the sum that it is made of, and so does who reads it.
 constexpr bool waits() {
     const decided d(exp(x) * sum(sin(x)));

@@ -10,10 +10,12 @@ namespace costate::inline COSTATE_ISA {
 template <class P, std::uint32_t G, bool AlongM>
 struct epilogue {
     static constexpr group_plan group = P::group(G);
+    static constexpr contraction_loops loops = P::contraction(group.leader);
     using T = element_type<group.computes>;
     using V = pack<T>;
 
     const call& c;
+    std::ptrdiff_t turns[loops.depth + 1]{};  ///< where the loops around the kernel stand
 
     COSTATE_INLINE void operator()(
         const V& value, std::size_t m, std::size_t n, std::size_t lanes) const {
@@ -31,28 +33,33 @@ struct epilogue {
     }
 
 private:
-    /// Steps along m and n, each of which is one axis of the space or none.
-    static constexpr contraction_loops loops = P::contraction(group.leader);
-    static constexpr std::int64_t step_m([[maybe_unused]] const walk& w) {
-        if constexpr (loops.m_axis == loops.no_axis)
-            return 0;
-        else
-            return w.strides[loops.m_axis];
+    /// Elements from one index of m, n or a loop around them to the next.
+    static consteval std::int64_t step(axis_set axes, const walk& w) {
+        return contraction_loops::step(axes, w);
     }
-    static constexpr std::int64_t step_n([[maybe_unused]] const walk& w) {
-        if constexpr (loops.n_axis == loops.no_axis)
-            return 0;
-        else
-            return w.strides[loops.n_axis];
+    /// Where a walk stands, from its beginning.
+    template <bool Loads, std::size_t I>
+    COSTATE_INLINE std::ptrdiff_t place_of(std::size_t m, std::size_t n) const {
+        constexpr auto number = static_cast<std::uint32_t>(I);
+        constexpr walk w = Loads ? P::load(number) : P::store(number);
+        constexpr std::int64_t along_m = step(loops.m_axes, w);
+        constexpr std::int64_t along_n = step(loops.n_axes, w);
+        std::ptrdiff_t at =
+            static_cast<std::ptrdiff_t>(m) * along_m + static_cast<std::ptrdiff_t>(n) * along_n;
+        [&]<std::size_t... Level>(std::index_sequence<Level...>) COSTATE_LAMBDA_INLINE {
+            ((at += turns[Level] *
+                  std::integral_constant<std::int64_t, step(loops.around[Level].axes, w)>::value),
+             ...);
+        }(std::make_index_sequence<loops.depth>{});
+        return at + w.offset;
     }
 
     template <std::size_t I>
     COSTATE_INLINE V read(std::size_t m, std::size_t n, std::size_t lanes) const {
         constexpr walk w = P::load(static_cast<std::uint32_t>(I));
-        constexpr std::int64_t stride = AlongM ? step_m(w) : step_n(w);
+        constexpr std::int64_t stride = step(AlongM ? loops.m_axes : loops.n_axes, w);
         using E = element_type<P::type(w.base).kind>;
-        const std::ptrdiff_t at = w.offset + static_cast<std::ptrdiff_t>(m) * step_m(w) +
-            static_cast<std::ptrdiff_t>(n) * step_n(w);
+        const std::ptrdiff_t at = place_of<true, I>(m, n);
         if constexpr (P::planned(w.base).where == place::immediate) {
             return load_lanes<P, w.base, stride, true, V, E>(
                 nullptr, at + samples_before<P, w.base>(c), lanes);
@@ -67,9 +74,8 @@ private:
     COSTATE_INLINE void write(
         std::size_t m, std::size_t n, std::size_t lanes, const V* registers) const {
         constexpr walk w = P::store(static_cast<std::uint32_t>(I));
-        T* const to = address<P, w.id>(c) + static_cast<std::ptrdiff_t>(m) * step_m(w) +
-            static_cast<std::ptrdiff_t>(n) * step_n(w);
-        // Where lanes run along m they are a row apart only if n has one column.
+        T* const to = address<P, w.id>(c) + place_of<false, I>(m, n);
+        // Lanes are neighbours in the result: contraction_loops::fuses.
         if (lanes == V::lanes)
             registers[w.slot].store(to);
         else
@@ -98,10 +104,9 @@ struct contraction_step {
         if (is_empty(c)) return;
         const left_type* left = address<P, base(left_node)>(c) + loops.left_offset;
         const right_type* right = address<P, base(right_node)>(c) + loops.right_offset;
-        if constexpr (loops.fuses()) {
-            kernel::contract<descriptor(), T>(
-                left, right, static_cast<T*>(nullptr), c.rows * loops.row,
-                epilogue<P, G, descriptor().lanes_along_m()>{c});
+        if constexpr (fuses) {
+            epilogue<P, G, descriptor().lanes_along_m()> behind{c};
+            nest<0>(left, right, behind, behind);
         } else {
             T* const result = address<P, group.leader>(c);
             const bool resumes = planned.adds || (loops.accumulates_over_samples() && c.resumes());
@@ -126,14 +131,13 @@ struct contraction_step {
                 (turns   ? loops.around[0].right
                      : n ? loops.right_n
                          : 0);
-        if constexpr (loops.fuses()) {
-            const epilogue<P, G, descriptor().lanes_along_m()> whole{c};
+        if constexpr (fuses) {
+            epilogue<P, G, descriptor().lanes_along_m()> whole{c};
             const auto shifted = [&](const pack<T>& value, std::size_t row, std::size_t column,
                                      std::size_t lanes) COSTATE_LAMBDA_INLINE {
                 whole(value, row + m * begin, column + n * begin, lanes);
             };
-            kernel::contract<descriptor(), T>(
-                left, right, static_cast<T*>(nullptr), c.rows * loops.row, shifted);
+            nest<0>(left, right, whole, shifted, turns ? at : 0);
         } else {
             T* const result = address<P, group.leader>(c) +
                 at *
@@ -146,6 +150,9 @@ struct contraction_step {
     }
 
 private:
+    /// Whether something is computed on the register tiles.
+    static constexpr bool fuses = loops.fuses() && group.members > 0;
+
     static consteval node_id base(node_id n) {
         while (P::planned(n).where == place::through) n = P::view().input(n, 0);
         return n;
@@ -170,6 +177,26 @@ private:
                 left += loop.left;
                 right += loop.right;
                 result += loop.result;
+            }
+        }
+    }
+    /// The same with what follows on the register tile: `behind` knows where the loops stand, `ends` is what the kernel calls.
+    template <std::uint32_t Level, class Epilogue, class Ends>
+    static COSTATE_INLINE void nest(
+        const left_type* left, const right_type* right, Epilogue& behind, const Ends& ends,
+        std::ptrdiff_t begin = 0) {
+        if constexpr (Level == loops.depth) {
+            kernel::contract<descriptor(), T>(
+                left, right, static_cast<T*>(nullptr), behind.c.rows * loops.row, ends);
+        } else {
+            constexpr contraction_loop loop = loops.around[Level];
+            const std::size_t turns =
+                loop.length == batch_extent ? behind.c.rows * loop.row : loop.length;
+            for (std::size_t i = 0; i < turns; ++i) {
+                behind.turns[Level] = begin + static_cast<std::ptrdiff_t>(i);
+                nest<Level + 1>(left, right, behind, ends);
+                left += loop.left;
+                right += loop.right;
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/window.hpp>
 #include <costate/schedule/sample_order.hpp>
 
 namespace costate {
@@ -192,6 +193,26 @@ constexpr walk resolve(const graph_view& g, const node_plan* nodes, node_id n) {
     return follow(
         g, [&](node_id k) { return nodes[k].where == place::through; },
         [&](node_id k) { return nodes[k].apart; }, n, possible);
+}
+
+/// Counters and windows are read like memory that holds its own index, or 1: they have strides.
+constexpr bool is_counter(const graph_view& g, node_id n) {
+    const node& here = g.nodes[n];
+    return (here.attribute_count == 1 && here.op->role != algebra::constant) || is_window(g, n);
+}
+/// How they are walked through.
+constexpr walk counted(const graph_view& g, node_id n) {
+    walk w{n, n, 0, 0, {}};
+    if (is_window(g, n)) {
+        w.bounded = true;
+        for (std::uint32_t i = 0; i < g.type(n).rank; ++i) {
+            w.begin[i] = g.attribute(n, i);
+            w.end[i] = g.attribute(n, g.type(n).rank + i);
+        }
+    } else if (g.attribute(n, 0) >= 0) {
+        w.strides[g.attribute(n, 0)] = 1;
+    }
+    return w;
 }
 
 }  // namespace costate

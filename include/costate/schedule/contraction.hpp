@@ -12,23 +12,20 @@ struct contraction_loop {
     extent row = 1;  ///< if it runs over samples: turns for each of them
     std::int64_t left = 0, right = 0, result = 0;
     bool summed = false;  ///< the result does not have this axis
+    axis_set axes = 0;  ///< of the result
 };
 
 /// A contraction as loops around a kernel over three axes, each of which may be several axes joined: m runs in `left` and
 /// the result, n in `right` and the result (n has the last axis of the result), k in both operands only. What runs in all
 /// three, and whatever does not join, is a loop around it. `batch_extent` marks the one that runs over the samples.
 struct contraction_loops {
-    static constexpr std::uint32_t no_axis = max_rank;
-
     std::uint32_t left = 0, right = 0;  ///< which input of the node plays which part
     extent m = 1, n = 1, k = 1;
     extent row = 1;  ///< if m, n or k runs over samples: how many of its indices belong to one
     std::int64_t left_m = 0, left_k = 0, left_offset = 0;
     std::int64_t right_k = 0, right_n = 0, right_offset = 0;
     std::int64_t result_m = 0, result_n = 1;
-    std::uint32_t m_axis = no_axis,
-                  n_axis = no_axis;  ///< the axis of the result that is m or n, if it is one
-    bool separate = true;  ///< neither m nor n is several axes
+    axis_set m_axes = 0, n_axes = 0;  ///< of the result, those that are m or n
     contraction_loop around[2 * max_rank]{};  ///< those that are summed are the last
     std::uint32_t depth = 0;
 
@@ -37,8 +34,41 @@ struct contraction_loops {
             if (around[i].summed && around[i].length == batch_extent) return true;
         return k == batch_extent;
     }
-    /// Whether one call of the kernel computes everything and each element of the result is at an index (m, n) of its own.
-    constexpr bool fuses() const { return depth == 0 && separate && k != batch_extent; }
+    /// Whether the kernel computes each element of the result to its end, in one call for each turn of the loops around it,
+    /// and its packs hold neighbours in the result: then what follows can be computed on its register tile.
+    constexpr bool fuses() const {
+        for (std::uint32_t i = 0; i < depth; ++i)
+            if (around[i].summed) return false;
+        const bool by_columns = n == 1 ? m == 1 : result_n == 1;
+        return (by_columns || result_m == 1) && k != batch_extent;
+    }
+
+    /// The elements that a walk along the result's axes goes from one index of joined axes to the next: those of the
+    /// innermost.
+    static constexpr std::int64_t step(axis_set axes, const walk& w) {
+        for (std::uint32_t i = max_rank; i > 0; --i)
+            if ((axes >> (i - 1) & 1) != 0) return w.strides[i - 1];
+        return 0;
+    }
+    /// Whether a walk along the axes of the result takes those that are joined here in step.
+    constexpr bool join(const tensor_type& result, const walk& w) const {
+        bool all = joins(m_axes, result, w) && joins(n_axes, result, w);
+        for (std::uint32_t i = 0; i < depth; ++i) all = all && joins(around[i].axes, result, w);
+        return all;
+    }
+
+private:
+    static constexpr bool joins(axis_set axes, const tensor_type& result, const walk& w) {
+        std::int64_t next = 0;
+        bool inner = true;
+        for (std::uint32_t i = result.rank; i > 0; --i) {
+            if ((axes >> (i - 1) & 1) == 0) continue;
+            if (!inner && w.strides[i - 1] != next) return false;
+            inner = false;
+            next = w.strides[i - 1] * static_cast<std::int64_t>(result.dims[i - 1]);
+        }
+        return true;
+    }
 };
 
 /// Joins axis `i` (length, strides) to the loop that already runs over inner axes; `row` is what the samples' axis had
@@ -113,14 +143,12 @@ constexpr contraction_loops loops_of(const graph_view& g, const node_plan* nodes
             contraction_loop& inner = c.around[c.depth - 1];
             const std::int64_t outer[] = {loop.left, loop.right, loop.result};
             std::int64_t* const strides[] = {&inner.left, &inner.right, &inner.result};
-            if (join_axis(loop.length, outer, inner.length, inner.row, strides, 3)) return;
+            if (join_axis(loop.length, outer, inner.length, inner.row, strides, 3)) {
+                inner.axes |= loop.axes;
+                return;
+            }
         }
         c.around[c.depth++] = loop;
-    };
-    const auto note = [&](std::uint32_t& axis, std::uint32_t i) {
-        if (result.dims[i] == 1) return;
-        c.separate = c.separate && axis == contraction_loops::no_axis;
-        axis = i;
     };
     // From the innermost axis outwards.
     for (std::uint32_t i = left_type.rank; i > 0; --i) {
@@ -129,29 +157,31 @@ constexpr contraction_loops loops_of(const graph_view& g, const node_plan* nodes
         const std::int64_t outer[] = {left.strides[i - 1], right.strides[in_right]};
         std::int64_t* const inner[] = {&c.left_k, &c.right_k};
         if (!join_axis(left_type.dims[i - 1], outer, c.k, c.row, inner, 2))
-            surround({left_type.dims[i - 1], 1, outer[0], outer[1], 0, true});
+            surround({left_type.dims[i - 1], 1, outer[0], outer[1], 0, true, 0});
     }
     for (std::uint32_t i = result.rank; i > 0; --i) {
         const std::uint32_t in_left = find(left_labels, left_type.rank, l.result[i - 1]);
         const std::uint32_t in_right = find(right_labels, right_type.rank, l.result[i - 1]);
         const extent length = result.dims[i - 1];
         const std::int64_t step = result_strides[i - 1];
+        const axis_set axis = length == 1 ? 0 : axis_set{1} << (i - 1);
         if (in_left < max_rank && in_right < max_rank) {
-            surround({length, 1, left.strides[in_left], right.strides[in_right], step, false});
+            surround(
+                {length, 1, left.strides[in_left], right.strides[in_right], step, false, axis});
         } else if (in_left < max_rank) {
             const std::int64_t outer[] = {left.strides[in_left], step};
             std::int64_t* const inner[] = {&c.left_m, &c.result_m};
             if (join_axis(length, outer, c.m, c.row, inner, 2))
-                note(c.m_axis, i - 1);
+                c.m_axes |= axis;
             else
-                surround({length, 1, outer[0], 0, outer[1], false});
+                surround({length, 1, outer[0], 0, outer[1], false, axis});
         } else {
             const std::int64_t outer[] = {right.strides[in_right], step};
             std::int64_t* const inner[] = {&c.right_n, &c.result_n};
             if (length != batch_extent && join_axis(length, outer, c.n, c.row, inner, 2))
-                note(c.n_axis, i - 1);
+                c.n_axes |= axis;
             else
-                surround({length, 1, 0, outer[0], outer[1], false});
+                surround({length, 1, 0, outer[0], outer[1], false, axis});
         }
     }
     // Outermost first, as the loops are nested: the sums are inside.

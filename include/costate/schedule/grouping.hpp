@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/ops/window.hpp>
 #include <costate/schedule/contraction.hpp>
+#include <costate/schedule/folded.hpp>
 
 namespace costate {
 
@@ -44,6 +44,8 @@ private:
     std::uint32_t apart_;
     std::uint32_t leaves_ = 0;
     pool<read> reads_;
+    pool<bool>
+        folded_;  // whether a loop folds it, or what it makes of it, and nobody else keeps that
 
     constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
     constexpr node_id base(node_id n) const { return base_of(g_, p_.nodes.data(), n); }
@@ -176,6 +178,7 @@ private:
                 level = candidate;
             } else if (candidate == level && group != joined && group != no_group) {
                 several = true;
+                if (group > joined) joined = group;
             }
         };
         for (std::uint32_t i = 0; i < applied.arity; ++i) {
@@ -190,10 +193,12 @@ private:
             if (loops && kind(in) == form::contraction && from.group != no_group) joins = true;
             if (joins && p_.groups[from.group].kind == form::contraction)
                 joins = kind(n) == form::elementwise && !reads_bounded(n) &&
-                    epilogue_takes(from.group, space, computes, here.runs);
+                    epilogue_takes(from.group, space, computes, here.runs) &&
+                    reads_in_step(n, from.group);
             consider(from.level + (joins ? 0 : 1), joins ? from.group : no_group);
         }
-        if (several) {  // inputs of one level in two loops: a loop of its own behind both
+        // Inputs of one level in two loops: behind the product that runs later, or else in a loop of its own behind both.
+        if (several && p_.groups[joined].kind != form::contraction) {
             ++level;
             joined = no_group;
         }
@@ -217,6 +222,25 @@ private:
                 resolve(g_, p_.nodes.data(), g_.input(n, i)).bounded)
                 return true;
         return false;
+    }
+
+    /// Whether what a node reads from memory can be walked through as the contraction of a group walks through its result,
+    /// whose axes it may have joined.
+    constexpr bool reads_in_step(node_id n, std::uint32_t group) {
+        if (g_.type(n).rank < 3) return true;
+        if (folded_.size() == 0) folded_ = folded_nodes(g_);
+        if (folded_[n] || folded_[p_.groups[group].leader]) return false;
+        const contraction_loops loops = loops_of(g_, p_.nodes.data(), p_.groups[group].leader);
+        for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i) {
+            const node_id in = g_.input(n, i);
+            if (p_.nodes[in].group == group) continue;
+            const bool counts = p_.nodes[in].where == place::immediate;
+            if (counts && !is_counter(g_, in)) continue;
+            if (!loops.join(
+                    g_.type(n), counts ? counted(g_, in) : resolve(g_, p_.nodes.data(), in)))
+                return false;
+        }
+        return true;
     }
 
     constexpr bool epilogue_takes(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/ops/window.hpp>
 #include <costate/schedule/access.hpp>
 #include <costate/schedule/group_order.hpp>
 
@@ -97,19 +96,11 @@ private:
     pool<std::uint32_t> seen_;  // 1 + the group in which that holds
 
     constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
-    constexpr bool is_splat(node_id n) const { return g_.nodes[n].op->role == algebra::constant; }
-
-    /// Counters are read like memory that holds its own index: they have strides.
-    constexpr int kind_of_counter(node_id n) const {
-        return (g_.nodes[n].attribute_count == 1 && !is_splat(n)) || is_window(g_, n) ? 1 : 0;
-    }
-
     /// Loads a node that another loop computes, or what the loop of `reader` needs to compute it again.
     constexpr void provide(
         std::uint32_t index, node_id n, node_id reader, std::uint32_t& registers) {
         const node_plan& here = p_.nodes.data()[n];
-        if (seen_[n] == index + 1 || (here.where == place::immediate && kind_of_counter(n) == 0))
-            return;
+        if (seen_[n] == index + 1 || (here.where == place::immediate && !is_counter(g_, n))) return;
         if (!is_recomputed(g_, p_.nodes.data(), n, reader)) return load(index, n, n, registers);
         for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
             provide(index, g_.input(n, i), reader, registers);
@@ -129,16 +120,7 @@ private:
     constexpr void load(std::uint32_t index, node_id n, node_id as, std::uint32_t& registers) {
         walk w;
         if (p_.nodes[n].where == place::immediate) {
-            w = walk{n, n, 0, 0, {}};
-            if (is_window(g_, n)) {
-                w.bounded = true;
-                for (std::uint32_t i = 0; i < g_.type(n).rank; ++i) {
-                    w.begin[i] = g_.attribute(n, i);
-                    w.end[i] = g_.attribute(n, g_.type(n).rank + i);
-                }
-            } else if (g_.attribute(n, 0) >= 0) {
-                w.strides[g_.attribute(n, 0)] = 1;
-            }
+            w = counted(g_, n);
         } else if (kind(n) == form::view && p_.nodes[n].group == index) {
             const place kept = p_.nodes[n].where;
             p_.nodes[n].where = place::through;
