@@ -13,8 +13,8 @@ template <auto M>
 class at_run_time {
 public:
     /// `to` are filled with the outputs from number `first` on.
-    template <class P, class To>
-    void run(std::uint32_t first, const P& p, const P& direction, const std::vector<std::vector<double>>& data, To& to) const {
+    template <class P, class Direction, class To>
+    void run(std::uint32_t first, const P& p, const Direction& direction, const std::vector<std::vector<double>>& data, To& to) const {
         std::size_t input = 0;
         const auto leaf = [&](costate::node_id n, double* values) {
             const costate::graph_view g = built_.view();
@@ -23,11 +23,11 @@ public:
                 ++input;
                 return;
             }
-            const P& from = g.nodes[n].op == &costate::operation_of<costate::parameter_op> ? p : direction;
-            from.for_each([&](const char* name, auto view) {
+            const auto copy = [&](const char* name, auto view) {
                 if (costate::same_text(name, g.name(n)))
                     for (const double e : view) *values++ = e;
-            });
+            };
+            g.nodes[n].op == &costate::operation_of<costate::parameter_op> ? p.for_each(copy) : direction.for_each(copy);
         };
         const costate::interpreter values(built_.view(), samples(data), leaf);
         to.for_each([&](const char*, auto view) {

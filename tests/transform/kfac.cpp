@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include "transform/at_run_time.hpp"
+#include <costate/optim/vector.hpp>
 #include <costate/transform/kfac.hpp>
 
 #include <cstddef>
@@ -126,6 +127,39 @@ double off_from_gauss_newton(const std::vector<double>& a, const std::vector<dou
     return off_from<Objective, cs::fisher::exact, Choices...>(checks::at_run_time<cs::ggnvp<Objective>>{}, {a, b});
 }
 
+/// The largest difference between second moments of gradients in arbitrary bases, which need not be orthogonal, and what these
+/// are: vᵀ F v with v the product of a vector of one and a vector of the other.
+template <auto Objective, auto... Choices>
+double off_in_bases(const auto& product, const std::vector<std::vector<double>>& data) {
+    using b = blocks<Objective, Choices...>;
+    using P = cs::parameters<Objective>;
+    numbers next;
+    P p;
+    fill(p, next);
+    cs::parameters<cs::kfac_inverse_layout<Objective, Choices...>> bases;
+    fill(bases, next);
+    cs::parameters<cs::kfac_moments_layout<Objective, Choices...>> moments;
+    checks::at_run_time<cs::kfac_factors<Objective, Choices..., cs::kfac_inverse::eigenbasis>>{}.run(
+        1 + P::count + factors_of<Objective, Choices...>::count, p, bases, data, moments);
+    double worst = 0;
+    const auto compare = [&]<std::uint32_t I>(std::integral_constant<std::uint32_t, I>) {
+        const auto left = bases.template get<2 * I>(), right = bases.template get<2 * I + 1>();
+        const auto squares = moments.template get<I>();
+        const std::size_t outputs = b::structure::value.block[I].outputs;
+        for (std::size_t at = 0; at < squares.size(); ++at) {
+            P v, fv;
+            for (std::size_t row = 0; row < b::template size<I>(); ++row)
+                b::template place<I>(v, row) = left(at / outputs, row / outputs) * right(at % outputs, row % outputs);
+            product.run(0, p, v, data, fv);
+            worst = std::max(worst, std::abs(squares.data()[at] - cs::vectors::dot(v, fv)));
+        }
+    };
+    return [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
+        (compare(std::integral_constant<std::uint32_t, I>{}), ...);
+        return worst;
+    }(std::make_integer_sequence<std::uint32_t, decltype(moments)::count>{});
+}
+
 constexpr auto x = cs::input<"x", double, 3>;
 constexpr auto y = cs::input<"y", double, 2>;
 constexpr auto label = cs::input<"label", int>;
@@ -236,6 +270,20 @@ TEST_CASE("what is behind a stop_gradient is no use of a weight") {
     static_assert(found.count == 2 && found.block[0].uses == 1 && found.block[0].places == 1);
     static_assert(found.block[1].form == cs::kfac_form::diagonal);
     CHECK(off_from_gauss_newton<model>(ys, std::vector<double>{0.7, 0.1, -0.5, 0.3, 0.2, 0.9}) < 1e-14);
+}
+
+TEST_CASE("second moments in bases are those of gradients of whole samples, wherever a weight is used") {
+    using cs::mean, cs::vmap;
+    const checks::at_run_time<cs::fisher_vp<classified, cs::fisher::empirical>> empirical;
+    CHECK(off_in_bases<classified, cs::fisher::empirical>(empirical, {xs, labels}) < 1e-14);
+    static constexpr auto rowwise = mean(vmap(squared_error(per_row, row_targets)));
+    CHECK(off_in_bases<rowwise, cs::fisher::exact>(checks::at_run_time<cs::ggnvp<rowwise>>{}, {three_rows, three_row_targets}) < 1e-13);
+    static constexpr auto twice = cs::sum(vmap(squared_error(matmul(tanh(matmul(x, w1) + b1), w2) + matmul(matmul(x, w1), w2) + b2, y)));
+    CHECK(off_in_bases<twice, cs::fisher::exact>(checks::at_run_time<cs::ggnvp<twice>>{}, {xs, ys}) < 1e-13);
+    static constexpr auto images = cs::input<"images", double, 5, 2>;
+    static constexpr auto positions = mean(vmap(squared_error(cs::sum<0>(tanh(cs::convolution<cs::sliding{.padding = 1}>(images, in_windows) + b2)), y)));
+    const std::vector<double> ten(three_rows.begin(), three_rows.begin() + 10), one(ys.begin(), ys.begin() + 2);
+    CHECK(off_in_bases<positions, cs::fisher::exact>(checks::at_run_time<cs::ggnvp<positions>>{}, {ten, one}) < 1e-13);
 }
 
 TEST_CASE("a loss inside of a loop has no factors") {

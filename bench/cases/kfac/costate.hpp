@@ -20,7 +20,8 @@ struct programs {
     static constexpr auto empirical =
         ::costate::kfac_factors<Error, ::costate::fisher::empirical>;
     using sweep = ::costate::program<empirical>;
-    using layout = ::costate::kfac_layout_model<false, Error, ::costate::fisher::empirical>;
+    using layout = ::costate::kfac_layout_model<
+        ::costate::kfac_content::factors, Error, ::costate::fisher::empirical>;
 
     static inline ::costate::parameters<Error> p, result;
     static inline ::costate::parameters<layout{}> found;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <costate/transform/kfac_assembly.hpp>
-#include <costate/transform/kfac_structure.hpp>
+#include <costate/transform/kfac_moments.hpp>
 #include <costate/transform/kfac_taps.hpp>
 
 namespace costate {
@@ -10,8 +10,9 @@ namespace costate {
 /// Makes the graph of a model of factors from the graph of one sample's loss. No template, so that it is compiled once.
 class kfac_sweep {
 public:
-    constexpr kfac_sweep(const graph_view& g, const kfac_uses& found, fisher kind, bool mean)
-        : g_(g), found_(found), kind_(kind), mean_(mean) {}
+    constexpr kfac_sweep(
+        const graph_view& g, const kfac_uses& found, fisher kind, kfac_inverse inverse, bool mean)
+        : g_(g), found_(found), kind_(kind), inverse_(inverse), mean_(mean) {}
 
     constexpr builder run() {
         builder b(g_);
@@ -29,6 +30,7 @@ private:
     graph_view g_;
     const kfac_uses& found_;
     fisher kind_;
+    kfac_inverse inverse_;
     bool mean_;
 
     constexpr node_id parameter(std::uint32_t number) const { return found_.leaf(number); }
@@ -200,6 +202,17 @@ private:
             }
             factors.finish(block, found_.uses[block.first_use]);
         }
+        if (inverse_ == kfac_inverse::eigenbasis) {
+            const std::int64_t level = direction_level(b);
+            for (const kfac_block& block : found_.blocks) {
+                if (block.form != kfac_form::kronecker) continue;
+                const char* const name = g_.name(parameter(block.weight));
+                kfac_moments squares(b, block, name, level, kind_ == fisher::exact);
+                for (std::uint32_t i = block.first_use; i < block.first_use + block.uses; ++i)
+                    squares.add(found_.uses[i], activations[i], moments[i]);
+                b.outputs.put(factors.scaled(squares.finish()).id);
+            }
+        }
         return static_cast<builder&&>(b);
     }
 };
@@ -215,7 +228,9 @@ struct kfac_model : model_base {
         const graph_view g = source();
         kfac_uses found = structure::uses();
         const auto run = [&found](const graph_view& of) {
-            return kfac_sweep(of, found, structure::kind, Objective.mean_over_samples).run();
+            return kfac_sweep(
+                       of, found, structure::kind, structure::inverse, Objective.mean_over_samples)
+                .run();
         };
         if (!found.in_loops()) return run(g);
         const builder tapped = kfac_taps(g, found).run();
@@ -228,6 +243,10 @@ struct kfac_model : model_base {
 /// factors, `parameters<kfac_layout<objective, choices...>>`. After Martens and Grosse, "Optimizing neural networks with
 /// Kronecker-factored approximate curvature" (ICML 2015), section 3; Grosse and Martens 2016 for convolutions. A choice is
 /// as_diagonal<w>, as_full<w>, as_reduced<w> or a kind of Fisher matrix. A parameter that no factor covers is an error.
+///
+/// With the choice kfac_inverse::eigenbasis it takes, after the inputs, a record of bases as well, the tensors w.A and w.G of
+/// `parameters<kfac_inverse_layout<objective, choices...>>` with a vector in each row, and a last record for the second moments
+/// in them, `parameters<kfac_moments_layout<objective, choices...>>`.
 template <auto Objective, auto... Choices>
 inline constexpr kfac_model<Objective, Choices...> kfac_factors{};
 

@@ -84,6 +84,12 @@ public:
         const term flat = reshape(gradients, rows.append(block.outputs));
         put(scaled(square_of_rows(flat, columns_, 1)));
     }
+    /// A sum of second moments of gradients of all samples as the objective counts them.
+    constexpr term scaled(term t) const {
+        if (scale_ == scaling::as_they_are) return t;
+        const term samples = broadcast(batch_size(b_, t.type().kind), t.type());
+        return scale_ == scaling::times_samples ? t * samples : t / samples;
+    }
 
 private:
     static constexpr std::uint8_t sample = 127, column = 126;
@@ -93,11 +99,6 @@ private:
     term inputs_, gradients_, reduced_inputs_, reduced_gradients_, input_sum_;
 
     constexpr void put(term t) { b_.outputs.put(t.id); }
-    constexpr term scaled(term t) const {
-        if (scale_ == scaling::as_they_are) return t;
-        const term samples = broadcast(batch_size(b_, t.type().kind), t.type());
-        return scale_ == scaling::times_samples ? t * samples : t / samples;
-    }
     static constexpr term times(term t, double factor) {
         return factor == 1 ? t : t * constant(*t.graph, t.type(), factor);
     }

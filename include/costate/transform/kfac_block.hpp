@@ -21,6 +21,12 @@ enum class kfac_sharing : std::uint8_t {
     reduce  ///< the mean input and the sum of the gradients (section 3.2): exact where the loss sees their sum
 };
 
+/// What is inverted in the place of the Fisher matrix: a choice like a kind of Fisher matrix.
+enum class kfac_inverse : std::uint8_t {
+    block_diagonal,  ///< A ⊗ G of each block (Martens and Grosse 2015, section 4.2)
+    eigenbasis  ///< EKFAC: U diag(S) Uᵀ in the eigenbasis U of A ⊗ G (George et al. 2018)
+};
+
 /// The name of a parameter, stated as a text or by the parameter itself.
 template <std::size_t N>
 struct parameter_name {

@@ -50,6 +50,11 @@ struct kfac_finding {
         (choose(Choices, chosen), ...);
         return chosen;
     }
+    static constexpr kfac_inverse chosen_inverse() {
+        kfac_inverse chosen = kfac_inverse::block_diagonal;
+        (choose(Choices, chosen), ...);
+        return chosen;
+    }
     static constexpr kfac_uses uses() {
         kfac_decision decisions[sizeof...(Choices) + 1]{};
         std::uint32_t count = 0;
@@ -77,9 +82,9 @@ private:
     static constexpr void decide(const Choice&, kfac_decision* to, std::uint32_t& count) {
         if constexpr (requires { Choice::decision; }) to[count++] = Choice::decision;
     }
-    template <class Choice>
-    static constexpr void choose(const Choice& choice, fisher& chosen) {
-        if constexpr (std::is_same_v<Choice, fisher>) chosen = choice;
+    template <class Choice, class Chosen>
+    static constexpr void choose(const Choice& choice, Chosen& chosen) {
+        if constexpr (std::is_same_v<Choice, Chosen>) chosen = choice;
     }
 };
 template <auto Objective, auto... Choices>
@@ -87,6 +92,7 @@ struct kfac_structure : kfac_finding<Objective, Choices...> {
     using finding = kfac_finding<Objective, Choices...>;
     static constexpr auto value = finding::found();
     static constexpr fisher kind = finding::chosen_kind();
+    static constexpr kfac_inverse inverse = finding::chosen_inverse();
 
     static consteval const char* uncovered_name() {
         return value.uncovered == kfac_block::no_parameter
@@ -108,9 +114,12 @@ struct joined_text {
     }
 };
 
-/// A graph whose parameters are the factors of these blocks, or their inverses.
+/// What a record has for each block.
+enum class kfac_content : std::uint8_t { factors, inverses, moments };
+
+/// A graph whose parameters are these contents of blocks.
 constexpr builder kfac_record(
-    const graph_view& g, const kfac_block* blocks, std::uint32_t count, bool inverses) {
+    const graph_view& g, const kfac_block* blocks, std::uint32_t count, kfac_content content) {
     builder b;
     for (std::uint32_t i = 0; i < count; ++i) {
         const kfac_block& block = blocks[i];
@@ -121,6 +130,12 @@ constexpr builder kfac_record(
         };
         const tensor_type vector{block.kind, 1, {block.inputs}};
         const tensor_type outputs{block.kind, 2, {block.outputs, block.outputs}};
+        if (content == kfac_content::moments) {
+            if (block.form == kfac_form::kronecker)
+                leaf(".S", tensor_type{block.kind, 2, {block.input_order(), block.outputs}});
+            continue;
+        }
+        const bool inverses = content == kfac_content::inverses;
         if (block.form == kfac_form::diagonal) leaf(".D", g.type(weight));
         if (block.form == kfac_form::full) leaf(".F", outputs);
         if (block.form != kfac_form::kronecker) continue;
@@ -132,23 +147,28 @@ constexpr builder kfac_record(
     return b;
 }
 
-template <bool Inverses, auto Objective, auto... Choices>
+template <kfac_content Content, auto Objective, auto... Choices>
 struct kfac_layout_model : model_base {
     using soundness = typename kfac_structure<Objective, Choices...>::check;
     template <auto>
     static constexpr builder build() {
         using structure = kfac_structure<Objective, Choices...>;
         return kfac_record(
-            structure::sample(), structure::value.block, structure::value.count, Inverses);
+            structure::sample(), structure::value.block, structure::value.count, Content);
     }
 };
 /// The record of an objective's factors is parameters<kfac_layout<objective, choices...>>. A weight w has w.A, the second
 /// moment of its inputs, w.a, their mean, if a bias belongs to it, and w.G, the second moment of the gradients by its
 /// outputs: its block is [[A, a], [aᵀ, 1]] ⊗ G. Other parameters have w.F, the whole block, or w.D, its diagonal.
 template <auto Objective, auto... Choices>
-inline constexpr kfac_layout_model<false, Objective, Choices...> kfac_layout{};
-/// The same for the inverses of the factors: w.A has the coordinate of the bias.
+inline constexpr kfac_layout_model<kfac_content::factors, Objective, Choices...> kfac_layout{};
+/// The same for the inverses of the factors, or their eigenvectors: w.A has the coordinate of the bias.
 template <auto Objective, auto... Choices>
-inline constexpr kfac_layout_model<true, Objective, Choices...> kfac_inverse_layout{};
+inline constexpr kfac_layout_model<kfac_content::inverses, Objective, Choices...>
+    kfac_inverse_layout{};
+/// Second moments in eigenbases: w.S(k, l) for each weight with Kronecker factors.
+template <auto Objective, auto... Choices>
+inline constexpr kfac_layout_model<kfac_content::moments, Objective, Choices...>
+    kfac_moments_layout{};
 
 }  // namespace costate
