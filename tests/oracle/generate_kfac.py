@@ -1,8 +1,14 @@
 # SPDX-License-Identifier: BSL-1.0
+<<<<<<< HEAD
 """Three whole steps of K-FAC on a 3-4-2 network, written out after Martens and Grosse (arXiv:1503.05671): forward, backward,
 factors (of the exact Fisher matrix), averages, factored damping, inverses, three values of gamma, the quadratic model with
 momentum, lambda. Then the exact factors of a gated recurrent cell over three steps, in the expand setting, from PyTorch's
 derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018, section 3.5.1). Prints kfac.inc.
+=======
+"""Whole steps of K-FAC and EKFAC on a 3-4-2 network, written out after Martens and Grosse (arXiv:1503.05671) and George et
+al. (NeurIPS 2018): forward, backward, factors, averages, damping, inverses, three values of gamma, the quadratic model with
+momentum, lambda. Prints kfac.inc.
+>>>>>>> 451f59e (Train by EKFAC: second moments in the eigenbasis)
 
     python3 generate_kfac.py > kfac.inc
 """
@@ -29,20 +35,25 @@ W[1], b[1] = draw(4, 2), draw(2)
 x = np.array([0.3, -0.2, 0.8, 0.1, 0.5, -0.4, -0.7, 0.2, 0.9]).reshape(3, 3)
 y = np.array([0.2, -0.6, 0.4, 0.1, -0.3, 0.7]).reshape(3, 2)
 n = len(x)
-lam, eta, decay, omega = 0.5, 1e-2, 0.95, 19 / 20
-T1, T2 = 1, 2
-omega1, omega2 = omega**T1, np.sqrt(omega) ** T2
-gamma = np.sqrt(lam + eta)
+eta, omega = 1e-2, 19 / 20
 
 
 def joint(W, b):  # a layer's parameters with the bias as the last row
     return [np.vstack([w, v]) for w, v in zip(W, b)]
 
 
+def with_ones(h):
+    return np.hstack([h, np.ones((n, 1))])
+
+
 def forward(theta):
-    h = np.tanh(np.hstack([x, np.ones((n, 1))]) @ theta[0])
-    o = np.hstack([h, np.ones((n, 1))]) @ theta[1]
+    h = np.tanh(with_ones(x) @ theta[0])
+    o = with_ones(h) @ theta[1]
     return h, o
+
+
+def backward(theta, h, g2):
+    return [(g2 @ theta[1][:-1].T) * (1 - h * h), g2]
 
 
 def loss(theta):
@@ -59,60 +70,111 @@ def dot(u, v):
 
 def moved_outputs(theta, v):  # J v
     h, _ = forward(theta)
-    dh = (1 - h * h) * (np.hstack([x, np.ones((n, 1))]) @ v[0])
-    return dh @ theta[1][:-1] + np.hstack([h, np.ones((n, 1))]) @ v[1]
+    dh = (1 - h * h) * (with_ones(x) @ v[0])
+    return dh @ theta[1][:-1] + with_ones(h) @ v[1]
 
 
-theta = joint(W, b)
-A, G = [0, 0], [0, 0]
-last = [np.zeros_like(t) for t in theta]
-results = []
-for k in (1, 2, 3):
-    h, o = forward(theta)
-    before = penalised(theta)
-    plain = loss(theta)
-    inputs = [np.hstack([x, np.ones((n, 1))]), np.hstack([h, np.ones((n, 1))])]
-    g2 = (o - y) / n
-    g1 = (g2 @ theta[1][:-1].T) * (1 - h * h)
-    gradient = [i.T @ g + eta * t for i, g, t in zip(inputs, (g1, g2), theta)]
-    # The root of the outputs' Fisher matrix is the identity: a column for each output.
-    second = [np.zeros((4, 4)), np.zeros((2, 2))]
-    for column in range(2):
-        c2 = np.zeros((n, 2))
-        c2[:, column] = 1
-        c1 = (c2 @ theta[1][:-1].T) * (1 - h * h)
-        second[0] += c1.T @ c1 / n
-        second[1] += c2.T @ c2 / n
-    kept = min(1 - 1 / k, decay)
-    for i in range(2):
-        A[i] = kept * A[i] + (1 - kept) * inputs[i].T @ inputs[i] / n
-        G[i] = kept * G[i] + (1 - kept) * second[i]
-    best = None
-    for candidate in [gamma] + ([gamma * omega2, gamma / omega2] if k % T2 == 0 else []):
+class BlockDiagonal:
+    """Factors of the exact Fisher matrix, inverted with factored damping."""
+
+    def __init__(self):
+        self.A, self.G = [0, 0], [0, 0]
+
+    def gradients(self, theta, h, o):
+        # The root of the outputs' Fisher matrix is the identity: a column for each output.
+        return [backward(theta, h, np.outer(np.ones(n), np.eye(2)[c])) for c in range(2)]
+
+    def see(self, k, kept, theta, h, o):
+        self.inputs = [with_ones(x), with_ones(h)]
+        self.samples = self.gradients(theta, h, o)
+        for i in range(2):
+            self.A[i] = kept * self.A[i] + (1 - kept) * self.inputs[i].T @ self.inputs[i] / n
+            self.G[i] = kept * self.G[i] + (1 - kept) * sum(g[i].T @ g[i] for g in self.samples) / n
+
+    def solve(self, gradient, gamma):
         direction = []
         for i in range(2):
-            pi = np.sqrt((np.trace(A[i]) / len(A[i])) / (np.trace(G[i]) / len(G[i])))
-            left = np.linalg.inv(A[i] + pi * candidate * np.eye(len(A[i])))
-            right = np.linalg.inv(G[i] + candidate / pi * np.eye(len(G[i])))
+            pi = np.sqrt((np.trace(self.A[i]) / len(self.A[i])) / (np.trace(self.G[i]) / len(self.G[i])))
+            left = np.linalg.inv(self.A[i] + pi * gamma * np.eye(len(self.A[i])))
+            right = np.linalg.inv(self.G[i] + gamma / pi * np.eye(len(self.G[i])))
             direction.append(-left @ gradient[i] @ right)
-        pair = [direction, last] if k > 1 else [direction]
-        moves = [moved_outputs(theta, v) for v in pair]
-        quadratic = np.array(
-            [[np.sum(p * q) / n + (lam + eta) * dot(u, v) for q, v in zip(moves, pair)] for p, u in zip(moves, pair)]
-        )
-        slopes = np.array([dot(gradient, v) for v in pair])
-        factors = -np.linalg.solve(quadratic, slopes)
-        model = 0.5 * factors @ slopes
-        if best is None or model < best[0]:
-            best = (model, candidate, factors, pair)
-    model, gamma, factors, pair = best
-    last = [sum(f * v[i] for f, v in zip(factors, pair)) for i in range(2)]
-    theta = [t + d for t, d in zip(theta, last)]
-    ratio = (penalised(theta) - before) / model
-    used = lam
-    if k % T1 == 0:
-        lam *= omega1 if ratio > 0.75 else 1 / omega1 if ratio < 0.25 else 1
-    results.append((plain, used, gamma, ratio, factors[0], theta))
+        return direction
+
+
+class Eigenbasis(BlockDiagonal):
+    """Factors of the empirical Fisher matrix, whose eigenvalues differ; moments in their eigenbases."""
+
+    def __init__(self, T3):
+        super().__init__()
+        self.T3, self.U, self.S = T3, None, [0, 0]
+
+    def gradients(self, theta, h, o):
+        return [backward(theta, h, o - y)]
+
+    def see(self, k, kept, theta, h, o):
+        super().see(k, kept, theta, h, o)
+        if k <= 3 or k % self.T3 == 0:
+            U = [(np.linalg.eigh(A)[1], np.linalg.eigh(G)[1]) for A, G in zip(self.A, self.G)]
+            if self.U:
+                for i, ((a, g), (a1, g1)) in enumerate(zip(self.U, U)):
+                    self.S[i] = (a1.T @ a) ** 2 @ self.S[i] @ ((g1.T @ g) ** 2).T
+            self.U = U
+        for i, (a, g) in enumerate(self.U):
+            fresh = sum((a.T @ np.outer(self.inputs[i][j], s[i][j]) @ g) ** 2 for s in self.samples for j in range(n)) / n
+            self.S[i] = kept * self.S[i] + (1 - kept) * fresh
+
+    def solve(self, gradient, gamma):
+        return [-a @ ((a.T @ v @ g) / (s + gamma**2)) @ g.T for (a, g), s, v in zip(self.U, self.S, gradient)]
+
+
+def steps(approximation, count):
+    T1, T2 = 1, 2
+    lam, decay = 0.5, 0.95
+    omega1, omega2 = omega**T1, np.sqrt(omega) ** T2
+    gamma = np.sqrt(lam + eta)
+    theta = joint(W, b)
+    last = [np.zeros_like(t) for t in theta]
+    results = []
+    for k in range(1, count + 1):
+        h, o = forward(theta)
+        before = penalised(theta)
+        plain = loss(theta)
+        kept = min(1 - 1 / k, decay)
+        approximation.see(k, kept, theta, h, o)
+        sums = backward(theta, h, (o - y) / n)
+        gradient = [i.T @ g + eta * t for i, g, t in zip(approximation.inputs, sums, theta)]
+        best = None
+        for candidate in [gamma] + ([gamma * omega2, gamma / omega2] if k % T2 == 0 else []):
+            direction = approximation.solve(gradient, candidate)
+            pair = [direction, last] if k > 1 else [direction]
+            moves = [moved_outputs(theta, v) for v in pair]
+            quadratic = np.array(
+                [[np.sum(p * q) / n + (lam + eta) * dot(u, v) for q, v in zip(moves, pair)] for p, u in zip(moves, pair)]
+            )
+            slopes = np.array([dot(gradient, v) for v in pair])
+            factors = -np.linalg.solve(quadratic, slopes)
+            model = 0.5 * factors @ slopes
+            if best is None or model < best[0]:
+                best = (model, candidate, factors, pair)
+        model, gamma, factors, pair = best
+        last = [sum(f * v[i] for f, v in zip(factors, pair)) for i in range(2)]
+        theta = [t + d for t, d in zip(theta, last)]
+        ratio = (penalised(theta) - before) / model
+        used = lam
+        if k % T1 == 0:
+            lam *= omega1 if ratio > 0.75 else 1 / omega1 if ratio < 0.25 else 1
+        results.append((plain, used, gamma, ratio, factors[0], theta))
+    return results
+
+
+def show(name, results):
+    print("inline constexpr kfac_step %s[] = {" % name)
+    for plain, used, g, ratio, alpha, theta in results:
+        parts = [theta[0][:-1], theta[0][-1], theta[1][:-1], theta[1][-1]]
+        print("    {%r, %r, %r, %r, %r," % tuple(float(v) for v in (plain, used, g, ratio, alpha)))
+        print("     " + ",\n     ".join("{" + ", ".join(repr(float(v)) for v in np.ravel(p)) + "}" for p in parts) + "},")
+    print("};")
+
 
 # A gated recurrent unit of two cells with three inputs, two samples, and a squared error of the state after the last step.
 torch.set_default_dtype(torch.float64)
@@ -156,6 +218,7 @@ print("// SPDX-License-Identifier: BSL-1.0")
 print("// Made by generate_kfac.py.")
 print("\nnamespace oracle {\n")
 print("struct kfac_step {\n    double loss, damping, gamma, ratio, step_length;\n    double w1[12], b1[4], w2[8], b2[2];\n};")
+<<<<<<< HEAD
 print("inline constexpr kfac_step kfac_steps[] = {")
 for plain, used, g, ratio, alpha, theta in results:
     parts = [theta[0][:-1], theta[0][-1], theta[1][:-1], theta[1][-1]]
@@ -167,3 +230,8 @@ for name, A, G in recurrent_factors:
     a, g = (", ".join(repr(float(v)) for v in m.flatten()) for m in (A, G))
     print('    {"%s",\n     {%s},\n     {%s}},' % (name, a, g))
 print("};\n\n}  // namespace oracle")
+=======
+show("kfac_steps", steps(BlockDiagonal(), 3))
+show("ekfac_steps", steps(Eigenbasis(5), 5))
+print("\n}  // namespace oracle")
+>>>>>>> 451f59e (Train by EKFAC: second moments in the eigenbasis)

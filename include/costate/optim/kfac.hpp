@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/optim/kfac_eigenbasis.hpp>
 #include <costate/optim/kfac_inverses.hpp>
+#include <costate/optim/kfac_settings.hpp>
 #include <costate/optim/lazy_default.hpp>
 #include <costate/optim/step_report.hpp>
 #include <costate/optim/vector.hpp>
@@ -10,48 +12,34 @@
 
 namespace costate::inline COSTATE_ISA {
 
-/// The numbers of J. Martens, R. Grosse, "Optimizing neural networks with Kronecker-factored approximate curvature", ICML
-/// 2015, arXiv:1503.05671, with the sections that name them.
-struct kfac_settings {
-    double damping = 150;  ///< λ of the first step (section 6.5)
-    double regularisation = 1e-5;  ///< η: the objective has η/2 |θ|² besides (section 8)
-    std::uint32_t damping_every = 5;  ///< T1: steps from one change of λ to the next (6.5)
-    std::uint32_t gamma_every = 20;  ///< T2: steps from one change of γ to the next (6.6)
-    std::uint32_t inverses_every =
-        20;  ///< T3: steps from one inversion of the factors to the next (8)
-    double decay = 0.95;  ///< of the averages of the factors, at most; in step k it is 1 - 1/k (5)
-    double damping_decay = 19.0 / 20;  ///< ω1 = this^T1 (6.5), ω2 = √this^T2 (6.6)
-    double least_damping = 0;
-    bool momentum = true;  ///< the last change is the second direction of the step (7)
-    /// Not 0: instead of the exact Fisher matrix (6.4), the step is `rate` times the direction, shortened until the
-    /// divergence that the factors foretell, rate²·gᵀF⁻¹g, is no more than this (Ba, Grosse, Martens, "Distributed
-    /// second-order optimization using Kronecker-factored approximations", ICLR 2017, section 5).
-    double clip = 0;
-    double rate = 1;
-    std::int32_t seed = 0;  ///< of the targets that are drawn from the model
-};
-
 /// K-FAC. The objective is mean(vmap(loss)) or sum(vmap(loss)) of a loss that knows its outputs. A step takes, from one sweep,
 /// the loss, its gradient and the factors (of targets drawn from the model, section 5, unless a choice is another fisher);
 /// averages the factors; inverts them for damped blocks; and goes α·Δ + μ·δ with Δ the direction that the inverses make
 /// of the gradient, δ the last change, and α and μ those that minimise the quadratic model with the Gauss-Newton matrix,
 /// which for likelihoods is the exact Fisher matrix (equation 7.1).
 ///
+/// With the choice kfac_inverse::eigenbasis it is EKFAC: T3 is the number of steps from one eigendecomposition of the factors
+/// to the next, after which a second sweep takes the moments of the batch in the new bases; the moments are averaged like the
+/// factors, and γ² is added to them, so that what is inverted is damped by γ² I itself.
+///
 /// Where the loss, the gradient or a factor is not finite, the step goes back to the parameters before the last change if
 /// the same batch is finite there, and leaves the parameters as they are if it is not, for then the data is to blame; so
 /// it does where a factor has no inverse. A change that is not finite is not made, and one after which the loss is not
 /// finite is taken back.
 ///
-/// The state has 6 records of parameters, 2 of factors and 2 of inverses, and the workspaces of three programs: give it
-/// static storage. Takes no memory.
+/// The state has 6 records of parameters, 2 of factors, 2 of inverses or eigenvectors (with these 2 of their moments, as many
+/// elements as parameters), and the workspaces of three programs: give it static storage. Takes no memory.
 template <auto Objective, class Policy = sequential, auto... Choices>
 class kfac {
-    using inverter = kfac_inverses<Objective, fisher::monte_carlo, Choices...>;
     using structure = kfac_structure<Objective, fisher::monte_carlo, Choices...>;
+    static constexpr bool in_eigenbasis = structure::in_eigenbasis();
+    using solver = std::conditional_t<
+        in_eigenbasis, kfac_eigenbasis<Objective, fisher::monte_carlo, Choices...>,
+        kfac_inverses<Objective, fisher::monte_carlo, Choices...>>;
 
 public:
     using record = parameters<Objective>;
-    using factors = typename inverter::factors;
+    using factors = typename solver::factors;
 
     kfac() = default;
     explicit kfac(const kfac_settings& settings_) : settings_of_(settings_) {}
@@ -68,6 +56,7 @@ public:
         lambda_ = settings_of_->damping;
         gamma_ = math::sqrt(lambda_ + settings_of_->regularisation);
         changed_ = inverted_ = false;
+        solver_.init();
         vectors::clear(averages_);
         vectors::clear(change_);
     }
@@ -87,17 +76,29 @@ public:
             return retreat(
                 report, step_stop::gradient, vectors::not_finite(gradient_), parameters_,
                 inputs_...);
-        if (!vectors::finite(fresh_))
-            return retreat(
-                report, step_stop::factor, vectors::not_finite(fresh_), parameters_, inputs_...);
+        if (!factors_are_finite())
+            return retreat(report, step_stop::factor, odd_factor(), parameters_, inputs_...);
         const std::uint64_t k = ++steps_;
         const double kept = math::min(1 - 1 / static_cast<double>(k), settings_of_->decay);
         vectors::scale(kept, averages_);
         vectors::axpy(1 - kept, fresh_, averages_);
+        const bool due = !inverted_ || k <= 3 || k % settings_of_->inverses_every == 0;
+        if constexpr (in_eigenbasis) {
+            if (due) {
+                if (const char* const failed = solver_.turn(averages_))
+                    return retreat(report, step_stop::factor, failed, parameters_, inputs_...);
+                sweep(parameters_, inputs_...);
+                ++report.evaluations;
+                if (!solver_.finite())
+                    return retreat(
+                        report, step_stop::factor, solver_.not_finite(), parameters_, inputs_...);
+            }
+            solver_.average(kept);
+        }
         vectors::axpy(eta, parameters_, gradient_);
         report.gradient_norm = vectors::norm(gradient_);
 
-        if (const char* failed = propose(parameters_, report, inputs_...))
+        if (const char* failed = propose(due, parameters_, report, inputs_...))
             return retreat(report, step_stop::factor, failed, parameters_, inputs_...);
         if (report.gradient_norm == 0 || (best_.along == 0 && best_.along_last == 0))
             return report.stop(step_stop::no_descent);
@@ -147,15 +148,14 @@ private:
     std::uint64_t steps_ = 0;
     std::uint32_t active_ = 0;
     bool changed_ = false;  // good_ has the parameters before the last change
-    bool inverted_ = false;  // inverses_[active_] are some
+    bool inverted_ = false;  // the solver has inverses
     proposal best_{};
     program<kfac_factors<Objective, fisher::monte_carlo, Choices...>, Policy> factors_{};
     program<curvature_form<Objective>, Policy> form_{};
     program<Objective, Policy> value_{};
-    inverter inverter_{};
+    solver solver_{};
     record gradient_{}, change_{}, good_{}, direction_[2]{};
     factors averages_{}, fresh_{};
-    typename inverter::inverses inverses_[2]{};
 
     static consteval element number_kind() {
         const graph_view g = model_graph<Objective>::view();
@@ -174,13 +174,23 @@ private:
         const auto drawn = static_cast<std::int32_t>(mixed(
             static_cast<std::uint32_t>(settings_of_->seed) +
             mixed(static_cast<std::uint32_t>(steps_))));
+        const auto run = [&](const auto&... seed) {
+            if constexpr (in_eigenbasis)
+                return factors_(
+                    p, inputs..., seed..., solver_.bases(), gradient_, fresh_, solver_.fresh());
+            else
+                return factors_(p, inputs..., seed..., gradient_, fresh_);
+        };
         if constexpr (structure::kind != fisher::monte_carlo)
-            return factors_(p, inputs..., gradient_, fresh_);
+            return run();
         else if constexpr ((is_binding<Inputs> || ...))
-            return factors_(
-                p, inputs..., shared<"fisher_seed", std::int32_t> = drawn, gradient_, fresh_);
+            return run(shared<"fisher_seed", std::int32_t> = drawn);
         else
-            return factors_(p, inputs..., drawn, gradient_, fresh_);
+            return run(drawn);
+    }
+    bool factors_are_finite() const { return vectors::finite(fresh_) && solver_.finite(); }
+    const char* odd_factor() const {
+        return vectors::finite(fresh_) ? solver_.not_finite() : vectors::not_finite(fresh_);
     }
 
     /// λ smaller where the quadratic model is to be trusted, larger where it is not.
@@ -192,12 +202,12 @@ private:
         if (lambda_ < settings_of_->least_damping) lambda_ = settings_of_->least_damping;
     }
 
-    /// The direction for γ, into the places that are not active; more damping where the factors have no inverse otherwise.
-    const char* turn(double& gamma) {
-        const std::uint32_t to = 1 - active_;
+    /// The direction for γ, into the place that is not active; more damping where the factors have no inverse otherwise.
+    const char* turn(double& gamma, bool anew) {
+        record& to = direction_[1 - active_];
         const char* failed = nullptr;
         for (int trial = 0; trial < 12; ++trial, gamma *= 3) {
-            failed = inverter_.invert(averages_, gamma, inverses_[to]);
+            failed = solver_.solve(averages_, gamma, anew, gradient_, to);
             if (failed == nullptr) break;
         }
         return failed;
@@ -205,32 +215,25 @@ private:
 
     /// Finds the step, with other γ besides every T2 steps; the name of a parameter whose factors have no inverse.
     template <class... Inputs>
-    const char* propose(const record& p, step_report& report, const Inputs&... inputs) {
+    const char* propose(bool due, const record& p, step_report& report, const Inputs&... inputs) {
         const kfac_settings& s = *settings_of_;
         const bool tries = !clips() && steps_ % s.gamma_every == 0;
-        const bool inverts = tries || !inverted_ || steps_ <= 3 || steps_ % s.inverses_every == 0;
         if (clips()) gamma_ = math::sqrt(lambda_ + s.regularisation);
-        if (!inverts) {
-            inverter_.apply(inverses_[active_], gradient_, direction_[active_]);
-            best_ = measured(p, direction_[active_], report, inputs...);
-            return nullptr;
-        }
         double step = 1;
         for (std::uint32_t i = 0; i < s.gamma_every; ++i) step *= math::sqrt(s.damping_decay);
         const double candidates[] = {gamma_, gamma_ * step, gamma_ / step};
         double chosen = gamma_;
         for (int i = 0; i < (tries ? 3 : 1); ++i) {
             double gamma = candidates[i];
-            const char* const failed = turn(gamma);
+            const char* const failed = turn(gamma, tries || due);
             if (failed != nullptr && i > 0) continue;
             if (failed != nullptr) return failed;
-            const std::uint32_t to = 1 - active_;
-            inverter_.apply(inverses_[to], gradient_, direction_[to]);
-            const proposal here = measured(p, direction_[to], report, inputs...);
+            const proposal here = measured(p, direction_[1 - active_], report, inputs...);
             if (i > 0 && !(here.model < best_.model)) continue;
             best_ = here;
             chosen = gamma;
-            active_ = to;
+            active_ = 1 - active_;
+            solver_.keep();
             inverted_ = true;
         }
         gamma_ = chosen;
@@ -283,7 +286,7 @@ private:
         if (changed_) {
             ++report.evaluations;
             if (vectors::finite(static_cast<double>(sweep(good_, inputs...))) &&
-                vectors::finite(gradient_) && vectors::finite(fresh_))
+                vectors::finite(gradient_) && factors_are_finite())
                 go_back(p);
         }
         return report.stop(why, where);

@@ -21,6 +21,20 @@ struct rows_of {
     }
 };
 
+/// The transpose of such a matrix.
+template <class T>
+struct columns_of {
+    T* data;
+    std::size_t stride;
+
+    constexpr T& operator()(std::size_t row_, std::size_t column_) const {
+        return data[column_ * stride + row_];
+    }
+    constexpr columns_of at(std::size_t row_, std::size_t column_) const {
+        return {data + column_ * stride + row_, stride};
+    }
+};
+
 namespace detail {
 
 template <class T>
@@ -65,7 +79,8 @@ struct packed_columns {
     alignas(64) T elements[panels][depth_limit * product_width<T>];
     std::size_t depth, columns;
 
-    void fill(rows_of<const T> b) {
+    template <class B>
+    void fill(const B& b) {
         constexpr std::size_t width = product_width<T>;
         for (std::size_t r = 0; r < depth; ++r)
             for (std::size_t j = 0; j < columns; j += width)
@@ -73,8 +88,8 @@ struct packed_columns {
                     elements[j / width][r * width + l] = j + l < columns ? b(r, j + l) : T(0);
     }
     // `Rows` rows of the result.
-    template <std::size_t Rows>
-    void multiply(T factor, rows_of<const T> a, rows_of<T> c, std::size_t skipped) const {
+    template <std::size_t Rows, class A>
+    void multiply(T factor, const A& a, rows_of<T> c, std::size_t skipped) const {
         constexpr std::size_t width = product_width<T>;
         alignas(64) T left[depth_limit * Rows];
         for (std::size_t k = 0; k < depth; ++k)
@@ -90,12 +105,13 @@ struct packed_columns {
 
 }  // namespace detail
 
-/// C += factor·Aᵀ·B with A of `depth` rows and `m` columns and B of `depth` rows and `n` columns. With `upper`, of a C that is
+/// C += factor·Aᵀ·B with A of `depth` rows and `m` columns and B of `depth` rows and `n` columns, each rows_of<const T> or
+/// columns_of<const T>. With `upper`, of a C that is
 /// known to be symmetric: then at least the elements on the diagonal and right of it are computed.
-template <class T>
+template <class T, class A = rows_of<const T>, class B = rows_of<const T>>
 void add_transposed_product(
-    std::size_t m_, std::size_t n_, std::size_t depth_, T factor_, rows_of<const T> a_,
-    rows_of<const T> b_, rows_of<T> c_, bool upper_ = false) {
+    std::size_t m_, std::size_t n_, std::size_t depth_, T factor_, A a_, B b_, rows_of<T> c_,
+    bool upper_ = false) {
     constexpr std::size_t rows = detail::product_rows<T>;
     constexpr std::size_t wide = detail::packed_columns<T>::panels * detail::product_width<T>;
     detail::packed_columns<T> packed;

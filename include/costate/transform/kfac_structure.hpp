@@ -94,6 +94,14 @@ struct kfac_structure : kfac_finding<Objective, Choices...> {
     static constexpr fisher kind = finding::chosen_kind();
     static constexpr kfac_inverse inverse = finding::chosen_inverse();
 
+    /// Without Kronecker products there is nothing to do in their eigenbases.
+    static consteval bool in_eigenbasis() {
+        for (std::uint32_t i = 0; i < value.count; ++i)
+            if (value.block[i].form == kfac_form::kronecker)
+                return inverse == kfac_inverse::eigenbasis;
+        return false;
+    }
+
     static consteval const char* uncovered_name() {
         return value.uncovered == kfac_block::no_parameter
             ? ""

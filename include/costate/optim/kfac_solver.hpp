@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <costate/core/math.hpp>
+#include <costate/optim/symmetric_eigen.hpp>
+#include <costate/optim/symmetric_inverse.hpp>
+#include <costate/optim/vector.hpp>
+#include <costate/program/parameters.hpp>
+#include <costate/transform/kfac.hpp>
+
+namespace costate::inline COSTATE_ISA {
+
+/// What ways to invert the curvature of an objective have in common: its blocks one after the other, what belongs to a block in
+/// the records, blocks that are no Kronecker products, and a workspace, which is static.
+template <auto Objective, auto... Choices>
+class kfac_solver {
+public:
+    using record = parameters<Objective>;
+    using factors = parameters<kfac_layout<Objective, Choices...>>;
+    using inverses = parameters<kfac_inverse_layout<Objective, Choices...>>;
+
+    void init() {}
+    /// Whether all is finite that a sweep has given besides the factors, and the parameter where it is not.
+    bool finite() const { return true; }
+    const char* not_finite() const { return nullptr; }
+
+protected:
+    using structure = kfac_structure<Objective, Choices...>;
+    static constexpr std::uint32_t count = structure::value.count;
+
+    template <std::uint32_t I>
+    static consteval kfac_block block() {
+        return structure::value.block[I];
+    }
+    template <std::uint32_t I>
+    using element_of_block = element_type<structure::value.block[I].kind>;
+
+    /// Which tensor of a record is the first of a block.
+    template <std::uint32_t I>
+    static consteval std::uint32_t first_of(kfac_content content) {
+        std::uint32_t at = 0;
+        for (std::uint32_t i = 0; i < I; ++i) {
+            const kfac_block& b = structure::value.block[i];
+            const bool kronecker = b.form == kfac_form::kronecker;
+            at += content == kfac_content::moments               ? kronecker
+                : content == kfac_content::inverses && kronecker ? 2
+                                                                 : b.factors();
+        }
+        return at;
+    }
+
+    /// The name of the first parameter for whose block f<I>() is false; nullptr if there is none.
+    template <class F>
+    static const char* first_failure(const F& f) {
+        const char* failed = nullptr;
+        const auto one = [&]<std::uint32_t I>(std::integral_constant<std::uint32_t, I> number) {
+            if (!f(number) && failed == nullptr) failed = record::name(block<I>().weight);
+        };
+        [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
+            (one(std::integral_constant<std::uint32_t, I>{}), ...);
+        }(std::make_integer_sequence<std::uint32_t, count>{});
+        return failed;
+    }
+
+    template <class T>
+    T* workspace() {
+        return reinterpret_cast<T*>(workspace_);
+    }
+    /// Room for a block's parameters, inputs by outputs; there are two.
+    template <class T>
+    T* matrix(std::uint32_t number) {
+        return reinterpret_cast<T*>(matrices_[number]);
+    }
+
+    /// Copies the factors of a Kronecker product, that of the inputs with the coordinate of the bias.
+    template <std::uint32_t I, class T>
+    static void copy_factors(const factors& from, T* inputs, T* outputs) {
+        constexpr kfac_block b = block<I>();
+        constexpr std::uint32_t at = first_of<I>(kfac_content::factors);
+        constexpr std::size_t order = b.input_order();
+        const auto moment = from.template get<at>();
+        for (std::size_t i = 0; i < b.inputs; ++i)
+            std::copy_n(moment.data() + i * b.inputs, b.inputs, inputs + i * order);
+        if constexpr (b.has_bias()) {
+            const auto mean = from.template get<at + 1>();
+            for (std::size_t i = 0; i < b.inputs; ++i) inputs[i * order + b.inputs] = mean(i);
+            // Not 1 as long as the averages are those of nothing.
+            inputs[order * order - 1] = 1;
+        }
+        const auto gradients = from.template get<at + b.factors() - 1>();
+        std::copy(gradients.begin(), gradients.end(), outputs);
+    }
+    /// What a record has for a block as one matrix, inputs by outputs, the bias in its last row.
+    template <std::uint32_t I, class T>
+    static void gather(const record& from, T* to) {
+        constexpr kfac_block b = block<I>();
+        const T* const weight = from.template get<b.weight>().data();
+        for (std::size_t i = 0; i < b.inputs; ++i)
+            for (std::size_t o = 0; o < b.outputs; ++o)
+                to[i * b.outputs + o] = weight[i * b.input_stride + o * b.output_stride];
+        if constexpr (b.has_bias())
+            std::copy_n(from.template get<b.bias>().data(), b.outputs, to + b.inputs * b.outputs);
+    }
+    template <std::uint32_t I, class T>
+    static void scatter(const T* from, record& to) {
+        constexpr kfac_block b = block<I>();
+        T* const weight = to.template get<b.weight>().data();
+        for (std::size_t i = 0; i < b.inputs; ++i)
+            for (std::size_t o = 0; o < b.outputs; ++o)
+                weight[i * b.input_stride + o * b.output_stride] = from[i * b.outputs + o];
+        if constexpr (b.has_bias())
+            std::copy_n(from + b.inputs * b.outputs, b.outputs, to.template get<b.bias>().data());
+    }
+
+    template <class T>
+    bool invert_damped(std::size_t order, T* a, T damping) {
+        for (std::size_t i = 0; i < order; ++i) a[i * order + i] += damping;
+        return invert_symmetric<T>(order, {a, order}, workspace<T>());
+    }
+    template <class T>
+    static bool all_finite(std::size_t size, const T* data) {
+        using bits = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+        return vectors::detail::finite_block<T, bits>(size, data);
+    }
+    /// (F + γ² I)⁻¹ of a block that is no Kronecker product.
+    template <std::uint32_t I>
+    bool invert_whole(const factors& averages, double gamma, inverses& to) {
+        constexpr kfac_block b = block<I>();
+        using T = element_of_block<I>;
+        const auto matrix = averages.template get<first_of<I>(kfac_content::factors)>();
+        const auto inverse = to.template get<first_of<I>(kfac_content::inverses)>();
+        if constexpr (b.form == kfac_form::full) {
+            std::copy(matrix.begin(), matrix.end(), inverse.begin());
+            return invert_damped(b.outputs, inverse.data(), static_cast<T>(gamma * gamma));
+        } else {
+            bool well = true;
+            for (std::size_t i = 0; i < matrix.size(); ++i) {
+                const double damped = static_cast<double>(matrix.data()[i]) + gamma * gamma;
+                well = well && damped > 0;
+                inverse.data()[i] = static_cast<T>(1 / damped);
+            }
+            return well && all_finite(matrix.size(), inverse.data());
+        }
+    }
+    /// Its part of direction = -(blocks)⁻¹ gradient.
+    template <std::uint32_t I>
+    static void apply_whole(const inverses& by, const record& gradient, record& direction) {
+        constexpr kfac_block b = block<I>();
+        using T = element_of_block<I>;
+        const auto inverse = by.template get<first_of<I>(kfac_content::inverses)>();
+        const T* const g = gradient.template get<b.weight>().data();
+        T* const d = direction.template get<b.weight>().data();
+        for (std::size_t i = 0; i < b.outputs; ++i) {
+            if constexpr (b.form == kfac_form::full) {
+                T sum = 0;
+                for (std::size_t k = 0; k < b.outputs; ++k) sum -= inverse(i, k) * g[k];
+                d[i] = sum;
+            } else {
+                d[i] = -inverse.data()[i] * g[i];
+            }
+        }
+    }
+
+private:
+    static consteval std::size_t largest(bool matrix) {
+        std::size_t size = 1;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const kfac_block& b = structure::value.block[i];
+            const std::size_t inputs = b.form == kfac_form::kronecker ? b.input_order() : 1;
+            const std::size_t order = std::max<std::size_t>(inputs, b.outputs);
+            const std::size_t room = std::max(
+                symmetric_inverse_workspace(order), symmetric_eigen_workspace(order) + order);
+            size = std::max(size, matrix ? inputs * b.outputs : room);
+        }
+        return size;
+    }
+    // Bytes, for a model may have floats and doubles.
+    alignas(64) std::byte workspace_[sizeof(double) * largest(false)];
+    alignas(64) std::byte matrices_[2][sizeof(double) * largest(true)];
+};
+
+}  // namespace costate::inline COSTATE_ISA

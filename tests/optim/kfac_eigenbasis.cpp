@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "allocation_counter.hpp"
+#include "catch.hpp"
+
+#include <costate/costate.hpp>
+#include <costate/optim/kfac.hpp>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "oracle/kfac.inc"
+
+namespace cs = costate;
+
+namespace {
+
+constexpr auto x = cs::input<"x", double, 3>;
+constexpr auto y = cs::input<"y", double, 2>;
+constexpr auto w1 = cs::param<"w1", double, 3, 4>;
+constexpr auto b1 = cs::param<"b1", double, 4>;
+constexpr auto w2 = cs::param<"w2", double, 4, 2>;
+constexpr auto b2 = cs::param<"b2", double, 2>;
+constexpr auto output = matmul(tanh(matmul(x, w1) + b1), w2) + b2;
+constexpr auto objective = cs::mean(cs::vmap(squared_error(output, y)));
+
+cs::kfac<objective, cs::sequential, cs::fisher::empirical, cs::kfac_inverse::eigenbasis> optimiser;
+cs::parameters<objective> p;
+
+void start() {
+    double state = 0.3;
+    p.for_each([&](const char*, auto view) {
+        for (auto& e : view) e = (state = 3.7 * state * (1 - state)) - 0.6;
+    });
+}
+const std::vector<double> xs{0.3, -0.2, 0.8, 0.1, 0.5, -0.4, -0.7, 0.2, 0.9};
+const std::vector<double> ys{0.2, -0.6, 0.4, 0.1, -0.3, 0.7};
+
+template <class View, std::size_t N>
+void agree(const View& view, const double (&expected)[N]) {
+    for (std::size_t i = 0; i < N; ++i) CHECK(view.data()[i] == Approx(expected[i]).epsilon(1e-9));
+}
+
+// The program of the optimiser, so that it is compiled once.
+cs::program<cs::kfac_factors<objective, cs::fisher::monte_carlo, cs::fisher::empirical, cs::kfac_inverse::eigenbasis>> sweep;
+cs::parameters<objective> gradient;
+cs::parameters<cs::kfac_layout<objective>> factors;
+cs::parameters<cs::kfac_inverse_layout<objective>> bases;
+cs::parameters<cs::kfac_moments_layout<objective>> moments;
+
+/// The squares of the norms of F - A ⊗ G and of F - U diag(S) Uᵀ for a layer, F being that of these samples.
+struct distances {
+    double kronecker = 0, eigenbasis = 0;
+};
+template <std::uint32_t Layer>
+distances distances_of(const std::vector<double>& inputs, const std::vector<double>& targets) {
+    sweep(p, inputs, targets, bases, gradient, factors, moments);
+    auto u = bases.get<2 * Layer>();
+    auto v = bases.get<2 * Layer + 1>();
+    const auto moment = factors.get<3 * Layer>();
+    const auto mean = factors.get<3 * Layer + 1>();
+    const auto g = factors.get<3 * Layer + 2>();
+    const std::size_t order = static_cast<std::size_t>(std::sqrt(u.size())), outputs = static_cast<std::size_t>(std::sqrt(g.size()));
+    std::vector<double> a(u.size()), values(16), workspace(cs::symmetric_eigen_workspace(order));
+    for (std::size_t i = 0; i < order; ++i)
+        for (std::size_t k = 0; k < order; ++k)
+            a[i * order + k] = i + 1 == order ? (k + 1 == order ? 1 : mean(k)) : k + 1 == order ? mean(i) : moment(i, k);
+    std::copy(a.begin(), a.end(), u.begin());
+    std::copy(g.begin(), g.end(), v.begin());
+    CHECK(cs::symmetric_eigen<double>(order, {u.data(), order}, values.data(), workspace.data()));
+    CHECK(cs::symmetric_eigen<double>(outputs, {v.data(), outputs}, values.data(), workspace.data()));
+    sweep(p, inputs, targets, bases, gradient, factors, moments);
+    const auto s = moments.get<Layer>();
+    const std::size_t n = inputs.size() / 3, size = order * outputs;
+    std::vector<double> fisher(size * size);
+    for (std::size_t sample = 0; sample < n; ++sample) {
+        const std::vector<double> one_x(inputs.begin() + 3 * static_cast<long>(sample), inputs.begin() + 3 * static_cast<long>(sample) + 3);
+        const std::vector<double> one_y(targets.begin() + 2 * static_cast<long>(sample), targets.begin() + 2 * static_cast<long>(sample) + 2);
+        static cs::parameters<cs::kfac_layout<objective>> unused;
+        static cs::parameters<cs::kfac_moments_layout<objective>> unused_moments;
+        sweep(p, one_x, one_y, bases, gradient, unused, unused_moments);
+        std::vector<double> both(gradient.get<2 * Layer>().begin(), gradient.get<2 * Layer>().end());
+        both.insert(both.end(), gradient.get<2 * Layer + 1>().begin(), gradient.get<2 * Layer + 1>().end());
+        for (std::size_t i = 0; i < size * size; ++i) fisher[i] += both[i / size] * both[i % size] / static_cast<double>(n);
+    }
+    distances result;
+    for (std::size_t i = 0; i < size; ++i)
+        for (std::size_t k = 0; k < size; ++k) {
+            double near = 0;
+            for (std::size_t c = 0; c < order; ++c)
+                for (std::size_t d = 0; d < outputs; ++d)
+                    near += s(c, d) * u(c, i / outputs) * v(d, i % outputs) * u(c, k / outputs) * v(d, k % outputs);
+            const double off = fisher[i * size + k] - a[i / outputs * order + k / outputs] * g(i % outputs, k % outputs);
+            result.kronecker += off * off;
+            result.eigenbasis += (fisher[i * size + k] - near) * (fisher[i * size + k] - near);
+        }
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("steps of EKFAC are those of the paper, written out in NumPy") {
+    start();
+    optimiser.settings() = {.damping = 0.5, .regularisation = 1e-2, .damping_every = 1, .gamma_every = 2, .inverses_every = 5};
+    optimiser.init(p);
+    for (const oracle::kfac_step& expected : oracle::ekfac_steps) {
+        const std::size_t allocations = heap_allocations();
+        const cs::step_report r = optimiser.step(p, xs, ys);
+        CHECK(heap_allocations() == allocations);
+        CHECK(r.moved());
+        CHECK(r.loss == Approx(expected.loss).epsilon(1e-10));
+        CHECK(r.damping == Approx(expected.damping).epsilon(1e-12));
+        CHECK(optimiser.gamma() == Approx(expected.gamma).epsilon(1e-12));
+        CHECK(r.reduction_ratio == Approx(expected.ratio).epsilon(1e-8));
+        CHECK(r.step_length == Approx(expected.step_length).epsilon(1e-9));
+        agree(p[w1], expected.w1);
+        agree(p[b1], expected.b1);
+        agree(p[w2], expected.w2);
+        agree(p[b2], expected.b2);
+    }
+}
+
+TEST_CASE("moments in the eigenbasis are nearer to the Fisher matrix than the Kronecker product, and exact for one sample") {
+    start();
+    for (const distances all : {distances_of<0>(xs, ys), distances_of<1>(xs, ys)}) {
+        CHECK(all.eigenbasis < 0.99 * all.kronecker);
+        CHECK(all.eigenbasis > 1e-6);
+    }
+    const std::vector<double> one_x(xs.begin(), xs.begin() + 3), one_y(ys.begin(), ys.begin() + 2);
+    for (const distances one : {distances_of<0>(one_x, one_y), distances_of<1>(one_x, one_y)}) {
+        CHECK(one.eigenbasis < 1e-28);
+        CHECK(one.kronecker < 1e-28);
+    }
+}
+
+TEST_CASE("what is not finite stops EKFAC at the last good parameters") {
+    start();
+    optimiser.settings() = {.damping = 0.5};
+    optimiser.init(p);
+    CHECK(optimiser.step(p, xs, ys).moved());
+    const double before = p[w1](0, 0);
+    std::vector<double> bad = xs;
+    bad[4] = 1e200;  // its square is infinite, and tanh is saturated
+    const cs::step_report r = optimiser.step(p, bad, ys);
+    CHECK(r.stopped == cs::step_stop::factor);
+    CHECK(r.where != nullptr);
+    CHECK(p[w1](0, 0) == before);
+    CHECK(optimiser.step(p, xs, ys).moved());
+    // One sample and no damping: no direction is finite.
+    start();
+    optimiser.settings() = {.damping = 0, .regularisation = 0};
+    optimiser.init(p);
+    const cs::step_report singular =
+        optimiser.step(p, std::vector<double>(xs.begin(), xs.begin() + 3), std::vector<double>(ys.begin(), ys.begin() + 2));
+    CHECK(singular.stopped == cs::step_stop::factor);
+}
