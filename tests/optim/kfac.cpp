@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "allocation_counter.hpp"
-#include "catch.hpp"
+#include "kfac_network.hpp"
 #include "static_storage.hpp"
 
-#include <costate/costate.hpp>
 #include <costate/optim/kfac.hpp>
 
 #include <cmath>
@@ -11,38 +9,14 @@
 #include <limits>
 #include <vector>
 
-#include "oracle/kfac.inc"
-
 namespace cs = costate;
+using namespace small_network;
 
 namespace {
 
-constexpr auto x = cs::input<"x", double, 3>;
-constexpr auto y = cs::input<"y", double, 2>;
-constexpr auto w1 = cs::param<"w1", double, 3, 4>;
-constexpr auto b1 = cs::param<"b1", double, 4>;
-constexpr auto w2 = cs::param<"w2", double, 4, 2>;
-constexpr auto b2 = cs::param<"b2", double, 2>;
-constexpr auto output = matmul(tanh(matmul(x, w1) + b1), w2) + b2;
-constexpr auto objective = cs::mean(cs::vmap(squared_error(output, y)));
-
 using exact = cs::kfac<objective, cs::sequential, cs::fisher::exact>;
 constinit exact optimiser;
-cs::parameters<objective> p;
-
-void start() {
-    double state = 0.3;
-    p.for_each([&](const char*, auto view) {
-        for (auto& e : view) e = (state = 3.7 * state * (1 - state)) - 0.6;
-    });
-}
-const std::vector<double> xs{0.3, -0.2, 0.8, 0.1, 0.5, -0.4, -0.7, 0.2, 0.9};
-const std::vector<double> ys{0.2, -0.6, 0.4, 0.1, -0.3, 0.7};
-
-template <class View, std::size_t N>
-void agree(const View& view, const double (&expected)[N]) {
-    for (std::size_t i = 0; i < N; ++i) CHECK(view.data()[i] == Approx(expected[i]).epsilon(1e-9));
-}
+record p;
 
 /// A symmetric positive definite matrix of this order, its upper half, times its inverse.
 template <class T>
@@ -80,31 +54,13 @@ TEST_CASE("symmetric matrices are inverted in their place, of any order") {
 }
 
 TEST_CASE("steps of K-FAC are those of the paper, written out in NumPy") {
-    start();
-    cs::kfac_settings& s = optimiser.settings();
-    s = {.damping = 0.5, .regularisation = 1e-2, .damping_every = 1, .gamma_every = 2, .inverses_every = 1};
-    optimiser.init(p);
-    for (const oracle::kfac_step& expected : oracle::kfac_steps) {
-        const std::size_t allocations = heap_allocations();
-        const cs::step_report r = optimiser.step(p, xs, ys);
-        CHECK(heap_allocations() == allocations);
-        CHECK(r.moved());
-        CHECK(r.loss == Approx(expected.loss).epsilon(1e-10));
-        CHECK(r.damping == Approx(expected.damping).epsilon(1e-12));
-        CHECK(optimiser.gamma() == Approx(expected.gamma).epsilon(1e-12));
-        CHECK(r.reduction_ratio == Approx(expected.ratio).epsilon(1e-8));
-        CHECK(r.step_length == Approx(expected.step_length).epsilon(1e-9));
-        agree(p[w1], expected.w1);
-        agree(p[b1], expected.b1);
-        agree(p[w2], expected.w2);
-        agree(p[b2], expected.b2);
-    }
+    take_steps(optimiser, p, oracle::kfac_steps, 1);
 }
 
 TEST_CASE("K-FAC of static storage takes no room in the executable") { CHECK(takes_no_room(&optimiser)); }
 
 TEST_CASE("a loss or a factor that is not finite stops K-FAC at the last good parameters") {
-    start();
+    start(p);
     optimiser.settings() = {.damping = 0.5};
     optimiser.init(p);
     const double before = p[w1](0, 0);
@@ -121,15 +77,15 @@ TEST_CASE("a loss or a factor that is not finite stops K-FAC at the last good pa
 }
 
 TEST_CASE("K-FAC goes back only where it has been and the same batch is finite") {
-    start();
+    start(p);
     optimiser.settings() = {.damping = 0.5};
     optimiser.init(p);
-    const auto is = [](const cs::parameters<objective>& expected) {
+    const auto is = [](const record& expected) {
         for (std::size_t i = 0; i < p.doubles; ++i)
             if (p.block<cs::element::float64>()[i] != expected.block<cs::element::float64>()[i]) return false;
         return true;
     };
-    static cs::parameters<objective> first, second;
+    static record first, second;
     CHECK(optimiser.step(p, xs, ys).moved());
     first = p;
     CHECK(optimiser.step(p, xs, ys).moved());
@@ -143,17 +99,16 @@ TEST_CASE("K-FAC goes back only where it has been and the same batch is finite")
     CHECK(is(first));
     CHECK(optimiser.step(p, xs, ys).moved());
     // Singular factors without damping in the first step: nothing to go back to.
-    start();
+    start(p);
     first = p;
     optimiser.settings() = {.damping = 0, .regularisation = 0};
     optimiser.init(p);
-    const std::vector<double> one_x(xs.begin(), xs.begin() + 3), one_y(ys.begin(), ys.begin() + 2);
     CHECK(optimiser.step(p, one_x, one_y).stopped == cs::step_stop::factor);
     CHECK(is(first));
 }
 
 TEST_CASE("a gradient of zeros stops K-FAC, and the next one does not") {
-    start();
+    start(p);
     for (const double clip : {0.0, 1e-3}) {
         for (double& e : p[w2]) e = 0;
         for (double& e : p[b2]) e = 0;

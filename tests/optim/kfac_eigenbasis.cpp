@@ -1,49 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "allocation_counter.hpp"
-#include "catch.hpp"
+#include "kfac_network.hpp"
+#include "static_storage.hpp"
 
-#include <costate/costate.hpp>
 #include <costate/optim/kfac.hpp>
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
-#include "oracle/kfac.inc"
-
 namespace cs = costate;
+using namespace small_network;
 
 namespace {
 
-constexpr auto x = cs::input<"x", double, 3>;
-constexpr auto y = cs::input<"y", double, 2>;
-constexpr auto w1 = cs::param<"w1", double, 3, 4>;
-constexpr auto b1 = cs::param<"b1", double, 4>;
-constexpr auto w2 = cs::param<"w2", double, 4, 2>;
-constexpr auto b2 = cs::param<"b2", double, 2>;
-constexpr auto output = matmul(tanh(matmul(x, w1) + b1), w2) + b2;
-constexpr auto objective = cs::mean(cs::vmap(squared_error(output, y)));
-
-cs::kfac<objective, cs::sequential, cs::fisher::empirical, cs::kfac_inverse::eigenbasis> optimiser;
-cs::parameters<objective> p;
-
-void start() {
-    double state = 0.3;
-    p.for_each([&](const char*, auto view) {
-        for (auto& e : view) e = (state = 3.7 * state * (1 - state)) - 0.6;
-    });
-}
-const std::vector<double> xs{0.3, -0.2, 0.8, 0.1, 0.5, -0.4, -0.7, 0.2, 0.9};
-const std::vector<double> ys{0.2, -0.6, 0.4, 0.1, -0.3, 0.7};
-
-template <class View, std::size_t N>
-void agree(const View& view, const double (&expected)[N]) {
-    for (std::size_t i = 0; i < N; ++i) CHECK(view.data()[i] == Approx(expected[i]).epsilon(1e-9));
-}
+constinit cs::kfac<objective, cs::sequential, cs::fisher::empirical, cs::kfac_inverse::eigenbasis> optimiser;
+record p;
 
 // The program of the optimiser, so that it is compiled once.
 cs::program<cs::kfac_factors<objective, cs::fisher::monte_carlo, cs::fisher::empirical, cs::kfac_inverse::eigenbasis>> sweep;
-cs::parameters<objective> gradient;
+record gradient;
 cs::parameters<cs::kfac_layout<objective>> factors;
 cs::parameters<cs::kfac_inverse_layout<objective>> bases;
 cs::parameters<cs::kfac_moments_layout<objective>> moments;
@@ -74,11 +48,11 @@ distances distances_of(const std::vector<double>& inputs, const std::vector<doub
     const std::size_t n = inputs.size() / 3, size = order * outputs;
     std::vector<double> fisher(size * size);
     for (std::size_t sample = 0; sample < n; ++sample) {
-        const std::vector<double> one_x(inputs.begin() + 3 * static_cast<long>(sample), inputs.begin() + 3 * static_cast<long>(sample) + 3);
-        const std::vector<double> one_y(targets.begin() + 2 * static_cast<long>(sample), targets.begin() + 2 * static_cast<long>(sample) + 2);
+        const std::vector<double> this_x(inputs.begin() + 3 * static_cast<long>(sample), inputs.begin() + 3 * static_cast<long>(sample) + 3);
+        const std::vector<double> this_y(targets.begin() + 2 * static_cast<long>(sample), targets.begin() + 2 * static_cast<long>(sample) + 2);
         static cs::parameters<cs::kfac_layout<objective>> unused;
         static cs::parameters<cs::kfac_moments_layout<objective>> unused_moments;
-        sweep(p, one_x, one_y, bases, gradient, unused, unused_moments);
+        sweep(p, this_x, this_y, bases, gradient, unused, unused_moments);
         std::vector<double> both(gradient.get<2 * Layer>().begin(), gradient.get<2 * Layer>().end());
         both.insert(both.end(), gradient.get<2 * Layer + 1>().begin(), gradient.get<2 * Layer + 1>().end());
         for (std::size_t i = 0; i < size * size; ++i) fisher[i] += both[i / size] * both[i % size] / static_cast<double>(n);
@@ -100,33 +74,17 @@ distances distances_of(const std::vector<double>& inputs, const std::vector<doub
 }  // namespace
 
 TEST_CASE("steps of EKFAC are those of the paper, written out in NumPy") {
-    start();
-    optimiser.settings() = {.damping = 0.5, .regularisation = 1e-2, .damping_every = 1, .gamma_every = 2, .inverses_every = 5};
-    optimiser.init(p);
-    for (const oracle::kfac_step& expected : oracle::ekfac_steps) {
-        const std::size_t allocations = heap_allocations();
-        const cs::step_report r = optimiser.step(p, xs, ys);
-        CHECK(heap_allocations() == allocations);
-        CHECK(r.moved());
-        CHECK(r.loss == Approx(expected.loss).epsilon(1e-10));
-        CHECK(r.damping == Approx(expected.damping).epsilon(1e-12));
-        CHECK(optimiser.gamma() == Approx(expected.gamma).epsilon(1e-12));
-        CHECK(r.reduction_ratio == Approx(expected.ratio).epsilon(1e-8));
-        CHECK(r.step_length == Approx(expected.step_length).epsilon(1e-9));
-        agree(p[w1], expected.w1);
-        agree(p[b1], expected.b1);
-        agree(p[w2], expected.w2);
-        agree(p[b2], expected.b2);
-    }
+    take_steps(optimiser, p, oracle::ekfac_steps, 5);
 }
 
+TEST_CASE("EKFAC of static storage takes no room in the executable") { CHECK(takes_no_room(&optimiser)); }
+
 TEST_CASE("moments in the eigenbasis are nearer to the Fisher matrix than the Kronecker product, and exact for one sample") {
-    start();
+    start(p);
     for (const distances all : {distances_of<0>(xs, ys), distances_of<1>(xs, ys)}) {
         CHECK(all.eigenbasis < 0.99 * all.kronecker);
         CHECK(all.eigenbasis > 1e-6);
     }
-    const std::vector<double> one_x(xs.begin(), xs.begin() + 3), one_y(ys.begin(), ys.begin() + 2);
     for (const distances one : {distances_of<0>(one_x, one_y), distances_of<1>(one_x, one_y)}) {
         CHECK(one.eigenbasis < 1e-28);
         CHECK(one.kronecker < 1e-28);
@@ -134,7 +92,7 @@ TEST_CASE("moments in the eigenbasis are nearer to the Fisher matrix than the Kr
 }
 
 TEST_CASE("what is not finite stops EKFAC at the last good parameters") {
-    start();
+    start(p);
     optimiser.settings() = {.damping = 0.5};
     optimiser.init(p);
     CHECK(optimiser.step(p, xs, ys).moved());
@@ -147,10 +105,8 @@ TEST_CASE("what is not finite stops EKFAC at the last good parameters") {
     CHECK(p[w1](0, 0) == before);
     CHECK(optimiser.step(p, xs, ys).moved());
     // One sample and no damping: no direction is finite.
-    start();
+    start(p);
     optimiser.settings() = {.damping = 0, .regularisation = 0};
     optimiser.init(p);
-    const cs::step_report singular =
-        optimiser.step(p, std::vector<double>(xs.begin(), xs.begin() + 3), std::vector<double>(ys.begin(), ys.begin() + 2));
-    CHECK(singular.stopped == cs::step_stop::factor);
+    CHECK(optimiser.step(p, one_x, one_y).stopped == cs::step_stop::factor);
 }
