@@ -181,8 +181,8 @@ private:
         return size;
     }
     // Bytes, for a model may have floats and doubles.
-    alignas(64) std::byte workspace_[sizeof(double) * largest(false)];
-    alignas(64) std::byte matrices_[2][sizeof(double) * largest(true)];
+    alignas(64) std::byte workspace_[sizeof(double) * largest(false)]{};
+    alignas(64) std::byte matrices_[2][sizeof(double) * largest(true)]{};
 };
 
 }  // namespace costate::inline COSTATE_ISA
