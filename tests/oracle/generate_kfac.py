@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
-<<<<<<< HEAD
-"""Three whole steps of K-FAC on a 3-4-2 network, written out after Martens and Grosse (arXiv:1503.05671): forward, backward,
-factors (of the exact Fisher matrix), averages, factored damping, inverses, three values of gamma, the quadratic model with
-momentum, lambda. Then the exact factors of a gated recurrent cell over three steps, in the expand setting, from PyTorch's
-derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018, section 3.5.1). Prints kfac.inc.
-=======
-"""Whole steps of K-FAC and EKFAC on a 3-4-2 network, written out after Martens and Grosse (arXiv:1503.05671) and George et
-al. (NeurIPS 2018): forward, backward, factors, averages, damping, inverses, three values of gamma, the quadratic model with
-momentum, lambda. Prints kfac.inc.
->>>>>>> 451f59e (Train by EKFAC: second moments in the eigenbasis)
+"""Whole steps of K-FAC and EKFAC on a 3-4-2 network, written out after Martens and Grosse
+(arXiv:1503.05671) and George et al. (NeurIPS 2018): forward, backward, factors, averages, damping, inverses, three values of
+gamma, the quadratic model with momentum, lambda. Then the exact factors of a gated recurrent cell over three steps, in the
+expand setting, from PyTorch's derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018,
+section 3.5.1). Prints kfac.inc.
 
     python3 generate_kfac.py > kfac.inc
 """
@@ -127,7 +122,7 @@ class Eigenbasis(BlockDiagonal):
         return [-a @ ((a.T @ v @ g) / (s + gamma**2)) @ g.T for (a, g), s, v in zip(self.U, self.S, gradient)]
 
 
-def steps(approximation, count):
+def whole_steps(approximation, count):
     T1, T2 = 1, 2
     lam, decay = 0.5, 0.95
     omega1, omega2 = omega**T1, np.sqrt(omega) ** T2
@@ -218,20 +213,11 @@ print("// SPDX-License-Identifier: BSL-1.0")
 print("// Made by generate_kfac.py.")
 print("\nnamespace oracle {\n")
 print("struct kfac_step {\n    double loss, damping, gamma, ratio, step_length;\n    double w1[12], b1[4], w2[8], b2[2];\n};")
-<<<<<<< HEAD
-print("inline constexpr kfac_step kfac_steps[] = {")
-for plain, used, g, ratio, alpha, theta in results:
-    parts = [theta[0][:-1], theta[0][-1], theta[1][:-1], theta[1][-1]]
-    print("    {%r, %r, %r, %r, %r," % tuple(float(v) for v in (plain, used, g, ratio, alpha)))
-    print("     " + ",\n     ".join("{" + ", ".join(repr(float(v)) for v in np.ravel(p)) + "}" for p in parts) + "},")
-print("};\n\nstruct factors_of_weight {\n    const char* name;\n    double A[9], G[4];\n};")
+show("kfac_steps", whole_steps(BlockDiagonal(), 3))
+show("ekfac_steps", whole_steps(Eigenbasis(5), 5))
+print("\nstruct factors_of_weight {\n    const char* name;\n    double A[9], G[4];\n};")
 print("inline constexpr factors_of_weight recurrent_factors[] = {")
 for name, A, G in recurrent_factors:
     a, g = (", ".join(repr(float(v)) for v in m.flatten()) for m in (A, G))
     print('    {"%s",\n     {%s},\n     {%s}},' % (name, a, g))
 print("};\n\n}  // namespace oracle")
-=======
-show("kfac_steps", steps(BlockDiagonal(), 3))
-show("ekfac_steps", steps(Eigenbasis(5), 5))
-print("\n}  // namespace oracle")
->>>>>>> 451f59e (Train by EKFAC: second moments in the eigenbasis)
