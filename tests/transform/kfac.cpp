@@ -143,7 +143,8 @@ double off_in_bases(const auto& product, const std::vector<std::vector<double>>&
         1 + P::count + factors_of<Objective, Choices...>::count, p, bases, data, moments);
     double worst = 0;
     const auto compare = [&]<std::uint32_t I>(std::integral_constant<std::uint32_t, I>) {
-        const auto left = bases.template get<2 * I>(), right = bases.template get<2 * I + 1>();
+        const auto left = bases.template get<2 * I>();
+        const auto right = bases.template get<2 * I + 1>();
         const auto squares = moments.template get<I>();
         const std::size_t outputs = b::structure::value.block[I].outputs;
         for (std::size_t at = 0; at < squares.size(); ++at) {
