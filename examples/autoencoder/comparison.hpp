@@ -163,14 +163,17 @@ private:
     }
 
     curve kfac() {
-        static cs::kfac<loss> optimiser;
+        static cs::kfac<loss, cs::sequential, cs::kfac_batches::separate> optimiser;
         optimiser.settings().damping = chosen_.kfac_damping;
         start();
         optimiser.init(parameters_);
         minibatches batches(images_, chosen_.kfac_batch, chosen_.seed);
         const std::size_t every = chosen_.kfac_steps / 30 + 1;
         return trained("kfac", chosen_.kfac_steps, every, [&](std::size_t) {
-            return went_on(optimiser.step(parameters_, batches.next()));
+            const auto batch = batches.next();
+            const auto some = batch.first(std::min(batch.size(), chosen_.kfac_curvature * pixels));
+            return went_on(
+                optimiser.step(parameters_, cs::gradient_batch(batch), cs::curvature_batch(some)));
         });
     }
 

@@ -7,6 +7,7 @@ int main(int count, char** arguments) {
     defaults.images = 10000;
     defaults.tuning_epochs = 4;
     defaults.curvature = 500;
-    defaults.kfac_batch = 500;
+    defaults.kfac_batch = 1000;
+    defaults.kfac_curvature = 250;
     return autoencoder::compare<autoencoder::large>("large", defaults, count, arguments);
 }

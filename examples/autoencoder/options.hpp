@@ -21,6 +21,7 @@ struct options {
     std::size_t outer = 30;
     std::size_t curvature = 500;
     std::size_t kfac_batch = 500;
+    std::size_t kfac_curvature = 125;
     std::size_t kfac_steps = 60;
     double hf_damping = 1;
     double kfac_damping = 10;
@@ -44,6 +45,7 @@ inline std::optional<options> read_command_line(
     number("--curvature", chosen.curvature, "images in its curvature batches");
     number("--hf-damping", chosen.hf_damping, "its damping at the start");
     number("--kfac-batch", chosen.kfac_batch, "images in a step of K-FAC");
+    number("--kfac-curvature", chosen.kfac_curvature, "of them those for its factors and model");
     number("--kfac-steps", chosen.kfac_steps, "steps of K-FAC");
     number("--kfac-damping", chosen.kfac_damping, "its damping at the start");
     number("--seed", chosen.seed, "decides first parameters and order of the images");

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tuple>
+#include <type_traits>
+
+#include <costate/optim/batches.hpp>
 #include <costate/optim/kfac_eigenbasis.hpp>
 #include <costate/optim/kfac_inverses.hpp>
+#include <costate/optim/kfac_quadratic.hpp>
 #include <costate/optim/kfac_settings.hpp>
+#include <costate/optim/kfac_statistics.hpp>
 #include <costate/optim/lazy_default.hpp>
 #include <costate/optim/step_report.hpp>
 #include <costate/optim/vector.hpp>
 #include <costate/program.hpp>
-#include <costate/transform/curvature_form.hpp>
 
 namespace costate::inline COSTATE_ISA {
 
@@ -33,6 +38,7 @@ template <auto Objective, class Policy = sequential, auto... Choices>
 class kfac {
     using structure = kfac_structure<Objective, fisher::monte_carlo, Choices...>;
     static constexpr bool in_eigenbasis = structure::in_eigenbasis();
+    static constexpr bool apart = structure::batches == kfac_batches::separate;
     using solver = std::conditional_t<
         in_eigenbasis, kfac_eigenbasis<Objective, fisher::monte_carlo, Choices...>,
         kfac_inverses<Objective, fisher::monte_carlo, Choices...>>;
@@ -64,20 +70,54 @@ public:
     /// One step on one batch. `inputs` are what a program of the objective takes behind the parameters.
     template <class... Inputs>
     step_report step(record& parameters_, const Inputs&... inputs_) {
-        if (steps_ == 0 && lambda_ == 0) init(parameters_);
+        const std::tuple<const Inputs&...> all(inputs_...);
+        return step_of(parameters_, both{all, all});
+    }
+    /// One step whose factors and quadratic model come from a smaller batch than its gradient, with the choice
+    /// kfac_batches::separate. Martens and Grosse take an eighth for the factors and a quarter for the model (section 8).
+    template <class... Gradient, class... Curvature>
+        requires apart
+    step_report step(
+        record& parameters_, const gradient_batch<Gradient...>& for_gradient_,
+        const curvature_batch<Curvature...>& for_curvature_) {
+        return step_of(parameters_, both{for_gradient_.inputs, for_curvature_.inputs});
+    }
+    template <class... Gradient, class... Curvature>
+        requires(!apart)
+    __attribute__((unavailable(
+        "costate: kfac: a batch of its own for the curvature is a choice: kfac<objective, policy, "
+        "kfac_batches::separate>"))) step_report
+    step(record&, const gradient_batch<Gradient...>&, const curvature_batch<Curvature...>&) {
+        return {};
+    }
+    template <class Other, class... Inputs>
+        requires(!std::is_same_v<Other, record>)
+    COSTATE_OTHER_RECORD step_report step(Other&, const Inputs&...) {
+        return {};
+    }
+
+private:
+    /// The tuples of inputs for the gradient and for the curvature.
+    template <class Gradient, class Curvature>
+    struct both {
+        const Gradient& gradient;
+        const Curvature& curvature;
+    };
+    template <class Gradient, class Curvature>
+    both(const Gradient&, const Curvature&) -> both<Gradient, Curvature>;
+
+    template <class Inputs>
+    step_report step_of(record& p, const Inputs& in) {
+        if (steps_ == 0 && lambda_ == 0) init(p);
         step_report report;
         const double eta = settings_of_->regularisation;
         report.damping = lambda_;
-        report.loss = static_cast<double>(sweep(parameters_, inputs_...));
+        report.loss = sweep(p, in);
         report.evaluations = 1;
-        if (!vectors::finite(report.loss))
-            return retreat(report, step_stop::loss, nullptr, parameters_, inputs_...);
+        if (!vectors::finite(report.loss)) return retreat(report, step_stop::loss, nullptr, p, in);
         if (!vectors::finite(gradient_))
-            return retreat(
-                report, step_stop::gradient, vectors::not_finite(gradient_), parameters_,
-                inputs_...);
-        if (!factors_are_finite())
-            return retreat(report, step_stop::factor, odd_factor(), parameters_, inputs_...);
+            return retreat(report, step_stop::gradient, vectors::not_finite(gradient_), p, in);
+        if (!factors_are_finite()) return retreat(report, step_stop::factor, odd_factor(), p, in);
         const std::uint64_t k = ++steps_;
         const double kept = math::min(1 - 1 / static_cast<double>(k), settings_of_->decay);
         vectors::scale(kept, averages_);
@@ -86,23 +126,22 @@ public:
         if constexpr (in_eigenbasis) {
             if (due) {
                 if (const char* const failed = solver_.turn(averages_))
-                    return retreat(report, step_stop::factor, failed, parameters_, inputs_...);
-                sweep(parameters_, inputs_...);
+                    return retreat(report, step_stop::factor, failed, p, in);
+                statistics_.curvature(p, in.curvature, seed(), gradient_, fresh_, solver_);
                 ++report.evaluations;
                 if (!solver_.finite())
-                    return retreat(
-                        report, step_stop::factor, solver_.not_finite(), parameters_, inputs_...);
+                    return retreat(report, step_stop::factor, solver_.not_finite(), p, in);
             }
             solver_.average(kept);
         }
-        vectors::axpy(eta, parameters_, gradient_);
+        vectors::axpy(eta, p, gradient_);
         report.gradient_norm = vectors::norm(gradient_);
 
-        if (const char* failed = propose(due, parameters_, report, inputs_...))
-            return retreat(report, step_stop::factor, failed, parameters_, inputs_...);
+        if (const char* failed = propose(due, p, report, in))
+            return retreat(report, step_stop::factor, failed, p, in);
         if (report.gradient_norm == 0 || (best_.along == 0 && best_.along_last == 0))
             return report.stop(step_stop::no_descent);
-        const double before = report.loss + eta / 2 * vectors::dot(parameters_, parameters_);
+        const double before = report.loss + eta / 2 * vectors::dot(p, p);
         if (best_.along_last == 0)
             vectors::clear(change_);
         else
@@ -113,54 +152,41 @@ public:
             vectors::clear(change_);
             return report;
         }
-        vectors::copy(parameters_, good_);
+        vectors::copy(p, good_);
         changed_ = true;
-        vectors::axpy(1, change_, parameters_);
+        vectors::axpy(1, change_, p);
         report.step_length = best_.along;
         if (!clips() && k % settings_of_->damping_every == 0) {
-            report.new_loss = static_cast<double>(value_(parameters_, inputs_...));
+            report.new_loss = std::apply(
+                [&](const auto&... in_) { return static_cast<double>(value_(p, in_...)); },
+                in.gradient);
             ++report.evaluations;
             if (!vectors::finite(report.new_loss)) {
                 change_damping(false);
-                go_back(parameters_);
+                go_back(p);
                 return report.stop(step_stop::loss);
             }
-            const double after = report.new_loss + eta / 2 * vectors::dot(parameters_, parameters_);
+            const double after = report.new_loss + eta / 2 * vectors::dot(p, p);
             report.reduction_ratio = (after - before) / best_.model;
             if (report.reduction_ratio > 0.75) change_damping(true);
             if (!(report.reduction_ratio >= 0.25)) change_damping(false);
         }
         return report;
     }
-    template <class Other, class... Inputs>
-        requires(!std::is_same_v<Other, record>)
-    COSTATE_OTHER_RECORD step_report step(Other&, const Inputs&...) {
-        return {};
-    }
-
-private:
-    /// A step α·Δ + μ·δ and what the quadratic model says of it.
-    struct proposal {
-        double along = 0, along_last = 0, model = 0;
-    };
     lazy_default<kfac_settings> settings_of_;
     double lambda_ = 0, gamma_ = 0;
     std::uint64_t steps_ = 0;
     std::uint32_t active_ = 0;
     bool changed_ = false;  // good_ has the parameters before the last change
     bool inverted_ = false;  // the solver has inverses
-    proposal best_{};
-    program<kfac_factors<Objective, fisher::monte_carlo, Choices...>, Policy> factors_{};
-    program<curvature_form<Objective>, Policy> form_{};
+    kfac_proposal best_{};
+    kfac_statistics<Objective, Policy, fisher::monte_carlo, Choices...> statistics_{};
+    kfac_quadratic<Objective, Policy> quadratic_{};
     program<Objective, Policy> value_{};
     solver solver_{};
     record gradient_{}, change_{}, good_{}, direction_[2]{};
     factors averages_{}, fresh_{};
 
-    static consteval element number_kind() {
-        const graph_view g = model_graph<Objective>::view();
-        return g.type(g.outputs[0]).kind;
-    }
     bool clips() const { return (*settings_of_).clip > 0; }
 
     /// So that the targets of one seed are not those of the next one, a step later (the last steps of MurmurHash3).
@@ -169,24 +195,14 @@ private:
         bits = (bits ^ bits >> 13) * 0xc2b2ae35u;
         return bits ^ bits >> 16;
     }
-    template <class... Inputs>
-    auto sweep(const record& p, const Inputs&... inputs) {
-        const auto drawn = static_cast<std::int32_t>(mixed(
-            static_cast<std::uint32_t>(settings_of_->seed) +
-            mixed(static_cast<std::uint32_t>(steps_))));
-        const auto run = [&](const auto&... seed) {
-            if constexpr (in_eigenbasis)
-                return factors_(
-                    p, inputs..., seed..., solver_.bases(), gradient_, fresh_, solver_.fresh());
-            else
-                return factors_(p, inputs..., seed..., gradient_, fresh_);
-        };
-        if constexpr (structure::kind != fisher::monte_carlo)
-            return run();
-        else if constexpr ((is_binding<Inputs> || ...))
-            return run(shared<"fisher_seed", std::int32_t> = drawn);
-        else
-            return run(drawn);
+    std::uint32_t seed() const {
+        return mixed(
+            static_cast<std::uint32_t>((*settings_of_).seed) +
+            mixed(static_cast<std::uint32_t>(steps_)));
+    }
+    template <class Inputs>
+    double sweep(const record& p, const Inputs& in) {
+        return statistics_.all(p, in.gradient, in.curvature, seed(), gradient_, fresh_, solver_);
     }
     bool factors_are_finite() const { return vectors::finite(fresh_) && solver_.finite(); }
     const char* odd_factor() const {
@@ -214,8 +230,8 @@ private:
     }
 
     /// Finds the step, with other γ besides every T2 steps; the name of a parameter whose factors have no inverse.
-    template <class... Inputs>
-    const char* propose(bool due, const record& p, step_report& report, const Inputs&... inputs) {
+    template <class Inputs>
+    const char* propose(bool due, const record& p, step_report& report, const Inputs& in) {
         const kfac_settings& s = *settings_of_;
         const bool tries = !clips() && steps_ % s.gamma_every == 0;
         if (clips()) gamma_ = math::sqrt(lambda_ + s.regularisation);
@@ -228,7 +244,7 @@ private:
             const char* const failed = turn(gamma, tries || due);
             if (failed != nullptr && i > 0) continue;
             if (failed != nullptr) return failed;
-            const proposal here = measured(p, direction_[1 - active_], report, inputs...);
+            const kfac_proposal here = measured(p, direction_[1 - active_], report, in);
             if (i > 0 && !(here.model < best_.model)) continue;
             best_ = here;
             chosen = gamma;
@@ -240,10 +256,10 @@ private:
         return nullptr;
     }
 
-    /// Equation 7.1, or the clipped step.
-    template <class... Inputs>
-    proposal measured(
-        const record& p, const record& direction, step_report& report, const Inputs&... inputs) {
+    /// The step along this direction.
+    template <class Inputs>
+    kfac_proposal measured(
+        const record& p, const record& direction, step_report& report, const Inputs& in) {
         const double slope = vectors::dot(gradient_, direction);
         if (clips()) {
             const double rate = settings_of_->rate;
@@ -252,25 +268,10 @@ private:
                 divergence > settings_of_->clip ? math::sqrt(settings_of_->clip / divergence) : 1;
             return {rate * shorter, 0, rate * shorter * slope};
         }
-        element_type<number_kind()> across{}, last{};
-        const double along =
-            static_cast<double>(form_(p, inputs..., direction, change_, across, last));
         ++report.products;
-        const double shift = lambda_ + settings_of_->regularisation;
-        const double a = along + shift * vectors::dot(direction, direction);
-        const double b = static_cast<double>(across) + shift * vectors::dot(direction, change_);
-        const double c = static_cast<double>(last) + shift * vectors::dot(change_, change_);
-        const double slope_last = vectors::dot(gradient_, change_);
-        const double determinant = a * c - b * b;
-        if (settings_of_->momentum && determinant > 1e-12 * a * c) {
-            const double alpha = -(c * slope - b * slope_last) / determinant;
-            const double mu = -(a * slope_last - b * slope) / determinant;
-            return {alpha, mu, (alpha * slope + mu * slope_last) / 2};
-        }
-        // Nothing to go along: the caller stops. What is NaN stays so and is found in the change.
-        if (a <= 0 && vectors::finite(a)) return {};
-        const double alpha = -slope / a;
-        return {alpha, 0, alpha * slope / 2};
+        return quadratic_.best(
+            p, in.curvature, direction, change_, slope, vectors::dot(gradient_, change_),
+            lambda_ + settings_of_->regularisation, settings_of_->momentum);
     }
 
     /// To the parameters before the last change.
@@ -280,13 +281,13 @@ private:
         changed_ = false;
     }
     /// Stops, and goes back if that is of use: if it was not the batch that was at fault.
-    template <class... Inputs>
+    template <class Inputs>
     step_report retreat(
-        step_report report, step_stop why, const char* where, record& p, const Inputs&... inputs) {
+        step_report report, step_stop why, const char* where, record& p, const Inputs& in) {
         if (changed_) {
             ++report.evaluations;
-            if (vectors::finite(static_cast<double>(sweep(good_, inputs...))) &&
-                vectors::finite(gradient_) && factors_are_finite())
+            if (vectors::finite(sweep(good_, in)) && vectors::finite(gradient_) &&
+                factors_are_finite())
                 go_back(p);
         }
         return report.stop(why, where);

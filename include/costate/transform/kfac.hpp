@@ -11,8 +11,9 @@ namespace costate {
 class kfac_sweep {
 public:
     constexpr kfac_sweep(
-        const graph_view& g, const kfac_uses& found, fisher kind, kfac_inverse inverse, bool mean)
-        : g_(g), found_(found), kind_(kind), inverse_(inverse), mean_(mean) {}
+        const graph_view& g, const kfac_uses& found, fisher kind, kfac_inverse inverse,
+        kfac_batches batches, bool mean)
+        : g_(g), found_(found), kind_(kind), inverse_(inverse), batches_(batches), mean_(mean) {}
 
     constexpr builder run() {
         builder b(g_);
@@ -31,6 +32,7 @@ private:
     const kfac_uses& found_;
     fisher kind_;
     kfac_inverse inverse_;
+    kfac_batches batches_;
     bool mean_;
 
     constexpr node_id parameter(std::uint32_t number) const { return found_.leaf(number); }
@@ -153,16 +155,18 @@ private:
     constexpr builder assembled(builder& b, std::uint32_t own) {
         const bool empirical = kind_ == fisher::empirical;
         const std::uint32_t count = found_.uses.size();
-        pool<term> activations, moments, wrt;
+        pool<term> activations, moments, parameters;
         for (node_id n = 0; n < b.nodes.size(); ++n)
-            if (b.nodes[n].op == &operation_of<parameter_op>) wrt.put({b, n});
+            if (b.nodes[n].op == &operation_of<parameter_op>) parameters.put({b, n});
+        pool<term> wrt;
+        if (batches_ == kfac_batches::joint) wrt = parameters;
         const std::uint32_t leaves = wrt.size();
         for (std::uint32_t i = 0; i < count; ++i) activations.put({b, b.outputs[own + i]});
         if (empirical) {
             for (std::uint32_t i = 0; i < count; ++i) wrt.put({b, b.outputs[own + count + i]});
             for (const kfac_block& block : found_.blocks)
                 if (block.form != kfac_form::kronecker) {
-                    const term leaf = wrt[block.weight];
+                    const term leaf = parameters[block.weight];
                     wrt.put(broadcast(leaf, leaf.type().prepend(batch_extent)));
                 }
         } else {
@@ -229,7 +233,8 @@ struct kfac_model : model_base {
         kfac_uses found = structure::uses();
         const auto run = [&found](const graph_view& of) {
             return kfac_sweep(
-                       of, found, structure::kind, structure::inverse, Objective.mean_over_samples)
+                       of, found, structure::kind, structure::inverse, structure::batches,
+                       Objective.mean_over_samples)
                 .run();
         };
         if (!found.in_loops()) return run(g);
@@ -243,6 +248,9 @@ struct kfac_model : model_base {
 /// factors, `parameters<kfac_layout<objective, choices...>>`. After Martens and Grosse, "Optimizing neural networks with
 /// Kronecker-factored approximate curvature" (ICML 2015), section 3; Grosse and Martens 2016 for convolutions. A choice is
 /// as_diagonal<w>, as_full<w>, as_reduced<w> or a kind of Fisher matrix. A parameter that no factor covers is an error.
+///
+/// With the choice kfac_batches::separate it computes no gradient and takes no record for one: the gradient of another batch is what
+/// value_and_grad<objective> computes.
 ///
 /// With the choice kfac_inverse::eigenbasis it takes, after the inputs, a record of bases as well, the tensors w.A and w.G of
 /// `parameters<kfac_inverse_layout<objective, choices...>>` with a vector in each row, and a last record for the second moments

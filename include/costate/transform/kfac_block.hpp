@@ -27,6 +27,12 @@ enum class kfac_inverse : std::uint8_t {
     eigenbasis  ///< EKFAC: U diag(S) Uᵀ in the eigenbasis U of A ⊗ G (George et al. 2018)
 };
 
+/// Where the gradient comes from: a choice as well.
+enum class kfac_batches : std::uint8_t {
+    joint,  ///< from the sweep that gives the factors
+    separate  ///< from a (larger) batch of its own: the sweep of the other one gives the factors alone
+};
+
 /// The name of a parameter, stated as a text or by the parameter itself.
 template <std::size_t N>
 struct parameter_name {

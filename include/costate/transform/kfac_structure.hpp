@@ -45,15 +45,11 @@ struct kfac_finding {
         "costate: kfac: the objective has to be mean(vmap(loss)) or sum(vmap(loss))");
     static consteval graph_view sample() { return model_graph<Objective.inner.inner>::view(); }
 
-    static constexpr fisher chosen_kind() {
-        fisher chosen = fisher::empirical;
-        (choose(Choices, chosen), ...);
-        return chosen;
-    }
-    static constexpr kfac_inverse chosen_inverse() {
-        kfac_inverse chosen = kfac_inverse::block_diagonal;
-        (choose(Choices, chosen), ...);
-        return chosen;
+    /// The last choice of this kind, or what stands for none.
+    template <class Chosen>
+    static constexpr Chosen chosen(Chosen otherwise) {
+        (choose(Choices, otherwise), ...);
+        return otherwise;
     }
     static constexpr kfac_uses uses() {
         kfac_decision decisions[sizeof...(Choices) + 1]{};
@@ -91,8 +87,9 @@ template <auto Objective, auto... Choices>
 struct kfac_structure : kfac_finding<Objective, Choices...> {
     using finding = kfac_finding<Objective, Choices...>;
     static constexpr auto value = finding::found();
-    static constexpr fisher kind = finding::chosen_kind();
-    static constexpr kfac_inverse inverse = finding::chosen_inverse();
+    static constexpr fisher kind = finding::chosen(fisher::empirical);
+    static constexpr kfac_inverse inverse = finding::chosen(kfac_inverse::block_diagonal);
+    static constexpr kfac_batches batches = finding::chosen(kfac_batches::joint);
 
     /// Without Kronecker products there is nothing to do in their eigenbases.
     static consteval bool in_eigenbasis() {
