@@ -33,7 +33,8 @@ namespace costate::inline COSTATE_ISA {
 /// finite is taken back.
 ///
 /// The state has 6 records of parameters, 2 of factors, 2 of inverses or eigenvectors (with these 2 of their moments, as many
-/// elements as parameters), and the workspaces of three programs: give it static storage. Takes no memory.
+/// elements as parameters), and the workspaces of three programs, or four with separate batches: give it static storage. Takes
+/// no memory.
 template <auto Objective, class Policy = sequential, auto... Choices>
 class kfac {
     using structure = kfac_structure<Objective, fisher::monte_carlo, Choices...>;
