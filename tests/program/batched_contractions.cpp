@@ -42,7 +42,17 @@ constexpr auto block = function<tensor<float, 5, 6>>([](auto x) {
     return sum(matmul(transpose(h), y)) + sum(square(tanh(einsum<"ihd,dhx->ihx">(blended, split))));
 });
 
+// A matrix that is read once, as a sum of a product: its rows are no multiple of a pack.
+constexpr auto prototypes = param<"prototypes", double, 61, 131>;
+constexpr auto point = input<"point", double, 131>;
+constexpr auto distance = vmap(matmul(abs(prototypes - point), point));
+
 }  // namespace
+
+TEST_CASE("a matrix that is read once is not written") {
+    static_assert(program<distance>::workspace_bytes == 0);
+    check_batches<distance>(1e-12);
+}
 
 TEST_CASE("what follows products of many axes is computed on their tiles") {
     check_batches<value_and_grad<mean(vmap(block))>>(2e-5);

@@ -37,3 +37,17 @@ constexpr bool agrees() {
     return same(r(4, 6), 2.5) && same(r(0, 0), -1);
 }
 static_assert(agrees());
+
+// What a loop computes for one product alone, in which each of its elements is read once, is not written: if it is more
+// than the nearest cache holds and the sums are long.
+constexpr auto points = cs::input<"points", double, 130>;
+constexpr auto others = cs::input<"others", double, 70, 130>;
+constexpr auto few = cs::input<"few", double, 7, 130>;
+static_assert(helps<matmul(abs(others - points), points)> && helps<cs::einsum<"j,ij->i">(points, others * others)>);
+static_assert(!helps<matmul(others, points)> && !helps<matmul(abs(few - points), points)> && !helps<matmul(w, u)>);
+static_assert(!helps<matmul(cs::transpose(abs(others - points)), cs::slice<cs::range{0, 70}>(points))>, "packs run along results");
+static_assert(!helps<matmul(abs(others - points), cs::transpose(others))>, "read by each column");
+static_assert(!helps<sum(matmul(abs(others), points)) + sum(square(abs(others)))>, "kept for somebody else");
+static_assert(!helps<matmul(tanh(matmul(cs::transpose(few), few)), points)>, "on the tile of another product");
+using distances = cs::program<cs::vmap(matmul(abs(others - points), points))>;
+static_assert(distances::group_count == 1 && distances::workspace_bytes == 0);

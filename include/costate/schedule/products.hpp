@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/core/cache.hpp>
 #include <costate/ops/contraction.hpp>
 #include <costate/transform/rebuilding.hpp>
 
@@ -9,7 +10,8 @@ namespace costate {
 /// A contraction that sums over nothing, an outer product or a multiple of a vector, is a product of two broadcasts: as
 /// such it joins the loop of what surrounds it. One whose result ends with an axis that both operands have gives a kernel
 /// nothing to run packs along; where one operand has all axes it is a sum of such a product, as a convolution of each
-/// channel by itself is.
+/// channel by itself is. So is one that reads each element of an operand once, if a loop computes that operand for nobody
+/// else: then the loop does not write what would have to be read again.
 class product_pass : rebuilding {
 public:
     constexpr explicit product_pass(const graph_view& g) : rebuilding(g) {}
@@ -94,10 +96,45 @@ private:
                     p.summed |= axis;
             }
             p.possible = i == other.rank && k == result.rank && p.summed != 0 &&
-                has_label(others, other.rank, l.result[last - 1]);
+                (has_label(others, other.rank, l.result[last - 1]) ||
+                 saves_writing(g, g.input(n, p.whole), p));
         }
         --p.whole;
         return p;
+    }
+    /// Whether the operand with all axes is computed by a loop, for this contraction alone, and more than the nearest cache
+    /// holds; and the sums run along packs and are long, for the kernel adds up the lanes of several at once.
+    static constexpr bool saves_writing(
+        const graph_view& g, node_id operand, const product_sum& p) {
+        constexpr extent long_sum = 128;
+        const node& here = g.nodes[operand];
+        const std::uint32_t last = p.space.rank - 1u;
+        const axis_set lowest = p.summed & -p.summed;
+        return here.op->kind == form::elementwise && here.arity > 0 && here.op->flops > 0 &&
+            p.space.size() * bytes_of(p.space.kind) > nearest_cache &&
+            p.summed + lowest == axis_set{1} << p.space.rank && p.space.dims[last] >= long_sum &&
+            p.space.dims[last] != batch_extent && uses_of(g, operand) == 1 &&
+            !is_on_tile(g, operand);
+    }
+    static constexpr std::uint32_t uses_of(const graph_view& g, node_id n) {
+        std::uint32_t uses = 0;
+        for (std::uint32_t i = 0; i < g.output_count; ++i) uses += g.outputs[i] == n;
+        for (std::uint32_t i = 0; i < g.input_count; ++i) uses += g.inputs[i] == n;
+        return uses;
+    }
+    /// Whether a node follows a contraction, which computes it on its register tiles.
+    static constexpr bool is_on_tile(const graph_view& g, node_id n) {
+        pool<bool> behind(n + 1);
+        behind[n] = true;
+        for (node_id k = n + 1; k-- > 0;) {
+            if (!behind[k]) continue;
+            if (g.nodes[k].op->kind == form::contraction) return true;
+            if (g.nodes[k].op->kind != form::elementwise) continue;
+            for (std::uint32_t i = 0; i < g.nodes[k].arity; ++i)
+                behind[g.input(k, i)] =
+                    behind[g.input(k, i)] || g.type(g.input(k, i)).same_shape(g.type(n));
+        }
+        return false;
     }
     /// The first axis from `i` on that is longer than 1.
     static constexpr std::uint32_t next(const tensor_type& type, std::uint32_t i) {
