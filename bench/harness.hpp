@@ -35,6 +35,11 @@ struct work {
     /// Where each run goes on from the last one: so many runs from the start on, or a few where time
     /// is short, and the last of the results after them is an accuracy.
     std::size_t epochs = 0;
+    /// Where each run goes on from the last one and not all are alike: so many are a round. Timed is
+    /// the second round after a restart, as the mean of its runs. The last of the results is a loss,
+    /// which falls alike in all systems; at the start it is `start`.
+    std::size_t round = 1;
+    double start = 0;
     double share = 1;  ///< of the time that each system usually gets, where there are many
 };
 
@@ -91,6 +96,7 @@ private:
         const std::vector<Real>& results);
     void time(
         const std::string& name, std::vector<entrant> entrants, const work& done, bool single);
+    double fallen(const std::string& name, const entrant& each, const work& done, double usual);
     void train(const std::string& name, const std::vector<entrant>& entrants, std::size_t epochs);
     void add(const std::string& name, const std::string& system, const std::string& figures);
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 # Builds the benchmark with both compilers for this machine, runs it, measures compile times, and
 # prints how costate compares with the fastest of the others. Eigen, OpenBLAS, libtorch and ADOL-C
-# come from Debian's packages, PyTorch, JAX and tinygrad from PyPI into a directory of the build; what
-# cannot be had is left out.
+# come from Debian's packages, PyTorch, JAX, kfac-jax and tinygrad from PyPI into a directory of the
+# build; what cannot be had is left out.
 #
 #   sh bench/run.sh [--json FILE] [--quick] [--only CASE] [--compiler g++|clang++]
 #                   [--no-compile-time | --compile-time-only] [--no-baselines]
@@ -12,9 +12,9 @@
 # compile/include-kernels. FILE gets one JSON array of records {"case", "system", "ns", "allocations",
 # "compiler", "ghz"}, with "gflops" and "peak_fraction" or "gigabytes_per_second" and
 # "bandwidth_fraction" where the case knows its work, "workspace_bytes", "multiple" of the gradient's
-# time and "multiple_of_operations" for second-order products, or "accuracy" where it trains, of the
-# machine's own limits, of versions, and {"case": "compile/...", "system", "seconds", "megabytes",
-# "compiler"}.
+# time and "multiple_of_operations" for second-order products, "accuracy" or "loss" where it trains,
+# of the machine's own limits, of versions, and {"case": "compile/...", "system", "seconds",
+# "megabytes", "compiler"}.
 # --no-baselines installs nothing but what the build needs.
 #
 # Environment: GXX, CLANGXX, PYTHON, COSTATE_BUILD (default build/bench), COSTATE_CORE (the
@@ -87,16 +87,29 @@ set --
 if [ $baselines = yes ]; then
     python=$build/python
     [ -x "$python/bin/python" ] || "$PYTHON" -m venv "$python" >"$build/log" 2>&1
+    from_pypi() { # ENVIRONMENT PACKAGE [ANOTHER]
+        [ -f "$1/$2" ] && return
+        echo "installing $2 from PyPI"
+        "$1/bin/pip" install -q --disable-pip-version-check "$2" ${3:+"$3"} >"$build/log" 2>&1 &&
+            touch "$1/$2" || echo "going on without $2"
+    }
     for package in torch==2.13.0 jax==0.10.2 tinygrad==0.14.0; do
-        [ -f "$python/$package" ] || {
-            echo "installing $package from PyPI"
-            "$python/bin/pip" install -q --disable-pip-version-check "$package" >"$build/log" 2>&1 &&
-                touch "$python/$package"
-        } || echo "going on without $package"
+        from_pypi "$python" "$package"
     done
-    [ -f "$python/torch==2.13.0" ] && set -- "torch_worker.py" "torch_worker.py compile"
-    [ -f "$python/jax==0.10.2" ] && set -- "$@" "jax_worker.py"
-    [ -f "$python/tinygrad==0.14.0" ] && set -- "$@" "tinygrad_worker.py"
+    here=$root/bench/python
+    [ -f "$python/torch==2.13.0" ] &&
+        set -- "$python/bin/python $here/torch_worker.py" \
+            "$python/bin/python $here/torch_worker.py compile"
+    [ -f "$python/jax==0.10.2" ] && set -- "$@" "$python/bin/python $here/jax_worker.py"
+    [ -f "$python/tinygrad==0.14.0" ] && set -- "$@" "$python/bin/python $here/tinygrad_worker.py"
+    case $only in '' | kfac-step | kfac-step/*)
+        python=$build/python-kfac # which does not run with the newest JAX
+        [ -x "$python/bin/python" ] || "$PYTHON" -m venv "$python" >"$build/log" 2>&1
+        from_pypi "$python" kfac-jax==0.0.8 jax==0.9.0.1
+        [ -f "$python/kfac-jax==0.0.8" ] &&
+            set -- "$@" "$python/bin/python $here/kfac_jax_worker.py"
+        ;;
+    esac
     case $CLANGXX in *++*) CC=${CLANGXX%++*}${CLANGXX##*++} ;; *) CC=$CLANGXX ;; esac
     export CC # clang-19: tinygrad's compiler, and nobody else's here
     export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
@@ -122,7 +135,7 @@ if [ $run_time = yes ]; then
     done
     count=$#
     for worker; do
-        set -- "$@" --worker "$python/bin/python $root/bench/python/$worker"
+        set -- "$@" --worker "$worker"
     done
     shift "$count"
     for compiler in $compilers; do # after all building, on a quiet machine

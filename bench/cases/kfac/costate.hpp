@@ -2,8 +2,10 @@
 #pragma once
 
 #include <costate/costate.hpp>
-#include <costate/transform/kfac.hpp>
+#include <costate/optim/kfac.hpp>
 
+#include <cstdint>
+#include <limits>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -20,6 +22,7 @@ struct programs {
     static constexpr auto empirical =
         ::costate::kfac_factors<Error, ::costate::fisher::empirical>;
     using sweep = ::costate::program<empirical>;
+    using optimiser = ::costate::kfac<Error>;
     using layout = ::costate::kfac_layout_model<
         ::costate::kfac_content::factors, Error, ::costate::fisher::empirical>;
 
@@ -29,6 +32,8 @@ struct programs {
     static inline slope gradient_of;
     static inline sweep factors_of;
     static inline double value;
+    static inline optimiser minimise;
+    static inline double loss, first_loss;  // before the last step, before the first
 
     static void set(const Real* inputs) {
         inputs = with_all(p, [&](auto... each) { return read(inputs, each...); });
@@ -49,11 +54,42 @@ struct programs {
         to.put(&value, 1);
     }
 
+    /// Other γ are tried every 20 steps, each for two more inversions, or never.
+    template <bool Tries>
+    static void set_steps(const Real* inputs) {
+        set(inputs);
+        constexpr std::uint32_t never = 1 << 30;
+        minimise.settings() = {.regularisation = 0, .gamma_every = Tries ? 20 : never};
+        minimise.init(p);
+        first_loss = std::numeric_limits<double>::quiet_NaN();
+    }
+    static void step() {
+        const ::costate::step_report report =
+            std::apply([](auto&... each) { return minimise.step(p, each...); }, data);
+        loss = report.moved() ? report.loss : std::numeric_limits<double>::quiet_NaN();
+        if (first_loss != first_loss) {
+            first_loss = loss;
+        }
+    }
+    static void get_losses(Real* results) {
+        results[0] = static_cast<Real>(first_loss);
+        results[1] = static_cast<Real>(loss);
+    }
+
     static std::vector<contender<Real>> swept() {
         return {
             measure(),
             {"costate", &set, &factors, &get_factors, static_cast<double>(sweep::flops(Samples)),
              sweep::workspace_bytes}};
+    }
+
+    /// The bytes are all that the optimiser has.
+    static std::vector<contender<Real>> stepped() {
+        constexpr std::size_t bytes = sizeof(optimiser);
+        return {
+            measure(),
+            {"costate", &set_steps<true>, &step, &get_losses, 0, bytes},
+            {"costate-one-gamma", &set_steps<false>, &step, &get_losses, 0, bytes}};
     }
 
 private:

@@ -2,6 +2,7 @@
 #include "kfac.hpp"
 
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "../cases.hpp"
@@ -91,14 +92,10 @@ std::vector<numbers> expected(const numbers& inputs) {
 }
 
 template <class Network>
-void compare(session& bench_) {
+void compare_factors(
+    session& bench_, const std::string& name, const std::vector<typename Network::real>& inputs,
+    const std::vector<numbers>& right) {
     using real = typename Network::real;
-    const std::string factors = std::string("kfac-factors/") + Network::name;
-    if (!bench_.wants(factors)) {
-        return;
-    }
-    const std::vector<real> inputs = dense::some_inputs<Network>();
-    const auto right = expected<Network>(numbers(inputs.begin(), inputs.end()));
     std::vector<real> all(kfac::results<Network>());
     kfac::usual.clear();
     for (const numbers& part : right) {
@@ -116,7 +113,29 @@ void compare(session& bench_) {
 #ifdef BENCH_LIBTORCH
     contenders.push_back(entry<kfac::libtorch<Network>, real>("libtorch"));
 #endif
-    bench_.compare<real>(factors, inputs, all, contenders, {contenders[1].operations});
+    bench_.compare<real>(name, inputs, all, contenders, {contenders[1].operations});
+}
+
+template <class Network>
+void compare(session& bench_) {
+    using real = typename Network::real;
+    const std::string factors = std::string("kfac-factors/") + Network::name;
+    const std::string steps = std::string("kfac-step/") + Network::name;
+    if (!bench_.wants(factors) && !bench_.wants(steps)) {
+        return;
+    }
+    const std::vector<real> inputs = dense::some_inputs<Network>();
+    const auto right = expected<Network>(numbers(inputs.begin(), inputs.end()));
+    if (bench_.wants(factors)) {
+        compare_factors<Network>(bench_, factors, inputs, right);
+    }
+    if (bench_.wants(steps)) {
+        const std::vector<real> losses{
+            static_cast<real>(right.back()[0]), std::numeric_limits<real>::quiet_NaN()};
+        bench_.compare<real>(
+            steps, inputs, losses, kfac::steps<Network>(),
+            {.round = kfac::steps_of_a_round, .start = right.back()[0]});
+    }
 }
 
 }  // namespace

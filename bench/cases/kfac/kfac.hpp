@@ -8,7 +8,8 @@
 #include "../../harness.hpp"
 #include "../dense/dense.hpp"
 
-/// The Kronecker factors of dense layers beside the gradient of the same loss. Inputs are those of the gradient.
+/// The Kronecker factors of dense layers, and the steps of an optimiser that inverts them, beside the
+/// gradient of the same loss. Inputs are those of the gradient.
 namespace bench::kfac {
 
 /// The results of a sweep in their order: the gradient, weight and bias layer after layer; of each
@@ -47,6 +48,14 @@ template <class Network>
 /// Costate's gradient, by which it is measured, and value, gradient and factors.
 template <class Network>
 [[nodiscard]] std::vector<contender<typename Network::real>> factors();
+
+/// Steps of K-FAC on one batch from the parameters given: λ = 150 at first, targets drawn from the model, the
+/// step's length and momentum by the quadratic model of the exact Fisher matrix, inverses every 20
+/// steps. The results are the losses before the first step and before the last one, which depends on
+/// what is drawn.
+template <class Network>
+[[nodiscard]] std::vector<contender<typename Network::real>> steps();
+inline constexpr std::size_t steps_of_a_round = 20;
 
 template <class Network>
 struct libtorch {

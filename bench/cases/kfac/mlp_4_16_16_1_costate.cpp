@@ -32,3 +32,7 @@ template <>
 std::vector<bench::contender<double>> bench::kfac::factors<network>() {
     return measured::swept();
 }
+template <>
+std::vector<bench::contender<double>> bench::kfac::steps<network>() {
+    return measured::stepped();
+}

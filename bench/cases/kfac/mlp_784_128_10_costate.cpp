@@ -14,3 +14,7 @@ template <>
 std::vector<bench::contender<float>> bench::kfac::factors<network>() {
     return measured::swept();
 }
+template <>
+std::vector<bench::contender<float>> bench::kfac::steps<network>() {
+    return measured::stepped();
+}

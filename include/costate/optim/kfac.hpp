@@ -237,7 +237,8 @@ private:
         const bool tries = !clips() && steps_ % s.gamma_every == 0;
         if (clips()) gamma_ = math::sqrt(lambda_ + s.regularisation);
         double step = 1;
-        for (std::uint32_t i = 0; i < s.gamma_every; ++i) step *= math::sqrt(s.damping_decay);
+        for (std::uint32_t i = 0; tries && i < s.gamma_every; ++i)
+            step *= math::sqrt(s.damping_decay);
         const double candidates[] = {gamma_, gamma_ * step, gamma_ / step};
         double chosen = gamma_;
         for (int i = 0; i < (tries ? 3 : 1); ++i) {
