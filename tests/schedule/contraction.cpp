@@ -27,6 +27,14 @@ constexpr cs::contraction_loops gradient = loops<cs::grad<cs::mean(cs::vmap(sum(
 static_assert(gradient.k == cs::batch_extent && gradient.m == 20 && gradient.n == 30);
 static_assert(gradient.accumulates_over_samples() && !gradient.fuses());
 
+static_assert(!gradient.symmetric());
+
+// Of second moments, what is above the diagonal says all.
+constexpr auto rows = cs::input<"rows", float, 50, 20>;
+constexpr cs::contraction_loops moments = loops<cs::einsum<"ki,kj->ij">(rows, rows)>();
+static_assert(moments.symmetric() && moments.m == 20 && moments.k == 50);
+static_assert(!loops<cs::einsum<"ki,kj->ij">(rows, cs::input<"others", float, 50, 20>)>().symmetric());
+
 // What runs in both operands and the result is a loop around the kernel.
 constexpr auto left = cs::input<"left", double, 2, 3, 4>;
 constexpr auto right = cs::input<"right", double, 2, 4, 5>;

@@ -5,6 +5,8 @@
 #include <costate/optim/vector.hpp>
 #include <costate/transform/kfac.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -331,4 +333,27 @@ TEST_CASE("Monte-Carlo factors of many targets are near the exact ones") {
     CHECK(near(drawn.get<0>(), exact.get<0>()));
     CHECK(near(drawn.get<2>(), exact.get<2>()));
     CHECK(near(drawn.get<5>(), exact.get<5>()));
+}
+
+TEST_CASE("factors that are computed by halves are whole, over several tiles of samples") {
+    constexpr std::size_t inputs = 150, samples = 300;
+    constexpr auto wide = cs::input<"wide", float, inputs>;
+    constexpr auto goal = cs::input<"goal", float, 2>;
+    constexpr auto model = cs::mean(cs::vmap(squared_error(matmul(wide, cs::param<"w", float, inputs, 2>), goal)));
+    static cs::program<cs::kfac_factors<model>> run;
+    static cs::parameters<model> p, gradient;
+    static factors_of<model> f;
+    numbers next;
+    std::vector<float> data(inputs * samples), goals(2 * samples);
+    for (float& e : data) e = static_cast<float>(next());
+    run(p, data, goals, gradient, f);
+    double worst = 0;
+    for (std::size_t i = 0; i < inputs; ++i)
+        for (std::size_t k = 0; k < inputs; ++k) {
+            double sum = 0;
+            for (std::size_t s = 0; s < samples; ++s) sum += double(data[s * inputs + i]) * double(data[s * inputs + k]) / samples;
+            worst = std::max(worst, std::abs(sum - double(f.get<0>()(i, k))));
+            worst = std::max(worst, double(f.get<0>()(i, k) != f.get<0>()(k, i)));
+        }
+    CHECK(worst < 1e-6);
 }

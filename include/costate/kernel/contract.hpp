@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/kernel/contract/dot.hpp>
+#include <costate/kernel/contract/mirror.hpp>
 #include <costate/kernel/contract/packed.hpp>
 
 /// Register-tiled contractions of a shape known at compile time.

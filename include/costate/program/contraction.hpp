@@ -89,6 +89,8 @@ struct contraction_step {
     static constexpr group_plan group = P::group(G);
     static constexpr contraction_loops loops = P::contraction(group.leader);
     static constexpr node_plan planned = P::planned(group.leader);
+    /// Blocks of the outputs of one are not symmetric themselves.
+    static constexpr bool half = computes_half(loops, planned) && !requires { P::divided; };
     using T = element_type<group.computes>;
 
     /// Whether there is nothing to compute: sums over no samples are 0.
@@ -111,6 +113,9 @@ struct contraction_step {
             T* const result = address<P, group.leader>(c);
             const bool resumes = planned.adds || (loops.accumulates_over_samples() && c.resumes());
             nest<0>(left, right, result, resumes, c);
+            if constexpr (half)
+                if (!loops.accumulates_over_samples() || c.first + c.rows == c.end)
+                    kernel::mirror<loops.m, static_cast<std::size_t>(loops.result_m)>(result);
         }
     }
     /// The same for a block of the outputs, as block_of_contraction has it, that begins somewhere.
@@ -241,6 +246,7 @@ private:
         if (P::tile < d.rows) d.rows = P::tile;
         if (left_kind != group.computes) d.a_kind = left_kind;
         if (right_kind != group.computes) d.b_kind = right_kind;
+        d.upper = half;
         return d;
     }
 };

@@ -28,11 +28,20 @@ struct contraction_loops {
     axis_set m_axes = 0, n_axes = 0;  ///< of the result, those that are m or n
     contraction_loop around[2 * max_rank]{};  ///< those that are summed are the last
     std::uint32_t depth = 0;
+    bool of_one = false;  ///< both operands are the same elements
 
     constexpr bool accumulates_over_samples() const {
         for (std::uint32_t i = 0; i < depth; ++i)
             if (around[i].summed && around[i].length == batch_extent) return true;
         return k == batch_extent;
+    }
+    /// Whether the result is that of a matrix with its own transpose, so that one half of it says all.
+    constexpr bool symmetric() const {
+        bool same = of_one && m == n && m > 1 && m != batch_extent && left_m == right_n &&
+            left_k == right_k && result_n == 1;
+        for (std::uint32_t i = 0; i < depth; ++i)
+            same = same && around[i].summed && around[i].left == around[i].right;
+        return same;
     }
     /// Whether the kernel computes each element of the result to its end, in one call for each turn of the loops around it,
     /// and its packs hold neighbours in the result: then what follows can be computed on its register tile.
@@ -105,6 +114,12 @@ constexpr bool converts_operand(
     return i == 0 ? in_left && !in_right : in_right && !in_left;
 }
 
+/// Whether only the upper half of a contraction is computed, and copied in the end: not where something is fused behind it,
+/// or where others add to the same place.
+constexpr bool computes_half(const contraction_loops& loops, const node_plan& planned) {
+    return loops.symmetric() && !loops.fuses() && !planned.joined;
+}
+
 constexpr contraction_loops loops_of(const graph_view& g, const node_plan* nodes, node_id n) {
     const node& applied = g.nodes[n];
     const labels l = labels::unpack(g.attributes + applied.attributes);
@@ -129,6 +144,8 @@ constexpr contraction_loops loops_of(const graph_view& g, const node_plan* nodes
     const walk right = resolve(g, nodes, g.input(n, c.right));
     c.left_offset = left.offset;
     c.right_offset = right.offset;
+    c.of_one =
+        left.base == right.base && left.offset == right.offset && !left.bounded && !right.bounded;
     std::int64_t result_strides[max_rank]{};
     row_major(result, result_strides);
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/ops/contraction.hpp>
-#include <costate/schedule/access.hpp>
+#include <costate/schedule/contraction.hpp>
 
 namespace costate {
 
@@ -104,7 +103,11 @@ constexpr cost cost_of(const graph_view& g, const node_plan* nodes, std::uint32_
                 flops_of(g, again_);
         };
         each_read(g, nodes, n, n, read, computed_again);
-        (sampled ? total.sample : total.call).flops += flops_of(g, n);
+        std::uint64_t flops = flops_of(g, n);
+        if (g.nodes[n].op->kind == form::contraction && g.input(n, 0) == g.input(n, 1))
+            if (const contraction_loops loops = loops_of(g, nodes, n); computes_half(loops, here))
+                flops = flops / (2 * loops.m) * (loops.m + 1);
+        (sampled ? total.sample : total.call).flops += flops;
         if (here.where != place::arena && here.where != place::output) continue;
         add_bytes(g.type(n), g.type(n).size(), here.runs);
         // What is accumulated over the tiles is loaded before it is stored.

@@ -33,6 +33,7 @@ struct node_plan {
     place where = place::nowhere;
     bool stored = false;
     bool shares = false;  ///< the place of another contraction
+    bool joined = false;  ///< several contractions have this place
     bool adds = false;  ///< to what that one has left there for the same samples
     std::uint32_t apart = 0;  ///< samples that lie side by side; 0: one lies after the other
 };

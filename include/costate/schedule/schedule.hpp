@@ -73,6 +73,7 @@ private:
                     if (pass == 0 && (earliest[first] == 0 || group < earliest[first]))
                         earliest[first] = group;
                     p_.nodes[k].adds = group != earliest[first];
+                    p_.nodes[k].joined = true;
                 }
                 p_.nodes[n].where = p_.nodes[first].where;
                 p_.nodes[n].offset = p_.nodes[first].offset;

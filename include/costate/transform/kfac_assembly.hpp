@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/power.hpp>
 #include <costate/ops/shape.hpp>
 #include <costate/transform/kfac_uses.hpp>
 
@@ -38,8 +39,8 @@ public:
                     ordered_sum(activations, axes, use.inputs, use.input_axes, true),
                     repeated / block.places));
         } else {
-            inputs_ = sum_of(
-                inputs_, times(square(activations, axes, use.inputs, use.input_axes), repeated));
+            const term rows = scaled_rows(activations, share_of_places(block, repeated));
+            inputs_ = sum_of(inputs_, square(rows, axes, use.inputs, use.input_axes));
         }
         if (block.has_bias()) input_sum_ = sum_of(input_sum_, times(mean, repeated));
     }
@@ -54,22 +55,22 @@ public:
                 reduced_gradients_,
                 ordered_sum(gradients, axes, use.outputs, use.output_axes, true));
         else
-            gradients_ = sum_of(gradients_, square(gradients, axes, use.outputs, use.output_axes));
+            gradients_ = sum_of(
+                gradients_,
+                square(scaled_rows(gradients, scale(block)), axes, use.outputs, use.output_axes));
     }
     /// Puts the factors among the outputs and is ready for the next block.
     constexpr void finish(const kfac_block& block, const kfac_use& last) {
-        const double places =
-            block.sharing == kfac_sharing::reduce ? 1 : static_cast<double>(block.places);
         if (block.sharing == kfac_sharing::reduce) {
-            inputs_ = square_of_rows(reduced_inputs_, false, last.input_axes);
-            gradients_ = square_of_rows(reduced_gradients_, columns_, last.output_axes);
+            const term share = constant(b_, scalar(block), 1.0) / batch_size(b_, block.kind);
+            inputs_ = square_of_rows(scaled_rows(reduced_inputs_, share), false, last.input_axes);
+            gradients_ = square_of_rows(
+                scaled_rows(reduced_gradients_, scale(block)), columns_, last.output_axes);
         }
-        const term samples = batch_size(b_, block.kind);
-        put(inputs_ / broadcast(times(samples, places), inputs_.type()));
+        put(inputs_);
         if (block.has_bias())
-            put(input_sum_ /
-                broadcast(times(samples, static_cast<double>(block.places)), input_sum_.type()));
-        put(scaled(gradients_));
+            put(input_sum_ * broadcast(share_of_places(block, 1), input_sum_.type()));
+        put(gradients_);
         inputs_ = gradients_ = reduced_inputs_ = reduced_gradients_ = input_sum_ = term{};
     }
     /// A block of the gradients of single samples by one parameter.
@@ -99,6 +100,29 @@ private:
     term inputs_, gradients_, reduced_inputs_, reduced_gradients_, input_sum_;
 
     constexpr void put(term t) { b_.outputs.put(t.id); }
+    static constexpr tensor_type scalar(const kfac_block& block) { return {block.kind, 0, {}}; }
+    /// What each place of each sample has of a mean over them.
+    constexpr term share_of_places(const kfac_block& block, double weight) const {
+        return constant(b_, scalar(block), weight / block.places) / batch_size(b_, block.kind);
+    }
+    /// By what `scaled` multiplies; nothing if that is 1.
+    constexpr term scale(const kfac_block& block) const {
+        if (scale_ == scaling::as_they_are) return {};
+        return scaled(constant(b_, scalar(block), 1.0));
+    }
+    /// Rows whose second moments are `factor` times those of x: there are fewer numbers in them than in a factor, which is
+    /// complete then where it is summed. What x is a view of is scaled in its place, for contractions read views.
+    static constexpr term scaled_rows(term x, term factor) {
+        if (!factor.exists()) return x;
+        builder& b = *x.graph;
+        const node here = b.nodes[x.id];
+        if (here.op->kind != form::view || here.arity != 1)
+            return x * broadcast(sqrt(factor), x.type());
+        pool<std::int64_t> attributes(here.attribute_count);
+        for (std::uint32_t i = 0; i < attributes.size(); ++i) attributes[i] = b.attribute(x.id, i);
+        const node_id rows = scaled_rows({b, b.input(x.id, 0)}, factor).id;
+        return {b, b.put(*here.op, here.type, &rows, 1, attributes.data(), attributes.size())};
+    }
     static constexpr term times(term t, double factor) {
         return factor == 1 ? t : t * constant(*t.graph, t.type(), factor);
     }

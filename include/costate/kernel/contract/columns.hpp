@@ -12,6 +12,12 @@
 ///   Job::blocks              whether this is one of several blocks of k (see block_job)
 namespace costate::inline COSTATE_ISA::kernel {
 
+/// The row at which to stop in columns that end before `column`: all rows, if not only the upper half is wanted.
+template <contraction D>
+constexpr std::size_t end_of_rows(std::size_t column) {
+    return D.upper && column < D.m ? column : D.m;
+}
+
 /// Column `n` of C: `Vectors` wide, all rows. `b` points to the column's first number.
 template <contraction D, class T, std::size_t Vectors, edge Edge, class Job>
 struct column {
@@ -52,12 +58,17 @@ struct column {
             }
             rest<4>(m);
         } else {
+            constexpr std::size_t whole = D.m / tile * tile;
+            const std::size_t end = end_of_rows<D>(n + Vectors * pack<T>::lanes);
+            const std::size_t last = whole < end ? whole : end;
 #pragma GCC unroll 1
-            for (std::size_t m = 0; m + tile <= D.m; m += tile) {
+            for (std::size_t m = 0; m < last; m += tile) {
                 one<tile>(m);
             }
-            if constexpr (D.m % tile != 0) {
-                one<D.m % tile>(D.m - D.m % tile);
+            if constexpr (whole < D.m) {
+                if (whole < end) {
+                    one<D.m - whole>(whole);
+                }
             }
         }
     }

@@ -36,6 +36,8 @@ struct contraction {
     /// How A and B are stored where that is not as what is computed. What the vectors do not run along is converted anew
     /// for every tile, so store that as it is computed.
     element a_kind = element::none, b_kind = element::none;
+    /// C is symmetric: of what is below the diagonal, only what shares a register tile with the rest is computed.
+    bool upper = false;
 
     constexpr bool operator==(const contraction&) const = default;
 

@@ -153,7 +153,7 @@ struct packed_columns {
             copy::run(b + n * D.b_n, buffer, columns, exist, D.k);
             run_column<d, T, Vectors, Edge>(a, buffer, rows, D.k, n, lanes, job);
         } else {
-            const std::size_t all = D.m == dynamic ? rows : D.m;
+            const std::size_t all = D.m == dynamic ? rows : end_of_rows<D>(n + columns);
             const std::size_t steps = D.k == dynamic ? rows : D.k;
             T* const sums = buffer + plan.steps * plan.vectors * width;
             for (std::size_t m = 0; m < all; m += plan.rows) {
