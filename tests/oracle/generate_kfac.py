@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Whole steps of K-FAC and EKFAC on a 3-4-2 network, written out after Martens and Grosse
+"""Whole steps of K-FAC, EKFAC and block-tridiagonal K-FAC on a 3-4-2 network, written out after Martens and Grosse
 (arXiv:1503.05671) and George et al. (NeurIPS 2018): forward, backward, factors, averages, damping, inverses, three values of
 gamma, the quadratic model with momentum, lambda. Then the exact factors of a gated recurrent cell over three steps, in the
 expand setting, from PyTorch's derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018,
@@ -122,6 +122,34 @@ class Eigenbasis(BlockDiagonal):
         return [-a @ ((a.T @ v @ g) / (s + gamma**2)) @ g.T for (a, g), s, v in zip(self.U, self.S, gradient)]
 
 
+class BlockTridiagonal(BlockDiagonal):
+    """The inverse of the dense block-tridiagonal matrix is not this one: its inverse is tridiagonal. Section 4.3."""
+
+    def __init__(self):
+        super().__init__()
+        self.X, self.Y = 0, 0
+
+    def see(self, k, kept, theta, h, o):
+        super().see(k, kept, theta, h, o)
+        self.X = kept * self.X + (1 - kept) * self.inputs[0].T @ self.inputs[1] / n
+        self.Y = kept * self.Y + (1 - kept) * sum(g[0].T @ g[1] for g in self.samples) / n
+
+    def solve(self, gradient, gamma):
+        A, G = [], []
+        for a, g in zip(self.A, self.G):
+            pi = np.sqrt((np.trace(a) / len(a)) / (np.trace(g) / len(g)))
+            A.append(a + pi * gamma * np.eye(len(a)))
+            G.append(g + gamma / pi * np.eye(len(g)))
+        # Of columns of rows of V, so that A comes first; all of it dense.
+        psi_a, psi_g = self.X @ np.linalg.inv(A[1]), self.Y @ np.linalg.inv(G[1])
+        psi = np.kron(psi_a, psi_g)
+        sigma = np.kron(A[0], G[0]) - np.kron(psi_a @ A[1] @ psi_a.T, psi_g @ G[1] @ psi_g.T)
+        v = [p.ravel() for p in gradient]
+        first = np.linalg.solve(sigma, v[0] - psi @ v[1])
+        last = np.linalg.solve(np.kron(A[1], G[1]), v[1]) - psi.T @ first
+        return [-first.reshape(gradient[0].shape), -last.reshape(gradient[1].shape)]
+
+
 def whole_steps(approximation, count):
     T1, T2 = 1, 2
     lam, decay = 0.5, 0.95
@@ -215,6 +243,7 @@ print("\nnamespace oracle {\n")
 print("struct kfac_step {\n    double loss, damping, gamma, ratio, step_length;\n    double w1[12], b1[4], w2[8], b2[2];\n};")
 show("kfac_steps", whole_steps(BlockDiagonal(), 3))
 show("ekfac_steps", whole_steps(Eigenbasis(5), 5))
+show("tridiagonal_steps", whole_steps(BlockTridiagonal(), 3))
 print("\nstruct factors_of_weight {\n    const char* name;\n    double A[9], G[4];\n};")
 print("inline constexpr factors_of_weight recurrent_factors[] = {")
 for name, A, G in recurrent_factors:

@@ -5,10 +5,9 @@
 #include <type_traits>
 
 #include <costate/optim/batches.hpp>
-#include <costate/optim/kfac_eigenbasis.hpp>
-#include <costate/optim/kfac_inverses.hpp>
 #include <costate/optim/kfac_quadratic.hpp>
 #include <costate/optim/kfac_settings.hpp>
+#include <costate/optim/kfac_solvers.hpp>
 #include <costate/optim/kfac_statistics.hpp>
 #include <costate/optim/lazy_default.hpp>
 #include <costate/optim/step_report.hpp>
@@ -25,7 +24,8 @@ namespace costate::inline COSTATE_ISA {
 ///
 /// With the choice kfac_inverse::eigenbasis it is EKFAC: T3 is the number of steps from one eigendecomposition of the factors
 /// to the next, after which a second sweep takes the moments of the batch in the new bases; the moments are averaged like the
-/// factors, and γ² is added to them, so that what is inverted is damped by γ² I itself.
+/// factors, and γ² is added to them, so that what is inverted is damped by γ² I itself. With kfac_inverse::block_tridiagonal
+/// neighbours in a chain of layers are taken together.
 ///
 /// Where the loss, the gradient or a factor is not finite, the step goes back to the parameters before the last change if
 /// the same batch is finite there, and leaves the parameters as they are if it is not, for then the data is to blame; so
@@ -40,9 +40,9 @@ class kfac {
     using structure = kfac_structure<Objective, fisher::monte_carlo, Choices...>;
     static constexpr bool in_eigenbasis = structure::in_eigenbasis();
     static constexpr bool apart = structure::batches == kfac_batches::separate;
-    using solver = std::conditional_t<
-        in_eigenbasis, kfac_eigenbasis<Objective, fisher::monte_carlo, Choices...>,
-        kfac_inverses<Objective, fisher::monte_carlo, Choices...>>;
+    static constexpr bool in_chain = structure::in_chain();
+    using solver =
+        typename decltype(kfac_solver_chosen<Objective, fisher::monte_carlo, Choices...>())::type;
 
 public:
     using record = parameters<Objective>;
@@ -133,8 +133,8 @@ private:
                 if (!solver_.finite())
                     return retreat(report, step_stop::factor, solver_.not_finite(), p, in);
             }
-            solver_.average(kept);
         }
+        if constexpr (in_eigenbasis || in_chain) solver_.average(kept);
         vectors::axpy(eta, p, gradient_);
         report.gradient_norm = vectors::norm(gradient_);
 

@@ -156,19 +156,9 @@ private:
         const T* const right = bases().template get<basis<I>() + 1>().data();
         T* const v = this->template matrix<T>(0);
         T* const half = this->template matrix<T>(1);
-        // From the left `from` becomes `to`, from the right it comes back.
-        const auto turn = [&](const auto& by_left, const auto& by_right, T* from, T* to) {
-            std::fill_n(to, size, T(0));
-            add_transposed_product<T>(
-                inputs, outputs, inputs, T(1), by_left, rows{from, outputs},
-                rows_of<T>{to, outputs});
-            std::fill_n(from, size, T(0));
-            add_transposed_product<T>(
-                inputs, outputs, outputs, T(1), columns{to, outputs}, by_right,
-                rows_of<T>{from, outputs});
-        };
         base::template gather<I>(gradient, v);
-        turn(columns{left, inputs}, columns{right, outputs}, v, half);
+        base::template turn<T>(
+            inputs, outputs, columns{left, inputs}, columns{right, outputs}, v, half);
         const T* const s = moments_of<I>().data();
         const T damping = static_cast<T>(gamma * gamma);
         bool well = true;
@@ -178,7 +168,7 @@ private:
             v[i] = -v[i] / damped;
         }
         if (!well || !base::all_finite(size, v)) return false;
-        turn(rows{left, inputs}, rows{right, outputs}, v, half);
+        base::template turn<T>(inputs, outputs, rows{left, inputs}, rows{right, outputs}, v, half);
         base::template scatter<I>(v, direction);
         return true;
     }

@@ -42,12 +42,6 @@ private:
     std::uint32_t active_ = 0, made_ = 0;
     inverses inverses_[2]{};
 
-    template <class T>
-    static double mean_of_diagonal(const T* a, std::size_t order) {
-        double trace = 0;
-        for (std::size_t i = 0; i < order; ++i) trace += static_cast<double>(a[i * order + i]);
-        return trace / static_cast<double>(order);
-    }
     template <std::uint32_t I>
     bool invert(const factors& averages, double gamma, inverses& to) {
         constexpr kfac_block b = base::template block<I>();
@@ -59,9 +53,7 @@ private:
             T* const input = to.template get<at>().data();
             T* const output = to.template get<at + 1>().data();
             base::template copy_factors<I>(averages, input, output);
-            const double ratio =
-                mean_of_diagonal(input, b.input_order()) / mean_of_diagonal(output, b.outputs);
-            const double pi = ratio > 0 && vectors::finite(ratio) ? math::sqrt(ratio) : 1;
+            const double pi = base::template balance<T>(b.input_order(), input, b.outputs, output);
             return this->invert_damped(b.input_order(), input, static_cast<T>(pi * gamma)) &&
                 this->invert_damped(b.outputs, output, static_cast<T>(gamma / pi));
         }

@@ -48,6 +48,10 @@ protected:
         for (std::uint32_t i = 0; i < I; ++i) {
             const kfac_block& b = structure::value.block[i];
             const bool kronecker = b.form == kfac_form::kronecker;
+            if (content == kfac_content::neighbours || content == kfac_content::chain) {
+                at += (content == kfac_content::chain ? 4 : 0) + (b.has_next() ? 2 : 0);
+                continue;
+            }
             at += content == kfac_content::moments               ? kronecker
                 : content == kfac_content::inverses && kronecker ? 2
                                                                  : b.factors();
@@ -116,6 +120,33 @@ protected:
                 weight[i * b.input_stride + o * b.output_stride] = from[i * b.outputs + o];
         if constexpr (b.has_bias())
             std::copy_n(from + b.inputs * b.outputs, b.outputs, to.template get<b.bias>().data());
+    }
+
+    /// π, the root of the quotient of the mean eigenvalues of two factors (Martens and Grosse 2015, section 6.3).
+    template <class T>
+    static double balance(std::size_t inputs, const T* a, std::size_t outputs, const T* g) {
+        const auto mean = [](std::size_t order, const T* matrix) {
+            double trace = 0;
+            for (std::size_t i = 0; i < order; ++i)
+                trace += static_cast<double>(matrix[i * (order + 1)]);
+            return trace / static_cast<double>(order);
+        };
+        const double ratio = mean(inputs, a) / mean(outputs, g);
+        return ratio > 0 && vectors::finite(ratio) ? math::sqrt(ratio) : 1;
+    }
+    /// from = leftᵀ·from·right, with room for as many elements.
+    template <class T, class Left, class Right>
+    static void turn(
+        std::size_t inputs, std::size_t outputs, const Left& left, const Right& right, T* from,
+        T* room) {
+        std::fill_n(room, inputs * outputs, T(0));
+        add_transposed_product<T>(
+            inputs, outputs, inputs, T(1), left, rows_of<const T>{from, outputs},
+            rows_of<T>{room, outputs});
+        std::fill_n(from, inputs * outputs, T(0));
+        add_transposed_product<T>(
+            inputs, outputs, outputs, T(1), columns_of<const T>{room, outputs}, right,
+            rows_of<T>{from, outputs});
     }
 
     template <class T>

@@ -70,6 +70,8 @@ private:
             if constexpr (structure::in_eigenbasis())
                 return factors_program_(
                     p_, given_..., solver_.bases(), gradient_..., factors_, solver_.fresh());
+            else if constexpr (structure::in_chain())
+                return factors_program_(p_, given_..., gradient_..., factors_, solver_.fresh());
             else
                 return factors_program_(p_, given_..., gradient_..., factors_);
         };

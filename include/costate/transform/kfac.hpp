@@ -217,6 +217,14 @@ private:
                 b.outputs.put(factors.scaled(squares.finish()).id);
             }
         }
+        for (const kfac_block& block : found_.blocks)
+            if (block.has_next()) {
+                const kfac_block& next = found_.blocks[block.next];
+                const std::uint32_t i = block.first_use, k = next.first_use;
+                factors.add_neighbours(
+                    block, found_.uses[i], activations[i], moments[i], next, found_.uses[k],
+                    activations[k], moments[k]);
+            }
         return static_cast<builder&&>(b);
     }
 };
@@ -254,7 +262,8 @@ struct kfac_model : model_base {
 ///
 /// With the choice kfac_inverse::eigenbasis it takes, after the inputs, a record of bases as well, the tensors w.A and w.G of
 /// `parameters<kfac_inverse_layout<objective, choices...>>` with a vector in each row, and a last record for the second moments
-/// in them, `parameters<kfac_moments_layout<objective, choices...>>`.
+/// in them, `parameters<kfac_moments_layout<objective, choices...>>`. With kfac_inverse::block_tridiagonal the last record is
+/// `parameters<kfac_neighbours_layout<objective, choices...>>`.
 template <auto Objective, auto... Choices>
 inline constexpr kfac_model<Objective, Choices...> kfac_factors{};
 

@@ -80,10 +80,18 @@ public:
             put(scaled(sum_over(gradients * gradients, (axis_set{1} << lead) - 1)));
             return;
         }
-        tensor_type rows{gradients.type().kind, 0, {}};
-        for (std::uint32_t i = 0; i < lead; ++i) rows = rows.append(gradients.type().dims[i]);
-        const term flat = reshape(gradients, rows.append(block.outputs));
+        const term flat = rows_of(gradients, lead, block.outputs);
         put(scaled(square_of_rows(flat, columns_, 1)));
+    }
+    /// What two layers of a chain share.
+    constexpr void add_neighbours(
+        const kfac_block& block, const kfac_use& use, term inputs, term gradients,
+        const kfac_block& next, const kfac_use& next_use, term next_inputs, term next_gradients) {
+        const term moment = product_of_rows(
+            input_rows(block, use, inputs), input_rows(next, next_use, next_inputs));
+        put(moment / broadcast(batch_size(b_, block.kind), moment.type()));
+        put(scaled(product_of_rows(
+            gradient_rows(block, use, gradients), gradient_rows(next, next_use, next_gradients))));
     }
     /// A sum of second moments of gradients of all samples as the objective counts them.
     constexpr term scaled(term t) const {
@@ -146,6 +154,36 @@ private:
             l.result[count + i] = fresh;
         }
         return contract(x, x, l, 2 * count);
+    }
+    /// Σ x yᵀ over all axes but the last ones.
+    static constexpr term product_of_rows(term x, term y) {
+        const std::uint32_t last = x.type().rank - 1u;
+        labels l;
+        l.left[0] = l.right[0] = sample;
+        if (last == 2) l.left[1] = l.right[1] = column;
+        l.left[last] = l.result[0] = 1;
+        l.right[last] = l.result[1] = 2;
+        return contract(x, y, l, 2);
+    }
+    /// The inputs of a weight that is used once as a row for each sample; the same of gradients.
+    static constexpr term input_rows(const kfac_block& block, const kfac_use& use, term x) {
+        if (!x.type().batched()) x = broadcast(x, x.type().prepend(batch_extent));
+        std::uint8_t axes[max_rank]{sample};
+        copy(use.axes.left, axes + 1, x.type().rank - 1u);
+        return rows_of(ordered_sum(x, axes, use.inputs, use.input_axes, true), 1, block.inputs);
+    }
+    constexpr term gradient_rows(const kfac_block& block, const kfac_use& use, term x) const {
+        const std::uint32_t lead = columns_ ? 2 : 1;
+        std::uint8_t axes[max_rank]{sample};
+        if (columns_) axes[1] = column;
+        copy(use.axes.result, axes + lead, x.type().rank - lead);
+        return rows_of(
+            ordered_sum(x, axes, use.outputs, use.output_axes, true), lead, block.outputs);
+    }
+    static constexpr term rows_of(term x, std::uint32_t lead, extent length) {
+        tensor_type type{x.type().kind, 0, {}};
+        for (std::uint32_t i = 0; i < lead; ++i) type = type.append(x.type().dims[i]);
+        return reshape(x, type.append(length));
     }
     static constexpr term square_of_rows(term rows, bool columns, std::uint32_t kept) {
         std::uint8_t axes[max_rank]{sample, column};

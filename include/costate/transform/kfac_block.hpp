@@ -24,7 +24,8 @@ enum class kfac_sharing : std::uint8_t {
 /// What is inverted in the place of the Fisher matrix: a choice like a kind of Fisher matrix.
 enum class kfac_inverse : std::uint8_t {
     block_diagonal,  ///< A ⊗ G of each block (Martens and Grosse 2015, section 4.2)
-    eigenbasis  ///< EKFAC: U diag(S) Uᵀ in the eigenbasis U of A ⊗ G (George et al. 2018)
+    eigenbasis,  ///< EKFAC: U diag(S) Uᵀ in the eigenbasis U of A ⊗ G (George et al. 2018)
+    block_tridiagonal  ///< for chains of layers, with what neighbours share (2015, section 4.3)
 };
 
 /// Where the gradient comes from: a choice as well.
@@ -89,7 +90,9 @@ struct kfac_block {
     /// The places at which a sample uses the weight, in all uses together.
     std::uint32_t places = 0;
     element kind = element::none;
+    std::uint32_t next = no_parameter;  ///< the block of the next layer, where blocks form a chain
 
+    constexpr bool has_next() const { return next != no_parameter; }
     constexpr bool has_bias() const { return bias != no_parameter; }
     /// The order of the input factor, with the coordinate of the bias.
     constexpr std::uint32_t input_order() const { return inputs + (has_bias() ? 1 : 0); }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <costate/transform/curvature.hpp>
-#include <costate/transform/kfac_uses.hpp>
+#include <costate/transform/kfac_chain.hpp>
 
 namespace costate {
 
@@ -37,6 +37,17 @@ struct kfac_parameter {
         "for it, kfac_factors<objective, as_diagonal<w>>, or a full one, as_full<w>");
 };
 
+/// Stops where blocks form no chain.
+template <bool Chain>
+struct kfac_layers {
+    static_assert(
+        Chain,
+        "costate: kfac_inverse::block_tridiagonal: the layers have to form a chain: dense ones "
+        "that "
+        "a sample uses once, each behind the one before it, all with a bias or all without; "
+        "otherwise take block_diagonal or eigenbasis");
+};
+
 /// What follows from the objective mean(vmap(loss)) or sum(vmap(loss)) and from the user's choices.
 template <auto Objective, auto... Choices>
 struct kfac_finding {
@@ -55,7 +66,9 @@ struct kfac_finding {
         kfac_decision decisions[sizeof...(Choices) + 1]{};
         std::uint32_t count = 0;
         (decide(Choices, decisions, count), ...);
-        return kfac_uses(sample(), decisions, count);
+        kfac_uses found(sample(), decisions, count);
+        if (chosen_inverse() == kfac_inverse::block_tridiagonal) link_chain(sample(), found);
+        return found;
     }
 
     static constexpr std::uint32_t parameters() {
@@ -99,14 +112,27 @@ struct kfac_structure : kfac_finding<Objective, Choices...> {
         return false;
     }
 
+    /// Whether the blocks are linked to a chain if they have to be.
+    static consteval bool is_chain() {
+        std::uint32_t links = 0;
+        for (std::uint32_t i = 0; i < value.count; ++i) links += value.block[i].has_next();
+        return inverse != kfac_inverse::block_tridiagonal || links + 1 == value.count;
+    }
+    /// Whether there are neighbours that share something.
+    static consteval bool in_chain() {
+        return inverse == kfac_inverse::block_tridiagonal && is_chain() && value.count > 1;
+    }
+
     static consteval const char* uncovered_name() {
         return value.uncovered == kfac_block::no_parameter
             ? ""
             : finding::sample().name(parameter_node(finding::sample(), value.uncovered));
     }
-    using check = kfac_parameter<
-        value.uncovered == kfac_block::no_parameter,
-        parameter_name<text_length(uncovered_name()) + 1>(uncovered_name()), value.reason>;
+    static constexpr bool covered = value.uncovered == kfac_block::no_parameter;
+    struct check : kfac_parameter<
+                       covered, parameter_name<text_length(uncovered_name()) + 1>(uncovered_name()),
+                       value.reason>,
+                   kfac_layers<!covered || is_chain()> {};
 };
 
 /// A text made of two.
@@ -120,7 +146,7 @@ struct joined_text {
 };
 
 /// What a record has for each block.
-enum class kfac_content : std::uint8_t { factors, inverses, moments };
+enum class kfac_content : std::uint8_t { factors, inverses, moments, neighbours, chain };
 
 /// A graph whose parameters are these contents of blocks.
 constexpr builder kfac_record(
@@ -138,6 +164,22 @@ constexpr builder kfac_record(
         if (content == kfac_content::moments) {
             if (block.form == kfac_form::kronecker)
                 leaf(".S", tensor_type{block.kind, 2, {block.input_order(), block.outputs}});
+            continue;
+        }
+        const tensor_type eigenvalues{block.kind, 1, {block.outputs}};
+        if (content == kfac_content::chain) {
+            const extent order = block.input_order();
+            leaf(".A", tensor_type{block.kind, 2, {order, order}});
+            leaf(".G", outputs);
+            leaf(".a", tensor_type{block.kind, 1, {order}});
+            leaf(".g", eigenvalues);
+        }
+        if (content == kfac_content::chain || content == kfac_content::neighbours) {
+            if (!block.has_next()) continue;
+            const kfac_block& next = blocks[block.next];
+            const bool bias = content == kfac_content::chain && block.has_bias();
+            leaf(".X", tensor_type{block.kind, 2, {block.inputs + bias, next.inputs + bias}});
+            leaf(".Y", tensor_type{block.kind, 2, {block.outputs, next.outputs}});
             continue;
         }
         const bool inverses = content == kfac_content::inverses;
@@ -171,6 +213,11 @@ inline constexpr kfac_layout_model<kfac_content::factors, Objective, Choices...>
 template <auto Objective, auto... Choices>
 inline constexpr kfac_layout_model<kfac_content::inverses, Objective, Choices...>
     kfac_inverse_layout{};
+/// What the layers of a chain share: w.X, the second moment of the inputs of w and of the next layer, and w.Y, that of the
+/// gradients by what they make.
+template <auto Objective, auto... Choices>
+inline constexpr kfac_layout_model<kfac_content::neighbours, Objective, Choices...>
+    kfac_neighbours_layout{};
 /// Second moments in eigenbases: w.S(k, l) for each weight with Kronecker factors.
 template <auto Objective, auto... Choices>
 inline constexpr kfac_layout_model<kfac_content::moments, Objective, Choices...>
