@@ -106,8 +106,10 @@ private:
         using T = element_type<b.kind>;
         constexpr std::uint32_t at = first<I>();
         constexpr std::size_t order = b.input_order();
-        const auto a = to.template get<at>(), g = to.template get<at + 1>();
-        const auto s = to.template get<at + 2>(), t = to.template get<at + 3>();
+        const auto a = to.template get<at>();
+        const auto g = to.template get<at + 1>();
+        const auto s = to.template get<at + 2>();
+        const auto t = to.template get<at + 3>();
         this->template damped<I>(from, gamma, a.data(), g.data());
         if constexpr (!b.has_next()) {
             std::fill_n(s.data(), order, T(0));
@@ -223,7 +225,8 @@ private:
         base::template turn<T>(
             order, outputs, columns{left, order}, columns{right, outputs}, u,
             this->template matrix<T>(1));
-        const auto s = by.template get<at + 2>(), t = by.template get<at + 3>();
+        const auto s = by.template get<at + 2>();
+        const auto t = by.template get<at + 3>();
         for (std::size_t i = 0; i < order; ++i)
             for (std::size_t o = 0; o < outputs; ++o) u[i * outputs + o] /= 1 - s(i) * t(o);
         base::template turn<T>(
