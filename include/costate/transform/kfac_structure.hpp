@@ -67,7 +67,8 @@ struct kfac_finding {
         std::uint32_t count = 0;
         (decide(Choices, decisions, count), ...);
         kfac_uses found(sample(), decisions, count);
-        if (chosen_inverse() == kfac_inverse::block_tridiagonal) link_chain(sample(), found);
+        if (chosen(kfac_inverse::block_diagonal) == kfac_inverse::block_tridiagonal)
+            link_chain(sample(), found);
         return found;
     }
 
