@@ -130,10 +130,13 @@ struct kfac_structure : kfac_finding<Objective, Choices...> {
             : finding::sample().name(parameter_node(finding::sample(), value.uncovered));
     }
     static constexpr bool covered = value.uncovered == kfac_block::no_parameter;
-    struct check : kfac_parameter<
-                       covered, parameter_name<text_length(uncovered_name()) + 1>(uncovered_name()),
-                       value.reason>,
-                   kfac_layers<!covered || is_chain()> {};
+    // One of them, and no class of both: for messages a line shorter.
+    using check = std::conditional_t<
+        !covered || is_chain(),
+        kfac_parameter<
+            covered, parameter_name<text_length(uncovered_name()) + 1>(uncovered_name()),
+            value.reason>,
+        kfac_layers<false>>;
 };
 
 /// A text made of two.
