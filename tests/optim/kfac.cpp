@@ -57,6 +57,16 @@ TEST_CASE("steps of K-FAC are those of the paper, written out in NumPy") {
     take_steps(optimiser, p, oracle::kfac_steps, 1);
 }
 
+TEST_CASE("what K-FAC does every 0 steps it does not do") {
+    start(p);
+    optimiser.settings() = {.damping = 0.5, .damping_every = 0, .gamma_every = 0, .inverses_every = 0};
+    optimiser.init(p);
+    const double gamma = optimiser.gamma();
+    for (int i = 0; i < 5; ++i) CHECK(optimiser.step(p, xs, ys).moved());
+    CHECK(optimiser.damping() == 0.5);
+    CHECK(optimiser.gamma() == gamma);
+}
+
 TEST_CASE("K-FAC of static storage takes no room in the executable") { CHECK(takes_no_room(&optimiser)); }
 
 TEST_CASE("a loss or a factor that is not finite stops K-FAC at the last good parameters") {

@@ -30,6 +30,15 @@ TEST_CASE("the factors come from the batch for the curvature, the gradient from 
     const cs::step_report r = optimiser.step(p, cs::gradient_batch(xs, ys), cs::curvature_batch(one_x, one_y));
     CHECK(heap_allocations() == allocations);
     CHECK(r.moved());
+    // The length minimises the quadratic model with the Gauss-Newton matrix of the batch for the curvature.
+    static cs::program<cs::ggnvp<objective>> multiply;
+    static record before, change, product;
+    start(before);
+    cs::vectors::copy(p, change);
+    cs::vectors::axpy(-1, before, change);
+    multiply(before, one_x, one_y, change, product);
+    cs::vectors::axpy(0.5, change, product);
+    CHECK(cs::vectors::dot(change, product) == Approx(-cs::vectors::dot(gradient, change)).epsilon(1e-11));
     CHECK(r.loss == Approx(loss).epsilon(1e-14));
     CHECK(r.gradient_norm == Approx(cs::vectors::norm(gradient)).epsilon(1e-14));
     const double* expected = factors.get<0>().data();

@@ -123,6 +123,12 @@ TEST_CASE("Levenberg-Marquardt solves a linear problem, whose second tangents ar
     CHECK(p[slope]() == Approx((8 * 38 - 10 * 15) / determinant));
     CHECK(p[offset]() == Approx((33 * 15 - 10 * 38) / determinant));
 
+    cs::step_report last;
+    while ((last = method.step(p, xs, ys)).moved()) {}
+    CHECK(last.stopped == cs::step_stop::no_descent);
+    CHECK(method.damping() == 0);  // chosen anew for the next data
+    CHECK(p[slope]() == Approx((8 * 38 - 10 * 15) / determinant));
+
     const std::vector<double> few(2), many(5);
     const double before = p[slope]();
     CHECK_THROWS_AS(method.step(p, many, few), cs::call_error);

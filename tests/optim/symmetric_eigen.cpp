@@ -113,6 +113,15 @@ TEMPLATE_TEST_CASE("norms near both ends of the range", "[optim][symmetric_eigen
     }
 }
 
+TEMPLATE_TEST_CASE("elements too small to have all digits", "[optim][symmetric_eigen]", float, double) {
+    for (const double tiny : sizeof(TestType) == 4 ? std::vector{1e-40, 1e-20} : std::vector{1e-310, 1e-161, 1e-155}) {
+        CHECK(decomposed<TestType>(3, [&](std::size_t i, std::size_t j) { return i == j ? 1 : i + j == 2 ? tiny : 0; }).error() < 16);
+        CHECK(decomposed<TestType>(4, [&](std::size_t i, std::size_t j) { return j < 3 ? tiny : i == j ? 1 : 0; }).error() < 16);
+        const arbitrary next;
+        CHECK(decomposed<TestType>(20, [&](std::size_t i, std::size_t j) { return i < 16 ? tiny * next() : i == j ? 1 : 0; }).error() < 16);
+    }
+}
+
 TEST_CASE("a matrix that is not finite is refused", "[optim][symmetric_eigen]") {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     for (const double wrong : {std::numeric_limits<double>::quiet_NaN(), infinity, -infinity})

@@ -32,9 +32,8 @@ namespace costate::inline COSTATE_ISA {
 /// it does where a factor has no inverse. A change that is not finite is not made, and one after which the loss is not
 /// finite is taken back.
 ///
-/// The state has 6 records of parameters, 2 of factors, 2 of inverses or eigenvectors (with these 2 of their moments, as many
-/// elements as parameters), and the workspaces of three programs, or four with separate batches: give it static storage. Takes
-/// no memory.
+/// The state has 5 records of parameters (in a chain 6), 2 of factors, 2 of inverses or eigenvectors (with 2 of their moments,
+/// as many elements as parameters), and the workspaces of three or four programs: give it static storage. Takes no memory.
 template <auto Objective, class Policy = sequential, auto... Choices>
 class kfac {
     using structure = kfac_structure<Objective, fisher::monte_carlo, Choices...>;
@@ -113,7 +112,8 @@ private:
         step_report report;
         const double eta = settings_of_->regularisation;
         report.damping = lambda_;
-        report.loss = sweep(p, in);
+        const std::uint32_t drawn = seed();
+        report.loss = sweep(p, in, drawn);
         report.evaluations = 1;
         if (!vectors::finite(report.loss)) return retreat(report, step_stop::loss, nullptr, p, in);
         if (!vectors::finite(gradient_))
@@ -123,12 +123,12 @@ private:
         const double kept = math::min(1 - 1 / static_cast<double>(k), settings_of_->decay);
         vectors::scale(kept, averages_);
         vectors::axpy(1 - kept, fresh_, averages_);
-        const bool due = !inverted_ || k <= 3 || k % settings_of_->inverses_every == 0;
+        const bool due = !inverted_ || k <= 3 || is_due(settings_of_->inverses_every);
         if constexpr (in_eigenbasis) {
             if (due) {
                 if (const char* const failed = solver_.turn(averages_))
                     return retreat(report, step_stop::factor, failed, p, in);
-                statistics_.curvature(p, in.curvature, seed(), gradient_, fresh_, solver_);
+                statistics_.curvature(p, in.curvature, drawn, gradient_, fresh_, solver_);
                 ++report.evaluations;
                 if (!solver_.finite())
                     return retreat(report, step_stop::factor, solver_.not_finite(), p, in);
@@ -157,7 +157,7 @@ private:
         changed_ = true;
         vectors::axpy(1, change_, p);
         report.step_length = best_.along;
-        if (!clips() && k % settings_of_->damping_every == 0) {
+        if (!clips() && is_due(settings_of_->damping_every)) {
             report.new_loss = std::apply(
                 [&](const auto&... in_) { return static_cast<double>(value_(p, in_...)); },
                 in.gradient);
@@ -188,6 +188,7 @@ private:
     record gradient_{}, change_{}, good_{}, direction_[2]{};
     factors averages_{}, fresh_{};
 
+    bool is_due(std::uint32_t every) const { return every != 0 && steps_ % every == 0; }
     bool clips() const { return (*settings_of_).clip > 0; }
 
     /// So that the targets of one seed are not those of the next one, a step later (the last steps of MurmurHash3).
@@ -202,8 +203,8 @@ private:
             mixed(static_cast<std::uint32_t>(steps_)));
     }
     template <class Inputs>
-    double sweep(const record& p, const Inputs& in) {
-        return statistics_.all(p, in.gradient, in.curvature, seed(), gradient_, fresh_, solver_);
+    double sweep(const record& p, const Inputs& in, std::uint32_t drawn) {
+        return statistics_.all(p, in.gradient, in.curvature, drawn, gradient_, fresh_, solver_);
     }
     bool factors_are_finite() const { return vectors::finite(fresh_) && solver_.finite(); }
     const char* odd_factor() const {
@@ -234,7 +235,7 @@ private:
     template <class Inputs>
     const char* propose(bool due, const record& p, step_report& report, const Inputs& in) {
         const kfac_settings& s = *settings_of_;
-        const bool tries = !clips() && steps_ % s.gamma_every == 0;
+        const bool tries = !clips() && is_due(s.gamma_every);
         if (clips()) gamma_ = math::sqrt(lambda_ + s.regularisation);
         double step = 1;
         for (std::uint32_t i = 0; tries && i < s.gamma_every; ++i)
@@ -288,7 +289,7 @@ private:
         step_report report, step_stop why, const char* where, record& p, const Inputs& in) {
         if (changed_) {
             ++report.evaluations;
-            if (vectors::finite(sweep(good_, in)) && vectors::finite(gradient_) &&
+            if (vectors::finite(sweep(good_, in, seed())) && vectors::finite(gradient_) &&
                 factors_are_finite())
                 go_back(p);
         }

@@ -7,7 +7,7 @@ namespace costate::inline COSTATE_ISA {
 
 /// EKFAC: F ≈ U diag(S) Uᵀ with U = U_A ⊗ U_G the eigenvectors of a block's factors and S the second moments of the gradients of
 /// single samples along them, of all such matrices the nearest to F (T. George, C. Laurent, X. Bouthillier, N. Ballas,
-/// P. Vincent, "Fast approximate natural gradient descent in a Kronecker-factored eigenbasis", NeurIPS 2018, section 3.1).
+/// P. Vincent, "Fast approximate natural gradient descent in a Kronecker-factored eigenbasis", NeurIPS 2018).
 /// Blocks that are no Kronecker products are inverted as they are.
 template <auto Objective, auto... Choices>
 class kfac_eigenbasis : public kfac_solver<Objective, Choices...> {

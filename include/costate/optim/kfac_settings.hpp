@@ -6,7 +6,8 @@
 namespace costate {
 
 /// The numbers of J. Martens, R. Grosse, "Optimizing neural networks with Kronecker-factored approximate curvature", ICML
-/// 2015, arXiv:1503.05671, with the sections that name them.
+/// 2015, arXiv:1503.05671, with the sections that name them. What is done every 0 steps is not done (in the first three steps
+/// the factors are inverted in any case).
 struct kfac_settings {
     double damping = 150;  ///< λ of the first step (section 6.5)
     double regularisation = 1e-5;  ///< η: the objective has η/2 |θ|² besides (section 8)

@@ -42,7 +42,7 @@ public:
         : settings_of_(settings_) {}
 
     levenberg_marquardt_settings& settings() { return settings_of_; }
-    /// λ, for the next step; 0 before the first one.
+    /// λ, for the next step; 0 where that is to choose it, before the first one and after no_descent.
     double damping() const { return damping_; }
 
     /// Forgets λ.
@@ -82,7 +82,8 @@ public:
             growth_ = 2;
             return report;
         }
-        damping_ = report.damping = settings_of_.maximum_damping;
+        report.damping = settings_of_.maximum_damping;
+        damping_ = 0;  // other data are not to begin with the greatest one
         growth_ = 2;
         return report.stop(step_stop::no_descent);
     }

@@ -85,7 +85,8 @@ private:
         tau[k] = 0;
         beside[k] = row[first];
         row[first] = 1;
-        if (squares == 0) return;
+        // What is less has lost its digits, or makes the scale infinite; beside a norm of 1 it is nothing.
+        if (squares < static_cast<double>(std::numeric_limits<T>::min())) return;
         const double to = x < 0 ? length : -length;
         const T scale = static_cast<T>(1 / (x - to));
         for (std::size_t j = first + 1; j < n_; ++j) row[j] *= scale;
@@ -253,7 +254,7 @@ bool symmetric_eigen(std::size_t order_, rows_of<T> a_, T* values_, T* workspace
     // By a power of 2, so that nothing overflows and nothing is rounded.
     constexpr T most = std::numeric_limits<T>::max() / 4;
     T scale = 1;
-    while (largest * scale >= 1) scale /= 2;
+    while (largest * scale >= 1 && scale > std::numeric_limits<T>::min()) scale /= 2;
     while (largest != 0 && largest * scale < T(0.5) && scale < most) scale *= 2;
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t j = i; j < n; ++j) a_(i, j) *= scale;

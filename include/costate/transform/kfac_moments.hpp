@@ -10,7 +10,7 @@ namespace costate {
 /// Appends to the graph of an objective the second moments of one block's gradients of single samples in bases A and G, whose
 /// vectors are rows: element (k, l) is the sum of (A_k V G_lᵀ)² over the gradients V. For one use at one place V is a product
 /// of a column and a row, and so are the squares; otherwise V is a sum over places and uses, which is squared afterwards
-/// (George et al., "Fast approximate natural gradient descent in a Kronecker-factored eigenbasis", NeurIPS 2018, section 4).
+/// (George et al., "Fast approximate natural gradient descent in a Kronecker-factored eigenbasis", NeurIPS 2018).
 class kfac_moments {
 public:
     /// The bases come in a record of their own, with names like those of the factors.
