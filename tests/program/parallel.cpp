@@ -4,7 +4,9 @@
 #include "../catch.hpp"
 
 #include <costate/costate.hpp>
+#include <costate/transform/kfac.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -103,6 +105,30 @@ TEST_CASE("a batch divided among threads gives the same for any number of them")
             parallel.use_threads(threads);
             CHECK(same_bits(b.run(parallel), by_one));
         }
+    }
+}
+
+TEST_CASE("what is symmetric is whole where its samples are divided") {
+    constexpr std::size_t inputs = 67;
+    constexpr auto wide = cs::input<"wide", float, inputs>;
+    constexpr auto model = cs::mean(cs::vmap(squared_error(matmul(wide, cs::param<"narrow", float, inputs, 2>), cs::input<"goal", float, 2>)));
+    static cs::program<cs::kfac_factors<model>> sequential;
+    static cs::program<cs::kfac_factors<model>, cs::parallel<3>> parallel;
+    static cs::parameters<model> p, gradient;
+    static cs::parameters<cs::kfac_layout<model>> expected, factors;
+    for (const std::size_t samples : {1u, 2u, 5u, 64u, 401u}) {
+        INFO(samples << " samples");
+        std::vector<float> data(inputs * samples), goals(2 * samples);
+        for (std::size_t i = 0; i < data.size(); ++i) data[i] = std::sin(static_cast<float>(i));
+        sequential(p, data, goals, gradient, expected);
+        parallel(p, data, goals, gradient, factors);
+        float worst = 0;
+        for (std::size_t i = 0; i < inputs; ++i)
+            for (std::size_t k = 0; k < inputs; ++k) {
+                worst = std::max(worst, std::abs(factors.get<0>()(i, k) - expected.get<0>()(i, k)));
+                worst = std::max(worst, std::abs(factors.get<0>()(i, k) - factors.get<0>()(k, i)) * 1e6f);
+            }
+        CHECK(worst < 2e-6f);
     }
 }
 
