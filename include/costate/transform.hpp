@@ -17,6 +17,7 @@
 #include <costate/transform/held.hpp>
 #include <costate/transform/in_float.hpp>
 #include <costate/transform/interpret.hpp>
+#include <costate/transform/jacobian.hpp>
 #include <costate/transform/loop.hpp>
 #include <costate/transform/mapped_rule.hpp>
 #include <costate/transform/model.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/check/point.hpp>
+#include <costate/transform/jacobian.hpp>
 
 namespace costate::check {
 

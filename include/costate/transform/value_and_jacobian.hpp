@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/transform/derivative.hpp>
+#include <costate/transform/jacobian.hpp>
 
 namespace costate {
 
