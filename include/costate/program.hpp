@@ -5,4 +5,4 @@
 #include <costate/program/program.hpp>
 #include <costate/program/reference.hpp>
 
-#include <costate/program/held_program.hpp>  // last: each header on the way is a line of a message
+#include <costate/program/point_product.hpp>  // last: each header on the way is a line of a message

@@ -112,3 +112,77 @@ TEST_CASE("structural damping adds the curvature of the structure") {
     CHECK(p[weight](0, 1) == Approx(2 * -1 / (1.2 * 4 + 0.5)));
     CHECK(p[weight](1, 0) == 0);
 }
+
+namespace {
+
+// Two layers, so that products at one point have something in common.
+constexpr auto hidden = tanh(matmul(input, cs::param<"in", double, 3, 4>));
+constexpr auto answer = matmul(hidden, cs::param<"out", double, 4, 2>);
+constexpr auto bent = cs::mean(cs::vmap(squared_error(answer, target)));
+constexpr auto movement = cs::mean(cs::vmap(squared_error(hidden, stop_gradient(hidden))));
+using bent_record = cs::parameters<bent>;
+
+double distance(const bent_record& a, const bent_record& b) {
+    double most = 0;
+    for (std::size_t i = 0; i < bent_record::doubles; ++i)
+        most = std::max(
+            most, std::abs(a.block<cs::element::float64>()[i] - b.block<cs::element::float64>()[i]));
+    return most;
+}
+
+/// Steps of both from the same parameters: with products that are held, from 3 of 5 samples, and with others.
+template <class Plain, class Held>
+void same_steps(Plain& plain, Held& held) {
+    static bent_record p, q, start;
+    std::size_t i = 0;
+    p.for_each([&i](const char*, auto values) {
+        for (double& v : values) v = std::sin(static_cast<double>(++i));
+    });
+    q = p;
+    const auto t = targets();
+    const std::span some_inputs(inputs, 9);
+    const std::span some_targets(t.data(), 6);
+    const auto all = cs::gradient_batch(inputs, t);
+    const auto some = cs::curvature_batch(some_inputs, some_targets);
+    for (int step = 0; step < 6; ++step) {
+        const cs::step_report expected = plain.step(p, all, some);
+        start = q;
+        const double damping = held.damping();
+        // Nothing of the optimiser or of the parameters is lost.
+        CHECK_THROWS_AS(held.step(q, all, cs::curvature_batch(inputs, t)), cs::call_error);
+        CHECK_THROWS_AS(held.step(q, inputs, t), cs::call_error);
+        CHECK(distance(q, start) == 0);
+        CHECK(held.damping() == damping);
+        const std::size_t before = heap_allocations();
+        const cs::step_report report = held.step(q, all, some);
+        CHECK(heap_allocations() == before);
+        REQUIRE(report.moved());
+        CHECK(report.products == expected.products);
+        CHECK(report.evaluations == expected.evaluations);
+        CHECK(report.new_loss == Approx(expected.new_loss).epsilon(1e-9));
+        CHECK(report.reduction_ratio == Approx(expected.reduction_ratio).epsilon(1e-8));
+        CHECK(distance(p, q) < 1e-9);  // conjugate gradients enlarge the rounding of the products
+        CHECK(distance(q, start) > 1e-4);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("steps are the same where the products of a step hold what they have in common") {
+    static cs::hessian_free<bent> plain;
+    static constinit cs::hessian_free<bent, cs::holding<3>> held;
+    CHECK(takes_no_room(&held));
+    STATIC_REQUIRE(plain.held_bytes == 0);
+    STATIC_REQUIRE(held.held_bytes >= 3 * 4 * sizeof(double));
+    STATIC_REQUIRE(sizeof held > sizeof plain);
+    plain.init({});
+    held.init({});
+    same_steps(plain, held);
+}
+
+TEST_CASE("the products of structural damping are held, too") {
+    static cs::hessian_free<bent, cs::sequential, movement> plain;
+    static cs::hessian_free<bent, cs::holding<3>, movement> held;
+    STATIC_REQUIRE(held.held_bytes > cs::hessian_free<bent, cs::holding<3>>::held_bytes);
+    same_steps(plain, held);
+}

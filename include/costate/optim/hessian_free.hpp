@@ -59,11 +59,14 @@ struct inverse_power {
 
 template <auto Structure, auto Objective, class Policy>
 struct structural_damping {
-    program<ggnvp<with_leaves_of<Structure, Objective>>, Policy> multiply{};
+    point_product<ggnvp<with_leaves_of<Structure, Objective>>, Policy> multiply{};
     parameters<Objective> product{};
+    static constexpr std::size_t held_bytes = decltype(multiply)::held_bytes;
 };
 template <auto Objective, class Policy>
-struct structural_damping<no_structure{}, Objective, Policy> {};
+struct structural_damping<no_structure{}, Objective, Policy> {
+    static constexpr std::size_t held_bytes = 0;
+};
 
 }  // namespace detail
 
@@ -77,14 +80,23 @@ struct structural_damping<no_structure{}, Objective, Policy> {};
 ///
 /// Structure is another model of this kind, of the same inputs, whose curvature is added with the weight μ λ: structural
 /// damping of recurrent networks with mean(vmap(squared_error(hidden, stop_gradient(hidden)))). `Kept` is how many
-/// iterates are kept for going back. The state is 8 + Kept records and the workspaces of four programs: give it static
-/// storage. Takes no memory.
+/// iterates are kept for going back. With holding<n> as its policy the products of a step share what they have in common, for
+/// curvature batches of at most n samples. The state is 8 + Kept records, the workspaces of four programs and what is held:
+/// give it static storage. Takes no memory.
 template <
     auto Objective, class Policy = sequential, auto Structure = no_structure{},
     std::uint32_t Kept = 8>
 class hessian_free {
+    using way = typename programs_by<Policy>::policy;
+    using curvature_product = point_product<ggnvp<Objective>, Policy>;
+    using structural_product = detail::structural_damping<Structure, Objective, Policy>;
+
 public:
     using record = parameters<Objective>;
+
+    /// Of what is held for the products of a step.
+    static constexpr std::size_t held_bytes =
+        curvature_product::held_bytes + structural_product::held_bytes;
 
     hessian_free() = default;
     explicit hessian_free(const hessian_free_settings& settings_) : settings_of_(settings_) {}
@@ -144,6 +156,13 @@ private:
         const detail::inverse_power power_{damping_, settings_of_->preconditioner_exponent};
         vectors::map(inverse_, power_, inverse_);
         return true;
+    }
+
+    template <class Inputs>
+    void hold(const record& p_, const Inputs& inputs_) {
+        std::apply([&](const auto&... in_) { multiply_.hold(p_, in_...); }, inputs_);
+        if constexpr (structured)
+            std::apply([&](const auto&... in_) { structure_.multiply.hold(p_, in_...); }, inputs_);
     }
 
     template <class Inputs>
@@ -215,6 +234,8 @@ private:
     step_report step_of(
         record& p_, const Gradient& gradient_inputs, const Curvature& curvature_inputs) {
         step_report report;
+        std::apply(
+            [](const auto&... in_) { curvature_product::check_room(in_...); }, curvature_inputs);
         damping_ = report.damping = damping();
         begun_ = true;
         report.evaluations = 1;
@@ -232,6 +253,7 @@ private:
         if (!prepare(p_, curvature_inputs))
             return report.stop(step_stop::factor, vectors::not_finite(inverse_));
 
+        hold(p_, curvature_inputs);
         const conjugate_gradient_result found = solve(p_, curvature_inputs);
         report.products = found.products;
         warm_ = found.end != conjugate_gradient_end::not_finite;
@@ -285,11 +307,11 @@ private:
     record downhill_{}, direction_{}, inverse_{}, candidate_{};
     conjugate_gradient_workspace<record> work_{};
     record kept_[Kept]{};
-    program<value_and_grad<Objective>, Policy> value_and_gradient_{};
-    program<Objective, Policy> value_{};
-    program<ggnvp<Objective>, Policy> multiply_{};
-    program<squared_gradients<Objective>, Policy> squares_{};
-    [[no_unique_address]] detail::structural_damping<Structure, Objective, Policy> structure_{};
+    program<value_and_grad<Objective>, way> value_and_gradient_{};
+    program<Objective, way> value_{};
+    curvature_product multiply_{};
+    program<squared_gradients<Objective>, way> squares_{};
+    [[no_unique_address]] structural_product structure_{};
 };
 
 }  // namespace costate::inline COSTATE_ISA

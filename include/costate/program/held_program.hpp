@@ -51,14 +51,16 @@ public:
         return program<point_of<Product>, Policy>::flops(samples_);
     }
 
-    /// Computes what a product needs of these parameters and data.
+    /// Throws call_error if there is no room for these data.
+    template <class... Args>
+    static void check_room(const Args&... args_) {
+        static_cast<void>(samples_of(args_...));
+    }
+
+    /// Computes what a product needs of these parameters and data. If there is no room for them, what was held stays.
     template <class... Args>
     void hold(const Args&... args_) {
-        lengths seen;
-        point::template match<lengths>(seen, args_...);
-        samples_ = seen.batch.samples;
-        if (samples_ > Samples)
-            fail_call("costate: held_program<Product, Samples>: more samples than it has room for");
+        samples_ = samples_of(args_...);
         if constexpr (held_count > 0)
             with_held([&](auto&&... tensors_) { point_(args_..., tensors_...); });
     }
@@ -91,6 +93,16 @@ private:
                 batch.check(type.batched(), type.size(), std::size(arg));
         }
     };
+    template <class... Args>
+    static std::size_t samples_of(const Args&... args_) {
+        lengths seen;
+        point::template match<lengths>(seen, args_...);
+        if (seen.batch.samples > Samples)
+            fail_call(
+                "costate: the batch has more samples than there is room for, which is the n of "
+                "held_program<Product, n> or of holding<n>");
+        return seen.batch.samples;
+    }
     template <class Use>
     void with_held(const Use& use) {
         [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
@@ -101,10 +113,11 @@ private:
         }(std::make_integer_sequence<std::uint32_t, held_count>{});
     }
 
-    alignas(64) std::byte held_[held_bytes + 1];
+    // All zeros at first, so that it takes no room in the executable.
+    alignas(64) std::byte held_[held_bytes + 1]{};
     std::size_t samples_ = 0;
-    program<point_of<Product>, Policy> point_;
-    program<at_point<Product>, Policy> product_;
+    program<point_of<Product>, Policy> point_{};
+    program<at_point<Product>, Policy> product_{};
 };
 
 }  // namespace costate::inline COSTATE_ISA

@@ -21,6 +21,30 @@ struct parallel {
     std::uint32_t threads = 0;  ///< at most so many; 0: as many as OpenMP has
 };
 
+/// For optimisers that multiply with one matrix many times in a step, such as `hessian_free<objective, holding<500>>`: what
+/// the products of a step have in common is computed once and held, for a batch (the curvature's) of at most `Samples`
+/// samples. Their programs run by `Policy`. A step with a longer batch throws call_error (traps without exceptions) before
+/// it has changed anything.
+template <std::size_t Samples = 1, class Policy = sequential>
+struct holding {
+    static_assert(
+        Samples >= 1,
+        "costate: holding<n>: n, the samples of the longest batch, is 1 or more; for models "
+        "without a batch it is 1");
+};
+
+/// The way in which an optimiser's programs run, without what it holds.
+template <class Policy>
+struct programs_by {
+    static constexpr bool holds = false;
+    using policy = Policy;
+};
+template <std::size_t Samples, class Policy>
+struct programs_by<holding<Samples, Policy>> {
+    static constexpr bool holds = true;
+    using policy = Policy;
+};
+
 /// Whether this translation unit has the threads that a policy needs.
 template <class Policy>
 inline constexpr bool has_threads = true;
@@ -30,14 +54,18 @@ inline constexpr bool has_threads<parallel<Slices>> = false;
 #endif
 
 /// What can be wrong with the policy of a program. The texts are an attribute's, on the user's line.
-#define COSTATE_POLICY_MISTAKES(X)                                                              \
-    X(nothing_to_divide,                                                                        \
-      "costate: program<M, parallel<n>> divides the samples of a batch and large contractions " \
-      "and "                                                                                    \
-      "loops, and this model has none; map it over a batch with vmap, or leave out parallel")   \
-    X(no_openmp,                                                                                \
-      "costate: program<M, parallel<n>> uses the threads of OpenMP; compile with -fopenmp, or " \
-      "leave out parallel")
+#define COSTATE_POLICY_MISTAKES(X)                                                               \
+    X(nothing_to_divide,                                                                         \
+      "costate: program<M, parallel<n>> divides the samples of a batch and large contractions "  \
+      "and "                                                                                     \
+      "loops, and this model has none; map it over a batch with vmap, or leave out parallel")    \
+    X(no_openmp,                                                                                 \
+      "costate: program<M, parallel<n>> uses the threads of OpenMP; compile with -fopenmp, or "  \
+      "leave out parallel")                                                                      \
+    X(holds_nothing,                                                                             \
+      "costate: program<M, holding<n>>: a program holds nothing from call to call; products at " \
+      "one point are held by held_program<M, n>, and by hessian_free, newton_cg, "               \
+      "natural_gradient and implicit_gradient with holding<n>")
 
 enum class policy_mistake : std::uint8_t {
     nothing,

@@ -25,9 +25,11 @@ class program {
     using way = execution<P, Policy>;
     static constexpr const char* problem =
         P::view().problem != nullptr ? P::view().problem : P::value.problem;
-    static constexpr policy_mistake policy_problem = !way::possible ? policy_mistake::nothing_to_divide
-        : has_threads<Policy> || compiled_once<M, Policy>           ? policy_mistake::nothing
-                                                                    : policy_mistake::no_openmp;
+    static constexpr policy_mistake policy_problem = programs_by<Policy>::holds
+        ? policy_mistake::holds_nothing
+        : !way::possible                                  ? policy_mistake::nothing_to_divide
+        : has_threads<Policy> || compiled_once<M, Policy> ? policy_mistake::nothing
+                                                          : policy_mistake::no_openmp;
     using signature = arguments<P>;
 
 public:
