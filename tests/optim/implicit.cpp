@@ -69,6 +69,15 @@ TEST_CASE("the derivative of a ridge regression by its ridge, and by its targets
     CHECK(solved.iterations <= 3);
     CHECK(derivative == Approx(1.5 * exact.dw[0] - 0.7 * exact.dw[1]).epsilon(1e-10));
 
+    // The Hessian does not depend on the parameters: what is held is small, if anything.
+    static cs::implicit_gradient<objective, theta, cs::holding<4>> with_room;
+    double same = 0;
+    const auto again = with_room(minimiser, cotangent, same, xs, ys, 0.3);
+    CHECK(again.iterations == solved.iterations);
+    CHECK(same == Approx(derivative).epsilon(1e-12));
+    static cs::implicit_gradient<objective, theta, cs::holding<3>> too_small;
+    CHECK_THROWS_AS(too_small(minimiser, cotangent, same, xs, ys, 0.3), cs::call_error);
+
     // Σᵢ yᵢ ∂w/∂yᵢ = w, because w is linear in y.
     static cs::implicit_gradient<objective, y> by_targets;
     double shares[4]{};

@@ -3,7 +3,7 @@
 
 #include <costate/optim/conjugate_gradient.hpp>
 #include <costate/program/parameters.hpp>
-#include <costate/program/program.hpp>
+#include <costate/program/point_product.hpp>
 #include <costate/transform/derivative.hpp>
 
 namespace costate::inline COSTATE_ISA {
@@ -17,13 +17,20 @@ struct implicit_settings {
 /// The derivative of a minimiser w*(θ) of an objective F(w, θ) with respect to `Outer` = θ, a symbol of F that is no parameter,
 /// through the equation ∇F(w*, θ) = 0 and not through whatever found w*: for a function L of w*,
 /// dL/dθ = -(∂²F/∂θ∂w)·H⁻¹·∂L/∂w with H = ∂²F/∂w², positive definite at a minimum. One linear solve by conjugate
-/// gradients, no matrix; the mixed second derivatives are the gradient by θ of F's slope along H⁻¹·∂L/∂w.
+/// gradients, no matrix; the mixed second derivatives are the gradient by θ of F's slope along H⁻¹·∂L/∂w. With holding<n> as
+/// its policy the products of a call share what they have in common, for batches of at most n samples.
 /// J. Larsen et al., "Design and regularization of neural networks", 1996; M. Blondel et al., "Efficient and modular implicit
 /// differentiation", NeurIPS 2022, equation 2.
 template <auto Objective, auto Outer, class Policy = sequential>
 class implicit_gradient {
+    using way = typename programs_by<Policy>::policy;
+    using curvature_product = point_product<hvp<Objective>, Policy>;
+
 public:
     using record = parameters<Objective>;
+
+    /// Of what is held for the products of a call.
+    static constexpr std::size_t held_bytes = curvature_product::held_bytes;
 
     implicit_gradient() = default;
     explicit implicit_gradient(const implicit_settings& settings_) : settings_of_(settings_) {}
@@ -34,6 +41,7 @@ public:
     template <class To, class... Inputs>
     conjugate_gradient_result operator()(
         const record& minimiser_, const record& cotangent_, To& to_, const Inputs&... inputs_) {
+        hessian_program_.hold(minimiser_, inputs_...);
         const auto multiply = [&](const record& v, record& result) {
             hessian_program_(minimiser_, inputs_..., v, result);
             if (settings_of_.damping != 0) vectors::axpy(settings_of_.damping, v, result);
@@ -58,8 +66,8 @@ private:
     static constexpr gradient_model<jvp_model<Objective, false>{}, false, Outer> by_outer{};
 
     implicit_settings settings_of_{};
-    program<hvp<Objective>, Policy> hessian_program_;
-    program<by_outer, Policy> mixed_program_;
+    curvature_product hessian_program_;
+    program<by_outer, way> mixed_program_;
     record solution_{};
     conjugate_gradient_workspace<record> work_{};
 };

@@ -4,7 +4,7 @@
 #include <costate/optim/conjugate_gradient.hpp>
 #include <costate/optim/step_report.hpp>
 #include <costate/program/parameters.hpp>
-#include <costate/program/program.hpp>
+#include <costate/program/point_product.hpp>
 #include <costate/transform/curvature.hpp>
 
 namespace costate::inline COSTATE_ISA {
@@ -34,11 +34,18 @@ struct any_step {
 /// optimization", ICML 2015, appendix C; S. Amari, "Natural gradient works efficiently in learning", 1998.
 ///
 /// `Objective` is a mean or sum of likelihoods (see fisher_vp); a step takes what its program takes after the parameters.
+/// With holding<n> as its policy the products of a step share what they have in common, for batches of at most n samples.
 /// Takes no memory; seven records of parameters are in it: give it static storage.
 template <auto Objective, fisher Kind = fisher::exact, class Policy = sequential>
 class natural_gradient {
+    using way = typename programs_by<Policy>::policy;
+    using curvature_product = point_product<fisher_vp<Objective, Kind>, Policy>;
+
 public:
     using record = parameters<Objective>;
+
+    /// Of what is held for the products of a step.
+    static constexpr std::size_t held_bytes = curvature_product::held_bytes;
 
     natural_gradient() = default;
     explicit natural_gradient(const natural_gradient_settings& settings_)
@@ -57,6 +64,7 @@ public:
     template <class Allowed, class... Inputs>
     step_report step_within(Allowed&& allowed_, record& parameters_, const Inputs&... inputs_) {
         step_report report;
+        curvature_product::check_room(parameters_, inputs_...);
         const std::int32_t seed = static_cast<std::int32_t>(settings_of_.seed + steps_++);
         report.damping = settings_of_.damping;
         report.loss = report.new_loss =
@@ -66,6 +74,10 @@ public:
         report.gradient_norm = vectors::norm(gradient_);
         if (!vectors::finite(report.gradient_norm))
             return report.stop(step_stop::gradient, vectors::not_finite(gradient_));
+        if constexpr (Kind == fisher::monte_carlo)
+            fisher_program_.hold(parameters_, inputs_..., seed);
+        else
+            fisher_program_.hold(parameters_, inputs_...);
         const auto multiply = [&](const record& v, record& result) {
             if constexpr (Kind == fisher::monte_carlo)
                 fisher_program_(parameters_, inputs_..., seed, v, result);
@@ -111,9 +123,9 @@ public:
 private:
     natural_gradient_settings settings_of_{};
     std::uint32_t steps_ = 0;
-    program<value_and_grad<Objective>, Policy> gradient_program_;
-    program<fisher_vp<Objective, Kind>, Policy> fisher_program_;
-    program<Objective, Policy> loss_program_;
+    program<value_and_grad<Objective>, way> gradient_program_;
+    curvature_product fisher_program_;
+    program<Objective, way> loss_program_;
     record gradient_{}, natural_{}, trial_{};
     conjugate_gradient_workspace<record> work_{};
 };

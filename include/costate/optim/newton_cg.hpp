@@ -22,12 +22,19 @@ struct newton_cg_settings {
 /// J. Nocedal, S. Wright, "Numerical optimization", 2006, algorithms 4.1 and 7.2; the tolerance is that of equation 7.3,
 /// min(1/2, √|g|) |g|.
 ///
-/// The objective is any model whose first output is one number. The state is 7 records and the workspaces of three programs:
-/// give it static storage. Takes no memory.
+/// The objective is any model whose first output is one number. With holding<n> as its policy the products of a step share
+/// what they have in common, for batches of at most n samples. The state is 7 records, the workspaces of three programs and
+/// what is held: give it static storage. Takes no memory.
 template <auto Objective, class Policy = sequential>
 class newton_cg {
+    using way = typename programs_by<Policy>::policy;
+    using curvature_product = point_product<hvp<Objective>, Policy>;
+
 public:
     using record = parameters<Objective>;
+
+    /// Of what is held for the products of a step.
+    static constexpr std::size_t held_bytes = curvature_product::held_bytes;
 
     newton_cg() = default;
     explicit newton_cg(const newton_cg_settings& settings_) : settings_of_(settings_) {}
@@ -43,6 +50,7 @@ public:
     template <class... Inputs>
     step_report step(record& parameters_, const Inputs&... inputs_) {
         step_report report;
+        curvature_product::check_room(parameters_, inputs_...);
         report.evaluations = 1;
         report.loss = static_cast<double>(value_and_gradient_(parameters_, inputs_..., downhill_));
         if (!vectors::finite(report.loss)) return report.stop(step_stop::loss);
@@ -54,6 +62,7 @@ public:
         radius_ = radius();
         begun_ = true;
         vectors::scale(-1, downhill_);
+        multiply_.hold(parameters_, inputs_...);
         const double part = size < 0.25 ? math::sqrt(size) : 0.5;
         const auto multiply = [&](const record& v_, record& product_) {
             multiply_(parameters_, inputs_..., v_, product_);
@@ -115,9 +124,9 @@ private:
     bool begun_ = false;
     record downhill_{}, direction_{}, candidate_{};
     conjugate_gradient_workspace<record> work_{};
-    program<value_and_grad<Objective>, Policy> value_and_gradient_{};
-    program<Objective, Policy> value_{};
-    program<hvp<Objective>, Policy> multiply_{};
+    program<value_and_grad<Objective>, way> value_and_gradient_{};
+    program<Objective, way> value_{};
+    curvature_product multiply_{};
 };
 
 }  // namespace costate::inline COSTATE_ISA
