@@ -141,6 +141,29 @@ TEST_CASE("what no sample changes is not added up") {
     CHECK(squares == cs::tensor<float, 4>{1, 4, 9, 16});
 }
 
+TEST_CASE("products that hold what they have in common are divided, too") {
+    constexpr auto at = cs::input<"at", float, 3>;
+    constexpr auto bent = matmul(tanh(matmul(at, cs::param<"first", float, 3, 5>)), cs::param<"last", float, 5, 2>);
+    constexpr auto error = cs::mean(cs::vmap(squared_error(bent, cs::input<"goal", float, 2>)));
+    static cs::program<cs::hvp<error>> plain;
+    static cs::point_product<cs::hvp<error>, cs::holding<150, cs::parallel<3>>> held;
+    static cs::parameters<error> p, direction, expected, product;
+    for (std::size_t i = 0; i < 15; ++i) p.get<0>().data()[i] = direction.get<0>().data()[14 - i] = std::sin(static_cast<float>(i));
+    for (std::size_t i = 0; i < 10; ++i) p.get<1>().data()[i] = direction.get<1>().data()[9 - i] = std::cos(static_cast<float>(i));
+    for (const std::size_t samples : {5u, 150u}) {
+        std::vector<float> data(3 * samples), goals(2 * samples);
+        for (std::size_t i = 0; i < data.size(); ++i) data[i] = std::sin(static_cast<float>(i * i));
+        plain(p, data, goals, direction, expected);
+        held.hold(p, data, goals);
+        held(p, data, goals, direction, product);
+        CHECK(std::abs(expected.get<0>().data()[3]) > 1e-3f);
+        for (std::size_t i = 0; i < 15; ++i)
+            CHECK(std::abs(product.get<0>().data()[i] - expected.get<0>().data()[i]) < 1e-5f);
+        for (std::size_t i = 0; i < 10; ++i)
+            CHECK(std::abs(product.get<1>().data()[i] - expected.get<1>().data()[i]) < 1e-5f);
+    }
+}
+
 TEST_CASE("what a slice throws arrives at the caller") {
     static divided parallel;
     parallel.use_threads(3);

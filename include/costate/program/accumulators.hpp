@@ -101,8 +101,9 @@ private:
 
     template <std::size_t... I>
     static COSTATE_INLINE void combine_all(
-        const call& c, const std::byte* from, std::size_t others, std::size_t part,
-        std::size_t parts, std::index_sequence<I...>) {
+        const call& c, [[maybe_unused]] const std::byte* from, [[maybe_unused]] std::size_t others,
+        [[maybe_unused]] std::size_t part, [[maybe_unused]] std::size_t parts,
+        std::index_sequence<I...>) {
         (combine_one<I>(c, from, others, part, parts), ...);
     }
     template <std::size_t I>
