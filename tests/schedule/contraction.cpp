@@ -35,6 +35,12 @@ constexpr cs::contraction_loops moments = loops<cs::einsum<"ki,kj->ij">(rows, ro
 static_assert(moments.symmetric() && moments.m == 20 && moments.k == 50);
 static_assert(!loops<cs::einsum<"ki,kj->ij">(rows, cs::input<"others", float, 50, 20>)>().symmetric());
 
+// Several of them, one for each group.
+constexpr auto stacks = cs::input<"stacks", float, 50, 3, 20>;
+constexpr cs::contraction_loops each = loops<cs::einsum<"kgi,kgj->gij">(stacks, stacks)>();
+static_assert(each.symmetric() && each.depth == 1 && !each.around[0].summed && each.m == 20 && each.k == 50);
+static_assert(!loops<cs::einsum<"kgi,khj->ghij">(stacks, stacks)>().symmetric());
+
 // What runs in both operands and the result is a loop around the kernel.
 constexpr auto left = cs::input<"left", double, 2, 3, 4>;
 constexpr auto right = cs::input<"right", double, 2, 4, 5>;

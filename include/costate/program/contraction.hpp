@@ -115,7 +115,7 @@ struct contraction_step {
             nest<0>(left, right, result, resumes, c);
             if constexpr (half)
                 if (!loops.accumulates_over_samples() || c.first + c.rows == c.end)
-                    kernel::mirror<loops.m, static_cast<std::size_t>(loops.result_m)>(result);
+                    complete<0>(result);
         }
     }
     /// The same for a block of the outputs, as block_of_contraction has it, that begins somewhere.
@@ -183,6 +183,17 @@ private:
                 right += loop.right;
                 result += loop.result;
             }
+        }
+    }
+    /// Copies what has been computed of symmetric matrices to below their diagonals.
+    template <std::uint32_t Level>
+    static COSTATE_INLINE void complete(T* result) {
+        if constexpr (Level == loops.depth || loops.around[Level].summed) {
+            kernel::mirror<loops.m, static_cast<std::size_t>(loops.result_m)>(result);
+        } else {
+            for (std::size_t i = 0; i < loops.around[Level].length; ++i)
+                complete<Level + 1>(
+                    result + i * static_cast<std::size_t>(loops.around[Level].result));
         }
     }
     /// The same with what follows on the register tile: `behind` knows where the loops stand, `ends` is what the kernel calls.

@@ -35,12 +35,14 @@ struct contraction_loops {
             if (around[i].summed && around[i].length == batch_extent) return true;
         return k == batch_extent;
     }
-    /// Whether the result is that of a matrix with its own transpose, so that one half of it says all.
+    /// Whether the result is that of a matrix with its own transpose, so that one half of it says all; or several such,
+    /// one for each turn of the loops that are not summed.
     constexpr bool symmetric() const {
         bool same = of_one && m == n && m > 1 && m != batch_extent && left_m == right_n &&
             left_k == right_k && result_n == 1;
         for (std::uint32_t i = 0; i < depth; ++i)
-            same = same && around[i].summed && around[i].left == around[i].right;
+            same = same && around[i].left == around[i].right &&
+                (around[i].summed || around[i].length != batch_extent);
         return same;
     }
     /// Whether the kernel computes each element of the result to its end, in one call for each turn of the loops around it,
