@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Layers beside one another have no block-tridiagonal inverse.
-// EXPECT: kfac_inverse::block_tridiagonal: the layers have to form a chain: dense ones that a sample uses once
+// EXPECT: kfac_inverse::block_tridiagonal: the layers have to form a chain: dense ones without groups that a sample uses once
+// EXPECT: "w2"
 #include <costate/costate.hpp>
 #include <costate/transform/kfac.hpp>
 

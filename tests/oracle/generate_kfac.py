@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: BSL-1.0
 """Whole steps of K-FAC, EKFAC and block-tridiagonal K-FAC on a 3-4-2 network, written out after Martens and Grosse
 (arXiv:1503.05671) and George et al. (NeurIPS 2018): forward, backward, factors, averages, damping, inverses, three values of
-gamma, the quadratic model with momentum, lambda. Then the exact factors of a gated recurrent cell over three steps, in the
-expand setting, from PyTorch's derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018,
-section 3.5.1). Prints kfac.inc.
+gamma, the quadratic model with momentum, lambda; the same of a network whose first layer is a convolution with two groups at one
+position, each with factors of its own. Then the exact factors of a gated recurrent cell over three steps, in the expand setting,
+from PyTorch's derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018, section 3.5.1), and
+those of each group of a grouped and of a depthwise convolution, where places are the positions of the window (Grosse and Martens,
+ICML 2016, section 3). Prints kfac.inc.
 
     python3 generate_kfac.py > kfac.inc
 """
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 
 class Numbers:
@@ -33,62 +36,74 @@ n = len(x)
 eta, omega = 1e-2, 19 / 20
 
 
-def joint(W, b):  # a layer's parameters with the bias as the last row
-    return [np.vstack([w, v]) for w, v in zip(W, b)]
-
-
 def with_ones(h):
     return np.hstack([h, np.ones((n, 1))])
 
 
-def forward(theta):
-    h = np.tanh(with_ones(x) @ theta[0])
-    o = with_ones(h) @ theta[1]
-    return h, o
+class Network:
+    """Two layers. Of the first one, each group of units sees a part of the inputs. Parameters are matrices with the bias as the last
+    row, one for each group and one for the second layer."""
 
+    def __init__(self, parts, w1, b1, w2, b2):
+        self.parts = [with_ones(p) for p in parts]
+        groups = zip(np.split(w1, len(parts), axis=1), np.split(b1, len(parts)))
+        self.start = [np.vstack(g) for g in groups] + [np.vstack([w2, b2])]
 
-def backward(theta, h, g2):
-    return [(g2 @ theta[1][:-1].T) * (1 - h * h), g2]
+    def inputs(self, h):
+        return self.parts + [with_ones(h)]
 
+    def forward(self, theta):
+        h = np.tanh(np.hstack([p @ t for p, t in zip(self.parts, theta)]))
+        return h, with_ones(h) @ theta[-1]
 
-def loss(theta):
-    return 0.5 * np.sum((forward(theta)[1] - y) ** 2) / n
+    def backward(self, theta, h, g2):
+        return np.split((g2 @ theta[-1][:-1].T) * (1 - h * h), len(self.parts), axis=1) + [g2]
 
+    def moved_outputs(self, theta, v):  # J v
+        h, _ = self.forward(theta)
+        dh = (1 - h * h) * np.hstack([p @ d for p, d in zip(self.parts, v)])
+        return dh @ theta[-1][:-1] + with_ones(h) @ v[-1]
 
-def penalised(theta):
-    return loss(theta) + eta / 2 * sum(np.sum(t * t) for t in theta)
+    def loss(self, theta):
+        return 0.5 * np.sum((self.forward(theta)[1] - y) ** 2) / n
+
+    def penalised(self, theta):
+        return self.loss(theta) + eta / 2 * dot(theta, theta)
 
 
 def dot(u, v):
     return sum(np.sum(p * q) for p, q in zip(u, v))
 
 
-def moved_outputs(theta, v):  # J v
-    h, _ = forward(theta)
-    dh = (1 - h * h) * (with_ones(x) @ v[0])
-    return dh @ theta[1][:-1] + with_ones(h) @ v[1]
+dense = Network([x], W[0], b[0], W[1], b[1])
+# Three positions of four channels, which a window sees at once, two groups of two channels each.
+draw = Numbers()
+kernel, *others = draw(3, 2, 4), draw(4), draw(4, 2), draw(2)
+positions = draw(n, 3, 4)
+grouped = Network([p.reshape(n, 6) for p in np.split(positions, 2, axis=2)], kernel.reshape(6, 4), *others)
 
 
 class BlockDiagonal:
     """Factors of the exact Fisher matrix, inverted with factored damping."""
 
-    def __init__(self):
-        self.A, self.G = [0, 0], [0, 0]
+    def __init__(self, network):
+        self.network, self.blocks = network, range(len(network.start))
+        self.A, self.G = [0 for _ in self.blocks], [0 for _ in self.blocks]
 
     def gradients(self, theta, h, o):
         # The root of the outputs' Fisher matrix is the identity: a column for each output.
-        return [backward(theta, h, np.outer(np.ones(n), np.eye(2)[c])) for c in range(2)]
+        return [self.network.backward(theta, h, np.outer(np.ones(n), np.eye(2)[c])) for c in range(2)]
 
     def see(self, k, kept, theta, h, o):
-        self.inputs = [with_ones(x), with_ones(h)]
+        self.inputs = self.network.inputs(h)
         self.samples = self.gradients(theta, h, o)
-        for i in range(2):
+        for i in self.blocks:
             self.A[i] = kept * self.A[i] + (1 - kept) * self.inputs[i].T @ self.inputs[i] / n
             self.G[i] = kept * self.G[i] + (1 - kept) * sum(g[i].T @ g[i] for g in self.samples) / n
 
     def solve(self, gradient, gamma):
         direction = []
-        for i in range(2):
+        for i in self.blocks:
             pi = np.sqrt((np.trace(self.A[i]) / len(self.A[i])) / (np.trace(self.G[i]) / len(self.G[i])))
             left = np.linalg.inv(self.A[i] + pi * gamma * np.eye(len(self.A[i])))
             right = np.linalg.inv(self.G[i] + gamma / pi * np.eye(len(self.G[i])))
@@ -99,12 +114,12 @@ class BlockDiagonal:
 class Eigenbasis(BlockDiagonal):
     """Factors of the empirical Fisher matrix, whose eigenvalues differ; moments in their eigenbases."""
 
-    def __init__(self, T3):
-        super().__init__()
-        self.T3, self.U, self.S = T3, None, [0, 0]
+    def __init__(self, network, T3):
+        super().__init__(network)
+        self.T3, self.U, self.S = T3, None, [0 for _ in self.blocks]
 
     def gradients(self, theta, h, o):
-        return [backward(theta, h, o - y)]
+        return [self.network.backward(theta, h, o - y)]
 
     def see(self, k, kept, theta, h, o):
         super().see(k, kept, theta, h, o)
@@ -125,8 +140,8 @@ class Eigenbasis(BlockDiagonal):
 class BlockTridiagonal(BlockDiagonal):
     """The inverse of the dense block-tridiagonal matrix is not this one: its inverse is tridiagonal. Section 4.3."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, network):
+        super().__init__(network)
         self.X, self.Y = 0, 0
 
     def see(self, k, kept, theta, h, o):
@@ -155,22 +170,23 @@ def whole_steps(approximation, count):
     lam, decay = 0.5, 0.95
     omega1, omega2 = omega**T1, np.sqrt(omega) ** T2
     gamma = np.sqrt(lam + eta)
-    theta = joint(W, b)
+    network = approximation.network
+    theta = network.start
     last = [np.zeros_like(t) for t in theta]
     results = []
     for k in range(1, count + 1):
-        h, o = forward(theta)
-        before = penalised(theta)
-        plain = loss(theta)
+        h, o = network.forward(theta)
+        before = network.penalised(theta)
+        plain = network.loss(theta)
         kept = min(1 - 1 / k, decay)
         approximation.see(k, kept, theta, h, o)
-        sums = backward(theta, h, (o - y) / n)
+        sums = network.backward(theta, h, (o - y) / n)
         gradient = [i.T @ g + eta * t for i, g, t in zip(approximation.inputs, sums, theta)]
         best = None
         for candidate in [gamma] + ([gamma * omega2, gamma / omega2] if k % T2 == 0 else []):
             direction = approximation.solve(gradient, candidate)
             pair = [direction, last] if k > 1 else [direction]
-            moves = [moved_outputs(theta, v) for v in pair]
+            moves = [network.moved_outputs(theta, v) for v in pair]
             quadratic = np.array(
                 [[np.sum(p * q) / n + (lam + eta) * dot(u, v) for q, v in zip(moves, pair)] for p, u in zip(moves, pair)]
             )
@@ -180,9 +196,9 @@ def whole_steps(approximation, count):
             if best is None or model < best[0]:
                 best = (model, candidate, factors, pair)
         model, gamma, factors, pair = best
-        last = [sum(f * v[i] for f, v in zip(factors, pair)) for i in range(2)]
+        last = [sum(f * v[i] for f, v in zip(factors, pair)) for i in approximation.blocks]
         theta = [t + d for t, d in zip(theta, last)]
-        ratio = (penalised(theta) - before) / model
+        ratio = (network.penalised(theta) - before) / model
         used = lam
         if k % T1 == 0:
             lam *= omega1 if ratio > 0.75 else 1 / omega1 if ratio < 0.25 else 1
@@ -191,9 +207,10 @@ def whole_steps(approximation, count):
 
 
 def show(name, results):
-    print("inline constexpr kfac_step %s[] = {" % name)
+    print("inline constexpr kfac_step<%d> %s[] = {" % (len(results[0][5][0]) - 1, name))
     for plain, used, g, ratio, alpha, theta in results:
-        parts = [theta[0][:-1], theta[0][-1], theta[1][:-1], theta[1][-1]]
+        first = np.hstack(theta[:-1])
+        parts = [first[:-1], first[-1], theta[-1][:-1], theta[-1][-1]]
         print("    {%r, %r, %r, %r, %r," % tuple(float(v) for v in (plain, used, g, ratio, alpha)))
         print("     " + ",\n     ".join("{" + ", ".join(repr(float(v)) for v in np.ravel(p)) + "}" for p in parts) + "},")
     print("};")
@@ -237,16 +254,52 @@ for name in seen:
             G = G + g.T @ g / count
     recurrent_factors.append((name, A, G))
 
+# Images of three by three pixels with four channels: a window of two by two in two groups, then one in four groups (depthwise) whose
+# channels are summed over the positions and mixed, so that no factor is diagonal. Images and weights have their channels last, as
+# Costate has them.
+draw = Numbers()
+layers = {"grouped": (2, 1, 1), "depthwise": (4, 2, 0)}  # groups, stride, padding
+kernels = {"grouped": torch.tensor(draw(2, 2, 2, 4)), "depthwise": torch.tensor(draw(2, 2, 1, 8))}
+shifts = {"grouped": torch.tensor(draw(4)), "depthwise": torch.tensor(draw(8))}
+mixing, pixels = torch.tensor(draw(8, 3)), torch.tensor(draw(count, 3, 3, 4))
+values, met = pixels.permute(0, 3, 1, 2), {}
+for name, (groups, stride, padding) in layers.items():
+    result = F.conv2d(values, kernels[name].permute(3, 2, 0, 1), shifts[name], stride, padding, groups=groups)
+    met[name] = values.detach(), result.requires_grad_() if result.is_leaf else result
+    values = torch.tanh(result)
+mixed = values.sum((2, 3)) @ mixing
+group_factors = []
+for name, (groups, stride, padding) in layers.items():
+    seen_by, result = met[name]
+    parts = F.pad(seen_by, 4 * [padding]).unfold(2, 2, stride).unfold(3, 2, stride)  # sample, channel, position, place
+    rows = parts.reshape(count, groups, -1, *parts.shape[2:]).permute(1, 0, 3, 4, 5, 6, 2)
+    rows = rows.reshape(groups, count * result.shape[2] * result.shape[3], -1)
+    group_factors.append((name + ".A", torch.einsum("gni,gnk->gik", rows, rows) / rows.shape[1]))
+    group_factors.append((name + ".a", rows.mean(1)))
+    G = 0
+    for column in range(mixed.shape[1]):
+        g = torch.autograd.grad(mixed[:, column].sum(), result, retain_graph=True)[0]
+        g = g.reshape(count, groups, -1, *g.shape[2:])
+        G = G + torch.einsum("nguxy,ngvxy->guv", g, g) / count
+    group_factors.append((name + ".G", G))
+
 print("// SPDX-License-Identifier: BSL-1.0")
 print("// Made by generate_kfac.py.")
 print("\nnamespace oracle {\n")
-print("struct kfac_step {\n    double loss, damping, gamma, ratio, step_length;\n    double w1[12], b1[4], w2[8], b2[2];\n};")
-show("kfac_steps", whole_steps(BlockDiagonal(), 3))
-show("ekfac_steps", whole_steps(Eigenbasis(5), 5))
-show("tridiagonal_steps", whole_steps(BlockTridiagonal(), 3))
+print("template <int Inputs>\nstruct kfac_step {\n    double loss, damping, gamma, ratio, step_length;")
+print("    double w1[4 * Inputs], b1[4], w2[8], b2[2];\n};")
+show("kfac_steps", whole_steps(BlockDiagonal(dense), 3))
+show("ekfac_steps", whole_steps(Eigenbasis(dense, 5), 5))
+show("tridiagonal_steps", whole_steps(BlockTridiagonal(dense), 3))
+show("grouped_kfac_steps", whole_steps(BlockDiagonal(grouped), 3))
+show("grouped_ekfac_steps", whole_steps(Eigenbasis(grouped, 5), 5))
 print("\nstruct factors_of_weight {\n    const char* name;\n    double A[9], G[4];\n};")
 print("inline constexpr factors_of_weight recurrent_factors[] = {")
 for name, A, G in recurrent_factors:
     a, g = (", ".join(repr(float(v)) for v in m.flatten()) for m in (A, G))
     print('    {"%s",\n     {%s},\n     {%s}},' % (name, a, g))
+print("};\n\nstruct factors_of_groups {\n    const char* name;\n    double values[128];\n};")
+print("inline constexpr factors_of_groups group_factors[] = {")
+for name, factor in group_factors:
+    print('    {"%s", {%s}},' % (name, ", ".join(repr(float(v)) for v in factor.flatten())))
 print("};\n\n}  // namespace oracle")

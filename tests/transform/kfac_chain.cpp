@@ -32,4 +32,9 @@ static_assert(!layers<matmul(tanh(matmul(point, first) + shift), second)>::is_ch
 static_assert(!layers<matmul(tanh(matmul(points, first)), second)>::is_chain(), "rows share a weight");
 static_assert(!layers<matmul(matmul(hidden, second), second)>::is_chain(), "a weight that is used twice");
 
+constexpr auto pairs = cs::input<"pairs", double, 2, 2>;
+constexpr auto groups = cs::param<"groups", double, 2, 2>;
+using grouped = layers<matmul(cs::einsum<"gi,gi->g">(pairs, groups), first)>;
+static_assert(grouped::value.count == 2 && grouped::value.off_chain == 0 && !grouped::is_chain(), "groups");
+
 }  // namespace

@@ -45,7 +45,9 @@ public:
         if (failed != nullptr) return failed;
         if (turned_)
             base::first_failure([&]<std::uint32_t I>(number<I>) {
-                if constexpr (is_kronecker<I>()) this->template carry<I>(bases_[active_], to);
+                if constexpr (is_kronecker<I>())
+                    for (std::size_t group = 0; group < base::template block<I>().groups; ++group)
+                        this->template carry<I>(bases_[active_], to, group);
                 return true;
             });
         active_ = 1 - active_;
@@ -61,10 +63,13 @@ public:
     const char* solve(
         const factors& factors_, double gamma_, bool, const record& gradient_, record& direction_) {
         return base::first_failure([&]<std::uint32_t I>(number<I>) {
-            if constexpr (is_kronecker<I>())
-                return this->template divide<I>(gamma_, gradient_, direction_);
-            else
+            if constexpr (!is_kronecker<I>())
                 return this->template solve_whole<I>(factors_, gamma_, gradient_, direction_);
+            else
+                for (std::size_t group = 0; group < base::template block<I>().groups; ++group)
+                    if (!this->template divide<I>(gamma_, gradient_, direction_, group))
+                        return false;
+            return true;
         });
     }
     void keep() {}
@@ -83,6 +88,17 @@ private:
     static consteval std::uint32_t basis() {
         return base::template first_of<I>(kfac_content::inverses);
     }
+    /// The vectors of a group, for inputs and for outputs.
+    template <std::uint32_t I, class Bases>
+    static auto* left(Bases& from, std::size_t group) {
+        constexpr std::size_t order = base::template block<I>().input_order();
+        return from.template get<basis<I>()>().data() + group * order * order;
+    }
+    template <std::uint32_t I, class Bases>
+    static auto* right(Bases& from, std::size_t group) {
+        constexpr std::size_t order = base::template block<I>().outputs;
+        return from.template get<basis<I>() + 1>().data() + group * order * order;
+    }
     template <std::uint32_t I>
     auto moments_of() {
         return averages_.template get<base::template first_of<I>(kfac_content::moments)>();
@@ -92,27 +108,31 @@ private:
     bool decompose(const factors& from, inverses& to) {
         constexpr kfac_block b = base::template block<I>();
         using T = element_type<b.kind>;
-        T* const inputs = to.template get<basis<I>()>().data();
-        T* const outputs = to.template get<basis<I>() + 1>().data();
-        base::template copy_factors<I>(from, inputs, outputs);
         T* const values = this->template workspace<T>();
         const auto decomposed = [values](std::size_t order, T* a) {
             return symmetric_eigen<T>(order, {a, order}, values, values + order);
         };
-        return decomposed(b.input_order(), inputs) && decomposed(b.outputs, outputs);
+        for (std::size_t group = 0; group < b.groups; ++group) {
+            T* const inputs = left<I>(to, group);
+            T* const outputs = right<I>(to, group);
+            base::template copy_factors<I>(from, group, inputs, outputs);
+            if (!decomposed(b.input_order(), inputs) || !decomposed(b.outputs, outputs))
+                return false;
+        }
+        return true;
     }
 
     /// S(k', l') = Σ Q_A(k', k)² S(k, l) Q_G(l', l)² with Q(k', k) the product of a new vector with an old one.
     template <std::uint32_t I>
-    void carry(const inverses& from, const inverses& to) {
+    void carry(const inverses& from, const inverses& to, std::size_t group) {
         constexpr kfac_block b = base::template block<I>();
         using T = element_type<b.kind>;
         constexpr std::size_t inputs = b.input_order(), outputs = b.outputs;
-        T* const s = moments_of<I>().data();
+        T* const s = moments_of<I>().data() + group * inputs * outputs;
         T* const half = this->template matrix<T>(0);
         std::fill_n(half, inputs * outputs, T(0));
         this->for_squares(
-            inputs, from.template get<basis<I>()>().data(), to.template get<basis<I>()>().data(),
+            inputs, left<I>(from, group), left<I>(to, group),
             [&](std::size_t first, std::size_t rows, const T* squares) {
                 add_transposed_product<T, columns_of<const T>>(
                     rows, outputs, inputs, T(1), {squares, inputs}, {s, outputs},
@@ -120,8 +140,7 @@ private:
             });
         std::fill_n(s, inputs * outputs, T(0));
         this->for_squares(
-            outputs, from.template get<basis<I>() + 1>().data(),
-            to.template get<basis<I>() + 1>().data(),
+            outputs, right<I>(from, group), right<I>(to, group),
             [&](std::size_t first, std::size_t rows, const T* squares) {
                 add_transposed_product<T, columns_of<const T>, columns_of<const T>>(
                     inputs, rows, outputs, T(1), {half, outputs}, {squares, outputs},
@@ -145,21 +164,21 @@ private:
     }
 
     template <std::uint32_t I>
-    bool divide(double gamma, const record& gradient, record& direction) {
+    bool divide(double gamma, const record& gradient, record& direction, std::size_t group) {
         constexpr kfac_block b = base::template block<I>();
         using T = element_type<b.kind>;
         constexpr std::size_t inputs = b.input_order(), outputs = b.outputs,
                               size = inputs * outputs;
         using rows = rows_of<const T>;
         using columns = columns_of<const T>;
-        const T* const left = bases().template get<basis<I>()>().data();
-        const T* const right = bases().template get<basis<I>() + 1>().data();
+        const T* const by_inputs = left<I>(bases(), group);
+        const T* const by_outputs = right<I>(bases(), group);
         T* const v = this->template matrix<T>(0);
         T* const half = this->template matrix<T>(1);
-        base::template gather<I>(gradient, v);
+        base::template gather<I>(gradient, v, group);
         base::template turn<T>(
-            inputs, outputs, columns{left, inputs}, columns{right, outputs}, v, half);
-        const T* const s = moments_of<I>().data();
+            inputs, outputs, columns{by_inputs, inputs}, columns{by_outputs, outputs}, v, half);
+        const T* const s = moments_of<I>().data() + group * size;
         const T damping = static_cast<T>(gamma * gamma);
         bool well = true;
         for (std::size_t i = 0; i < size; ++i) {
@@ -168,8 +187,9 @@ private:
             v[i] = -v[i] / damped;
         }
         if (!well || !base::all_finite(size, v)) return false;
-        base::template turn<T>(inputs, outputs, rows{left, inputs}, rows{right, outputs}, v, half);
-        base::template scatter<I>(v, direction);
+        base::template turn<T>(
+            inputs, outputs, rows{by_inputs, inputs}, rows{by_outputs, outputs}, v, half);
+        base::template scatter<I>(v, direction, group);
         return true;
     }
     template <std::uint32_t I>

@@ -50,12 +50,17 @@ private:
             return this->template invert_whole<I>(averages, gamma, to);
         } else {
             constexpr std::uint32_t at = base::template first_of<I>(kfac_content::inverses);
-            T* const input = to.template get<at>().data();
-            T* const output = to.template get<at + 1>().data();
-            base::template copy_factors<I>(averages, input, output);
-            const double pi = base::template balance<T>(b.input_order(), input, b.outputs, output);
-            return this->invert_damped(b.input_order(), input, static_cast<T>(pi * gamma)) &&
-                this->invert_damped(b.outputs, output, static_cast<T>(gamma / pi));
+            constexpr std::size_t order = b.input_order(), outputs = b.outputs;
+            for (std::size_t group = 0; group < b.groups; ++group) {
+                T* const input = to.template get<at>().data() + group * order * order;
+                T* const output = to.template get<at + 1>().data() + group * outputs * outputs;
+                base::template copy_factors<I>(averages, group, input, output);
+                const double pi = base::template balance<T>(order, input, outputs, output);
+                if (!this->invert_damped(order, input, static_cast<T>(pi * gamma)) ||
+                    !this->invert_damped(outputs, output, static_cast<T>(gamma / pi)))
+                    return false;
+            }
+            return true;
         }
     }
     template <std::uint32_t I>
@@ -69,17 +74,21 @@ private:
             constexpr std::size_t inputs = b.input_order(), outputs = b.outputs;
             T* const v = this->template matrix<T>(0);
             T* const turned = this->template matrix<T>(1);
-            base::template gather<I>(gradient, v);
-            // (A⁻¹ V)ᵀ = Vᵀ A⁻¹, for the inverse is symmetric; then its transpose times G⁻¹.
-            std::fill_n(turned, inputs * outputs, T(0));
-            add_transposed_product<T>(
-                outputs, inputs, inputs, T(-1), {v, outputs},
-                {by.template get<at>().data(), inputs}, {turned, inputs});
-            std::fill_n(v, inputs * outputs, T(0));
-            add_transposed_product<T>(
-                inputs, outputs, outputs, T(1), {turned, inputs},
-                {by.template get<at + 1>().data(), outputs}, {v, outputs});
-            base::template scatter<I>(v, direction);
+            for (std::size_t group = 0; group < b.groups; ++group) {
+                base::template gather<I>(gradient, v, group);
+                // (A⁻¹ V)ᵀ = Vᵀ A⁻¹, for the inverse is symmetric; then its transpose times G⁻¹.
+                std::fill_n(turned, inputs * outputs, T(0));
+                add_transposed_product<T>(
+                    outputs, inputs, inputs, T(-1), {v, outputs},
+                    {by.template get<at>().data() + group * inputs * inputs, inputs},
+                    {turned, inputs});
+                std::fill_n(v, inputs * outputs, T(0));
+                add_transposed_product<T>(
+                    inputs, outputs, outputs, T(1), {turned, inputs},
+                    {by.template get<at + 1>().data() + group * outputs * outputs, outputs},
+                    {v, outputs});
+                base::template scatter<I>(v, direction, group);
+            }
         }
     }
 };

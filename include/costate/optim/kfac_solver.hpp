@@ -82,44 +82,48 @@ protected:
         return reinterpret_cast<T*>(matrices_[number]);
     }
 
-    /// Copies the factors of a Kronecker product, that of the inputs with the coordinate of the bias.
+    /// Copies the factors of a group's Kronecker product, that of the inputs with the coordinate of the bias.
     template <std::uint32_t I, class T>
-    static void copy_factors(const factors& from, T* inputs, T* outputs) {
+    static void copy_factors(const factors& from, std::size_t group, T* inputs, T* outputs) {
         constexpr kfac_block b = block<I>();
         constexpr std::uint32_t at = first_of<I>(kfac_content::factors);
         constexpr std::size_t order = b.input_order();
-        const auto moment = from.template get<at>();
+        const T* const moment = from.template get<at>().data() + group * b.inputs * b.inputs;
         for (std::size_t i = 0; i < b.inputs; ++i)
-            std::copy_n(moment.data() + i * b.inputs, b.inputs, inputs + i * order);
+            std::copy_n(moment + i * b.inputs, b.inputs, inputs + i * order);
         if constexpr (b.has_bias()) {
-            const auto mean = from.template get<at + 1>();
-            for (std::size_t i = 0; i < b.inputs; ++i) inputs[i * order + b.inputs] = mean(i);
+            const T* const mean = from.template get<at + 1>().data() + group * b.inputs;
+            for (std::size_t i = 0; i < b.inputs; ++i) inputs[i * order + b.inputs] = mean[i];
             // Not 1 as long as the averages are those of nothing.
             inputs[order * order - 1] = 1;
         }
-        const auto gradients = from.template get<at + b.factors() - 1>();
-        std::copy(gradients.begin(), gradients.end(), outputs);
+        constexpr std::size_t size = std::size_t{b.outputs} * b.outputs;
+        std::copy_n(from.template get<at + b.factors() - 1>().data() + group * size, size, outputs);
     }
-    /// What a record has for a block as one matrix, inputs by outputs, the bias in its last row.
+    /// What a record has for a group of a block as one matrix, inputs by outputs, the bias in its last row.
     template <std::uint32_t I, class T>
-    static void gather(const record& from, T* to) {
+    static void gather(const record& from, T* to, std::size_t group = 0) {
         constexpr kfac_block b = block<I>();
-        const T* const weight = from.template get<b.weight>().data();
+        const T* const weight = from.template get<b.weight>().data() + group * b.group_stride;
         for (std::size_t i = 0; i < b.inputs; ++i)
             for (std::size_t o = 0; o < b.outputs; ++o)
                 to[i * b.outputs + o] = weight[i * b.input_stride + o * b.output_stride];
         if constexpr (b.has_bias())
-            std::copy_n(from.template get<b.bias>().data(), b.outputs, to + b.inputs * b.outputs);
+            std::copy_n(
+                from.template get<b.bias>().data() + group * b.outputs, b.outputs,
+                to + b.inputs * b.outputs);
     }
     template <std::uint32_t I, class T>
-    static void scatter(const T* from, record& to) {
+    static void scatter(const T* from, record& to, std::size_t group = 0) {
         constexpr kfac_block b = block<I>();
-        T* const weight = to.template get<b.weight>().data();
+        T* const weight = to.template get<b.weight>().data() + group * b.group_stride;
         for (std::size_t i = 0; i < b.inputs; ++i)
             for (std::size_t o = 0; o < b.outputs; ++o)
                 weight[i * b.input_stride + o * b.output_stride] = from[i * b.outputs + o];
         if constexpr (b.has_bias())
-            std::copy_n(from + b.inputs * b.outputs, b.outputs, to.template get<b.bias>().data());
+            std::copy_n(
+                from + b.inputs * b.outputs, b.outputs,
+                to.template get<b.bias>().data() + group * b.outputs);
     }
 
     /// π, the root of the quotient of the mean eigenvalues of two factors (Martens and Grosse 2015, section 6.3).

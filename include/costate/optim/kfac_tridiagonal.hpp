@@ -92,7 +92,7 @@ private:
     template <std::uint32_t I, class T>
     void damped(const factors& from, double gamma, T* inputs, T* outputs) {
         constexpr kfac_block b = base::template block<I>();
-        base::template copy_factors<I>(from, inputs, outputs);
+        base::template copy_factors<I>(from, 0, inputs, outputs);
         const double pi = base::template balance<T>(b.input_order(), inputs, b.outputs, outputs);
         for (std::size_t i = 0; i < b.input_order(); ++i)
             inputs[i * (b.input_order() + 1)] += static_cast<T>(pi * gamma);

@@ -27,22 +27,22 @@ public:
         // Along axes that only the weight has been repeated along, the inputs are the same.
         double repeated = 1;
         for (std::uint32_t j = 0; j < max_rank && use.axes.right[j] != 0; ++j)
-            if (!has_label(use.inputs, use.input_axes, use.axes.right[j]) &&
-                !has_label(use.outputs, use.output_axes, use.axes.right[j]) &&
+            if (!use.inputs.has(use.axes.right[j]) && !use.outputs.has(use.axes.right[j]) &&
                 !has_label(use.axes.left, max_rank, use.axes.right[j]))
                 repeated *= use.lengths[j];
-        const term mean = ordered_sum(activations, axes, use.inputs, use.input_axes, false);
         if (block.sharing == kfac_sharing::reduce) {
             reduced_inputs_ = sum_of(
                 reduced_inputs_,
                 times(
-                    ordered_sum(activations, axes, use.inputs, use.input_axes, true),
+                    ordered_sum(activations, axes, use.groups, use.inputs, true),
                     repeated / block.places));
         } else {
             const term rows = scaled_rows(activations, share_of_places(block, repeated));
-            inputs_ = sum_of(inputs_, square(rows, axes, use.inputs, use.input_axes));
+            inputs_ = sum_of(inputs_, square(rows, axes, use.groups, use.inputs));
         }
-        if (block.has_bias()) input_sum_ = sum_of(input_sum_, times(mean, repeated));
+        if (!block.has_bias()) return;
+        const term sum = ordered_sum(activations, axes, use.groups, use.inputs, false);
+        input_sum_ = sum_of(input_sum_, times(sum, repeated));
     }
     /// The gradients by what the weight makes at one use: samples, columns if there are any, axes of the result.
     constexpr void add_gradients(const kfac_block& block, const kfac_use& use, term gradients) {
@@ -52,20 +52,21 @@ public:
         copy(use.axes.result, axes + lead, gradients.type().rank - lead);
         if (block.sharing == kfac_sharing::reduce)
             reduced_gradients_ = sum_of(
-                reduced_gradients_,
-                ordered_sum(gradients, axes, use.outputs, use.output_axes, true));
+                reduced_gradients_, ordered_sum(gradients, axes, use.groups, use.outputs, true));
         else
             gradients_ = sum_of(
                 gradients_,
-                square(scaled_rows(gradients, scale(block)), axes, use.outputs, use.output_axes));
+                square(scaled_rows(gradients, scale(block)), axes, use.groups, use.outputs));
     }
     /// Puts the factors among the outputs and is ready for the next block.
     constexpr void finish(const kfac_block& block, const kfac_use& last) {
         if (block.sharing == kfac_sharing::reduce) {
             const term share = constant(b_, scalar(block), 1.0) / batch_size(b_, block.kind);
-            inputs_ = square_of_rows(scaled_rows(reduced_inputs_, share), false, last.input_axes);
+            inputs_ = square_of_rows(
+                scaled_rows(reduced_inputs_, share), false, last.groups.count, last.inputs.count);
             gradients_ = square_of_rows(
-                scaled_rows(reduced_gradients_, scale(block)), columns_, last.output_axes);
+                scaled_rows(reduced_gradients_, scale(block)), columns_, last.groups.count,
+                last.outputs.count);
         }
         put(inputs_);
         if (block.has_bias())
@@ -81,7 +82,7 @@ public:
             return;
         }
         const term flat = rows_of(gradients, lead, block.outputs);
-        put(scaled(square_of_rows(flat, columns_, 1)));
+        put(scaled(square_of_rows(flat, columns_, 0, 1)));
     }
     /// What two layers of a chain share.
     constexpr void add_neighbours(
@@ -137,23 +138,24 @@ private:
     static constexpr void copy(const std::uint8_t* from, std::uint8_t* to, std::uint32_t count) {
         for (std::uint32_t i = 0; i < count; ++i) to[i] = from[i];
     }
-    /// Σ x xᵀ over all axes but those `kept`.
+    /// Σ x xᵀ over all axes but those `kept`, for each of those `apart`.
     static constexpr term square(
-        term x, const std::uint8_t* axes, const std::uint8_t* kept, std::uint32_t count) {
+        term x, const std::uint8_t* axes, const kfac_axes& apart, const kfac_axes& kept) {
         const std::uint32_t rank = x.type().rank;
         labels l;
+        copy(apart.label, l.result, apart.count);
         copy(axes, l.left, rank);
         copy(axes, l.right, rank);
         std::uint8_t fresh = column;
-        for (std::uint32_t i = 0; i < count; ++i) {
+        for (std::uint32_t i = 0; i < kept.count; ++i) {
             do --fresh;
             while (has_label(axes, rank, fresh));
             for (std::uint32_t j = 0; j < rank; ++j)
-                if (axes[j] == kept[i]) l.right[j] = fresh;
-            l.result[i] = kept[i];
-            l.result[count + i] = fresh;
+                if (axes[j] == kept.label[i]) l.right[j] = fresh;
+            l.result[apart.count + i] = kept.label[i];
+            l.result[apart.count + kept.count + i] = fresh;
         }
-        return contract(x, x, l, 2 * count);
+        return contract(x, x, l, apart.count + 2 * kept.count);
     }
     /// Σ x yᵀ over all axes but the last ones.
     static constexpr term product_of_rows(term x, term y) {
@@ -170,39 +172,45 @@ private:
         if (!x.type().batched()) x = broadcast(x, x.type().prepend(batch_extent));
         std::uint8_t axes[max_rank]{sample};
         copy(use.axes.left, axes + 1, x.type().rank - 1u);
-        return rows_of(ordered_sum(x, axes, use.inputs, use.input_axes, true), 1, block.inputs);
+        return rows_of(ordered_sum(x, axes, use.groups, use.inputs, true), 1, block.inputs);
     }
     constexpr term gradient_rows(const kfac_block& block, const kfac_use& use, term x) const {
         const std::uint32_t lead = columns_ ? 2 : 1;
         std::uint8_t axes[max_rank]{sample};
         if (columns_) axes[1] = column;
         copy(use.axes.result, axes + lead, x.type().rank - lead);
-        return rows_of(
-            ordered_sum(x, axes, use.outputs, use.output_axes, true), lead, block.outputs);
+        return rows_of(ordered_sum(x, axes, use.groups, use.outputs, true), lead, block.outputs);
     }
     static constexpr term rows_of(term x, std::uint32_t lead, extent length) {
         tensor_type type{x.type().kind, 0, {}};
         for (std::uint32_t i = 0; i < lead; ++i) type = type.append(x.type().dims[i]);
         return reshape(x, type.append(length));
     }
-    static constexpr term square_of_rows(term rows, bool columns, std::uint32_t kept) {
+    /// Of rows with the axes of groups first.
+    static constexpr term square_of_rows(
+        term rows, bool columns, std::uint32_t groups, std::uint32_t kept) {
         std::uint8_t axes[max_rank]{sample, column};
-        std::uint8_t last[max_rank]{};
-        for (std::uint32_t i = 0; i < kept; ++i)
-            last[i] = axes[(columns ? 2 : 1) + i] = static_cast<std::uint8_t>(1 + i);
-        return square(rows, axes, last, kept);
+        kfac_axes first, last;
+        for (std::uint32_t i = 0; i < groups + kept; ++i) {
+            const auto label = static_cast<std::uint8_t>(1 + i);
+            axes[(columns ? 2 : 1) + i] = label;
+            kfac_axes& all = i < groups ? first : last;
+            all.label[all.count++] = label;
+        }
+        return square(rows, axes, first, last);
     }
-    /// The sum over all axes but those `kept`, which stand in their order then; the samples, and the columns, stay if
-    /// `by_sample`.
+    /// The sum over all axes but those of groups and those `kept`, which stand in this order then; the samples, and the
+    /// columns, stay if `by_sample`.
     static constexpr term ordered_sum(
-        term x, const std::uint8_t* axes, const std::uint8_t* kept, std::uint32_t count,
+        term x, const std::uint8_t* axes, const kfac_axes& groups, const kfac_axes& kept,
         bool by_sample) {
         const std::uint32_t rank = x.type().rank;
         std::uint8_t wanted[max_rank]{};
         std::uint32_t all = 0;
         for (std::uint32_t j = 0; j < rank && by_sample; ++j)
             if (axes[j] == sample || axes[j] == column) wanted[all++] = axes[j];
-        for (std::uint32_t i = 0; i < count; ++i) wanted[all++] = kept[i];
+        for (std::uint32_t i = 0; i < groups.count; ++i) wanted[all++] = groups.label[i];
+        for (std::uint32_t i = 0; i < kept.count; ++i) wanted[all++] = kept.label[i];
         axis_set summed = 0;
         std::uint8_t rest[max_rank]{};
         std::uint32_t left = 0;

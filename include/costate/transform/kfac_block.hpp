@@ -84,20 +84,37 @@ struct kfac_block {
     std::uint32_t bias = no_parameter;
     std::uint32_t inputs = 0;  ///< without the coordinate of the bias, which is always 1
     std::uint32_t outputs = 0;  ///< of forms other than kronecker: the elements of the parameters
-    /// Where element (input, output) of the weight lies: input · input_stride + output · output_stride.
-    std::uint32_t input_stride = 0, output_stride = 0;
+    /// Weights side by side in one parameter, each with inputs and outputs of its own: the groups of a convolution.
+    std::uint32_t groups = 1;
+    /// Where an element of the weight lies: group · group_stride + input · input_stride + output · output_stride.
+    std::uint32_t group_stride = 1, input_stride = 0, output_stride = 0;
     std::uint32_t first_use = 0, uses = 0;
     /// The places at which a sample uses the weight, in all uses together.
     std::uint32_t places = 0;
     element kind = element::none;
     std::uint32_t next = no_parameter;  ///< the block of the next layer, where blocks form a chain
 
+    /// Whether the elements of a weight have the same meaning as those of another one.
+    constexpr bool lies_like(const kfac_block& b) const {
+        return inputs == b.inputs && outputs == b.outputs && groups == b.groups &&
+            input_stride == b.input_stride && output_stride == b.output_stride &&
+            group_stride == b.group_stride;
+    }
     constexpr bool has_next() const { return next != no_parameter; }
     constexpr bool has_bias() const { return bias != no_parameter; }
     /// The order of the input factor, with the coordinate of the bias.
     constexpr std::uint32_t input_order() const { return inputs + (has_bias() ? 1 : 0); }
     constexpr std::uint32_t factors() const {
         return form == kfac_form::kronecker ? (has_bias() ? 3 : 2) : 1;
+    }
+    /// The type of a matrix for each group.
+    constexpr tensor_type matrices(std::uint32_t rows, std::uint32_t columns) const {
+        const tensor_type single{kind, 2, {rows, columns}};
+        return groups > 1 ? single.prepend(groups) : single;
+    }
+    constexpr tensor_type vectors(std::uint32_t length) const {
+        const tensor_type single{kind, 1, {length}};
+        return groups > 1 ? single.prepend(groups) : single;
     }
 };
 

@@ -6,17 +6,17 @@
 namespace costate {
 
 /// Links the blocks of an objective to a chain: each has the block of the next layer, where that depends on what it makes.
-/// False, and none is linked, where they form no chain: every block is a weight that a sample uses once, outside of loops;
-/// all have a bias or none has; and each depends on the one before it.
-constexpr bool link_chain(const graph_view& g, kfac_uses& found) {
+/// The parameter where that fails, and none is linked then: every block has to be a weight that a sample uses once, outside
+/// of loops and without groups; all with a bias or all without; and each has to depend on the one before it.
+constexpr std::uint32_t link_chain(const graph_view& g, kfac_uses& found) {
     const std::uint32_t count = found.blocks.size();
     pool<std::uint32_t> order;
     for (std::uint32_t i = 0; i < count; ++i) {
         const kfac_block& block = found.blocks[i];
         if (block.form != kfac_form::kronecker || block.uses != 1 || block.places != 1 ||
-            found.uses[block.first_use].loop != 0 ||
+            block.groups != 1 || found.uses[block.first_use].loop != 0 ||
             block.has_bias() != found.blocks[0].has_bias() || block.kind != found.blocks[0].kind)
-            return false;
+            return block.weight;
         order.put(i);
     }
     const auto use_of = [&](std::uint32_t block) -> const kfac_use& {
@@ -36,10 +36,10 @@ constexpr bool link_chain(const graph_view& g, kfac_uses& found) {
         for (node_id n = from + 1; n <= to; ++n)
             for (std::uint32_t k = 0; k < g.nodes[n].arity; ++k)
                 reached[n] = reached[n] || reached[g.input(n, k)];
-        if (!reached[to]) return false;
+        if (!reached[to]) return found.blocks[order[i + 1]].weight;
     }
     for (std::uint32_t i = 0; i + 1 < count; ++i) found.blocks[order[i]].next = order[i + 1];
-    return count > 0;
+    return kfac_block::no_parameter;
 }
 
 }  // namespace costate

@@ -8,9 +8,10 @@
 namespace costate {
 
 /// Appends to the graph of an objective the second moments of one block's gradients of single samples in bases A and G, whose
-/// vectors are rows: element (k, l) is the sum of (A_k V G_lᵀ)² over the gradients V. For one use at one place V is a product
-/// of a column and a row, and so are the squares; otherwise V is a sum over places and uses, which is squared afterwards
-/// (George et al., "Fast approximate natural gradient descent in a Kronecker-factored eigenbasis", NeurIPS 2018).
+/// vectors are rows, for each group: element (k, l) is the sum of (A_k V G_lᵀ)² over the gradients V. For one use at one
+/// place V is a product of a column and a row, and so are the squares; otherwise V is a sum over places and uses, which is
+/// squared afterwards (George et al., "Fast approximate natural gradient descent in a Kronecker-factored eigenbasis", NeurIPS
+/// 2018).
 class kfac_moments {
 public:
     /// The bases come in a record of their own, with names like those of the factors.
@@ -36,16 +37,19 @@ public:
         for (std::uint32_t i = lead; i < gradients.type().rank; ++i)
             axes.right[i] = use.axes.result[i - lead];
 
-        term a = turned(activations, axes.left, use.inputs, use.input_axes, inputs_, k);
+        term a = turned(activations, axes.left, use.groups, use.inputs, inputs_, k);
         if (block_.has_bias()) {
             placement last;
-            last.start[1] = block_.inputs;
             const extent order = block_.input_order();
-            const term row =
-                take(inputs_, tensor_type{block_.kind, 2, {order, 1}}, last);  // of the input 1
-            a = a + broadcast(reshape(row, tensor_type{block_.kind, 1, {order}}), a.type());
+            tensor_type row = block_.matrices(order, 1);  // of the input 1
+            last.start[row.rank - 1u] = block_.inputs;
+            const term bias = take(inputs_, row, last);
+            row = tensor_type{block_.kind, 0, {}};
+            for (std::uint32_t i = a.type().rank - use.groups.count - 1u; i < a.type().rank; ++i)
+                row = row.append(a.type().dims[i]);
+            a = a + broadcast(reshape(bias, row), a.type());
         }
-        term g = turned(gradients, axes.right, use.outputs, use.output_axes, outputs_, l);
+        term g = turned(gradients, axes.right, use.groups, use.outputs, outputs_, l);
         if (is_product()) {
             a = a * a;
             g = g * g;
@@ -53,7 +57,9 @@ public:
             axes.result[0] = sample;
             if (columns_) axes.result[1] = column;
         }
-        const std::uint32_t at = is_product() ? 0 : lead;
+        std::uint32_t at = is_product() ? 0 : lead;
+        for (std::uint32_t i = 0; i < use.groups.count; ++i)
+            axes.result[at++] = use.groups.label[i];
         axes.result[at] = k;
         axes.result[at + 1] = l;
         sum_ = sum_of(sum_, contract(a, g, axes, at + 2));
@@ -74,7 +80,7 @@ private:
     constexpr term basis(
         const char* weight, const char* suffix, extent order, std::int64_t level) const {
         const std::int64_t attributes[] = {b_.intern(joined_text(weight, suffix).text), 1, level};
-        const tensor_type type{block_.kind, 2, {order, order}};
+        const tensor_type type = block_.matrices(order, order);
         return {b_, b_.put(operation_of<direction_op>, b_.intern(type), nullptr, 0, attributes, 3)};
     }
     static constexpr std::uint8_t unused(const kfac_use& use, std::uint8_t below) {
@@ -84,33 +90,42 @@ private:
                has_label(use.axes.result, max_rank, below));
         return below;
     }
-    /// Coordinates in a basis for those along the axes `kept`; their axis is the last one, `fresh`. `axes` are changed to
-    /// those of the result.
-    static constexpr term turned(
-        term x, std::uint8_t (&axes)[max_rank], const std::uint8_t* kept, std::uint32_t count,
-        const term& basis, std::uint8_t fresh) {
+    /// Coordinates in a basis for those along the axes `kept`; their axis is the last one, `fresh`, behind those of the
+    /// groups. `axes` are changed to those of the result.
+    constexpr term turned(
+        term x, std::uint8_t (&axes)[max_rank], const kfac_axes& groups, const kfac_axes& kept,
+        const term& basis, std::uint8_t fresh) const {
         const tensor_type type = x.type();
-        const extent order = basis.type().dims[0];
+        const extent order = basis.type().dims[basis.type().rank - 1u];
         labels l;
-        tensor_type parts{type.kind, 1, {order}};
-        extent length = 1;
-        l.right[0] = fresh;
-        for (std::uint32_t i = 0; i < count; ++i)
-            for (std::uint32_t j = 0; j < type.rank; ++j)
-                if (axes[j] == kept[i]) {
-                    l.right[1 + i] = kept[i];
-                    parts = parts.append(type.dims[j]);
-                    length *= type.dims[j];
-                }
+        tensor_type parts{type.kind, 0, {}};
+        const auto length_of = [&](std::uint8_t label) {
+            std::uint32_t j = 0;
+            while (axes[j] != label) ++j;
+            return type.dims[j];
+        };
+        const auto put = [&](std::uint8_t label, extent length) {
+            l.right[parts.rank] = label;
+            parts = parts.append(length);
+        };
+        for (std::uint32_t i = 0; i < groups.count; ++i)
+            put(groups.label[i], length_of(groups.label[i]));
+        put(fresh, order);
+        extent all = 1;
+        for (std::uint32_t i = 0; i < kept.count; ++i) {
+            put(kept.label[i], length_of(kept.label[i]));
+            all *= length_of(kept.label[i]);
+        }
         std::uint32_t rank = 0;
         for (std::uint32_t j = 0; j < type.rank; ++j) {
             l.left[j] = axes[j];
-            if (!has_label(kept, count, axes[j])) l.result[rank++] = axes[j];
+            if (!kept.has(axes[j]) && !groups.has(axes[j])) l.result[rank++] = axes[j];
         }
+        for (std::uint32_t i = 0; i < groups.count; ++i) l.result[rank++] = groups.label[i];
         l.result[rank++] = fresh;
         for (std::uint32_t j = 0; j < max_rank; ++j) axes[j] = l.result[j];
         // Without the coordinate of a bias.
-        const term part = take(basis, tensor_type{type.kind, 2, {order, length}}, {});
+        const term part = take(basis, block_.matrices(order, all), {});
         return contract(x, reshape(part, parts), l, rank);
     }
 };

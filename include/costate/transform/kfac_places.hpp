@@ -18,8 +18,8 @@ enum class kfac_reason : std::uint8_t {
     it_meets_no_data,
     it_is_used_in_a_contraction_and_otherwise,
     it_is_repeated_along_an_axis_that_is_summed,
-    it_has_a_group_axis,
     its_inputs_and_outputs_alternate_in_memory,
+    it_has_too_many_axes,
     it_is_tied_to_itself_transposed
 };
 
@@ -136,11 +136,7 @@ protected:
         const tensor_type& from = g_.type(g_.input(n, 0));
         const tensor_type& to = g_.type(n);
         const node& view = g_.nodes[n];
-        if (view.op->map == nullptr) {  // the same elements in the same order
-            const bool ordered = same(from, lies, in_order(from));
-            lies = in_order(to);
-            return ordered && from.size() == to.size();
-        }
+        if (view.op->map == nullptr) return seen_reshaped(from, to, lies);
         const index_map m = view.op->map(from, to, g_.attributes + view.attributes);
         layout there;
         for (std::uint32_t j = 0; j < from.rank; ++j) {
@@ -148,6 +144,42 @@ protected:
                 (from.dims[j] > 1 && (m.step[j] != 1 || to.dims[m.axis[j]] != from.dims[j])))
                 return false;
             if (from.dims[j] > 1) there.stride[m.axis[j]] = lies.stride[j];
+        }
+        lies = there;
+        return true;
+    }
+
+    /// The same elements in the same order under other axes; false where axes become one whose elements do not follow
+    /// one another.
+    static constexpr bool seen_reshaped(
+        const tensor_type& from, const tensor_type& to, layout& lies) {
+        if (from.size() != to.size()) return false;
+        layout there;
+        std::uint32_t i = from.rank, k = to.rank;  // behind the axes that are still to come
+        for (;;) {
+            while (i > 0 && from.dims[i - 1] == 1) --i;
+            while (k > 0 && to.dims[k - 1] == 1) --k;
+            if (i == 0 || k == 0) break;
+            // The fewest axes of both that have as many elements.
+            std::int64_t stride = lies.stride[--i];
+            std::size_t length = from.dims[i], wanted = to.dims[k - 1];
+            std::uint32_t first = k - 1;
+            while (length != wanted) {
+                if (length > wanted ? first == 0 : i == 0) return false;
+                if (length > wanted) {
+                    wanted *= to.dims[--first];
+                    continue;
+                }
+                --i;
+                if (from.dims[i] > 1 &&
+                    lies.stride[i] != stride * static_cast<std::int64_t>(length))
+                    return false;
+                length *= from.dims[i];
+            }
+            while (k > first) {
+                there.stride[--k] = stride;
+                stride *= static_cast<std::int64_t>(to.dims[k]);
+            }
         }
         lies = there;
         return true;

@@ -25,6 +25,7 @@ struct kfac_blocks {
     std::uint32_t count = 0;
     std::uint32_t uncovered = kfac_block::no_parameter;
     kfac_reason reason = kfac_reason::covered;
+    std::uint32_t off_chain = kfac_block::no_parameter;
 };
 
 /// Stops where a parameter has no factor. Its name and the reason are seen in the name of the class.
@@ -37,15 +38,14 @@ struct kfac_parameter {
         "for it, kfac_factors<objective, as_diagonal<w>>, or a full one, as_full<w>");
 };
 
-/// Stops where blocks form no chain.
-template <bool Chain>
+/// Stops where blocks form no chain, at this parameter.
+template <bool Chain, parameter_name Name>
 struct kfac_layers {
     static_assert(
         Chain,
         "costate: kfac_inverse::block_tridiagonal: the layers have to form a chain: dense ones "
-        "that "
-        "a sample uses once, each behind the one before it, all with a bias or all without; "
-        "otherwise take block_diagonal or eigenbasis");
+        "without groups that a sample uses once, each behind the one before it, all with a bias or "
+        "all without; otherwise take block_diagonal or eigenbasis");
 };
 
 /// What follows from the objective mean(vmap(loss)) or sum(vmap(loss)) and from the user's choices.
@@ -68,7 +68,7 @@ struct kfac_finding {
         (decide(Choices, decisions, count), ...);
         kfac_uses found(sample(), decisions, count);
         if (chosen(kfac_inverse::block_diagonal) == kfac_inverse::block_tridiagonal)
-            link_chain(sample(), found);
+            found.off_chain = link_chain(sample(), found);
         return found;
     }
 
@@ -84,6 +84,7 @@ struct kfac_finding {
         for (const kfac_block& b : all.blocks) result.block[result.count++] = b;
         result.uncovered = all.uncovered;
         result.reason = all.reason;
+        result.off_chain = all.off_chain;
         return result;
     }
 
@@ -124,19 +125,18 @@ struct kfac_structure : kfac_finding<Objective, Choices...> {
         return inverse == kfac_inverse::block_tridiagonal && is_chain() && value.count > 1;
     }
 
-    static consteval const char* uncovered_name() {
-        return value.uncovered == kfac_block::no_parameter
+    template <std::uint32_t Number>
+    static consteval auto name_of() {
+        constexpr const char* text = Number == kfac_block::no_parameter
             ? ""
-            : finding::sample().name(parameter_node(finding::sample(), value.uncovered));
+            : finding::sample().name(parameter_node(finding::sample(), Number));
+        return parameter_name<text_length(text) + 1>(text);
     }
     static constexpr bool covered = value.uncovered == kfac_block::no_parameter;
     // One of them, and no class of both: for messages a line shorter.
     using check = std::conditional_t<
-        !covered || is_chain(),
-        kfac_parameter<
-            covered, parameter_name<text_length(uncovered_name()) + 1>(uncovered_name()),
-            value.reason>,
-        kfac_layers<false>>;
+        !covered || is_chain(), kfac_parameter<covered, name_of<value.uncovered>(), value.reason>,
+        kfac_layers<is_chain(), name_of<value.off_chain>()>>;
 };
 
 /// A text made of two.
@@ -163,11 +163,10 @@ constexpr builder kfac_record(
             const joined_text name(g.name(weight), suffix);
             b.outputs.put(named_leaf(b, operation_of<parameter_op>, type, name.text).id);
         };
-        const tensor_type vector{block.kind, 1, {block.inputs}};
-        const tensor_type outputs{block.kind, 2, {block.outputs, block.outputs}};
+        const tensor_type outputs = block.matrices(block.outputs, block.outputs);
         if (content == kfac_content::moments) {
             if (block.form == kfac_form::kronecker)
-                leaf(".S", tensor_type{block.kind, 2, {block.input_order(), block.outputs}});
+                leaf(".S", block.matrices(block.input_order(), block.outputs));
             continue;
         }
         const tensor_type eigenvalues{block.kind, 1, {block.outputs}};
@@ -191,8 +190,8 @@ constexpr builder kfac_record(
         if (block.form == kfac_form::full) leaf(".F", outputs);
         if (block.form != kfac_form::kronecker) continue;
         const extent order = inverses ? block.input_order() : block.inputs;
-        leaf(".A", tensor_type{block.kind, 2, {order, order}});
-        if (block.has_bias() && !inverses) leaf(".a", vector);
+        leaf(".A", block.matrices(order, order));
+        if (block.has_bias() && !inverses) leaf(".a", block.vectors(block.inputs));
         leaf(".G", outputs);
     }
     return b;
@@ -210,7 +209,8 @@ struct kfac_layout_model : model_base {
 };
 /// The record of an objective's factors is parameters<kfac_layout<objective, choices...>>. A weight w has w.A, the second
 /// moment of its inputs, w.a, their mean, if a bias belongs to it, and w.G, the second moment of the gradients by its
-/// outputs: its block is [[A, a], [aᵀ, 1]] ⊗ G. Other parameters have w.F, the whole block, or w.D, its diagonal.
+/// outputs: its block is [[A, a], [aᵀ, 1]] ⊗ G. Groups of a weight (those of a convolution, say) have a block each, and the
+/// factors one more axis, the first one, for them. Other parameters have w.F, the whole block, or w.D, its diagonal.
 template <auto Objective, auto... Choices>
 inline constexpr kfac_layout_model<kfac_content::factors, Objective, Choices...> kfac_layout{};
 /// The same for the inverses of the factors, or their eigenvectors: w.A has the coordinate of the bias.

@@ -6,14 +6,22 @@
 
 namespace costate {
 
+/// Some axes of a contraction, by their labels, in the order of the weight's memory.
+struct kfac_axes {
+    std::uint8_t label[max_rank]{};
+    std::uint32_t count = 0;
+
+    constexpr bool has(std::uint8_t l) const { return has_label(label, count, l); }
+};
+
 /// One contraction of activations with a weight.
 struct kfac_use {
     node_id activations = 0;
     node_id result = 0;
     /// The labels of the axes: left those of the activations, right those of the weight.
     labels axes{};
-    std::uint8_t inputs[max_rank]{}, outputs[max_rank]{};  ///< in the order of the weight's memory
-    std::uint32_t input_axes = 0, output_axes = 0;
+    /// Axes that only the weight shares with the activations, only with the result, and with both.
+    kfac_axes inputs{}, outputs{}, groups{};
     std::uint32_t block = 0;
     extent lengths[max_rank]{};  ///< of the weight's axes
     node_id loop = 0;  ///< whose body it is in; 0: none
@@ -27,6 +35,8 @@ public:
     pool<kfac_use> uses;
     std::uint32_t uncovered = kfac_block::no_parameter;  ///< the parameter that no block has
     kfac_reason reason = kfac_reason::covered;
+    std::uint32_t off_chain =
+        kfac_block::no_parameter;  ///< where blocks form no chain, if they have to
 
     constexpr kfac_uses(
         const graph_view& g, const kfac_decision* decisions, std::uint32_t decision_count)
@@ -74,13 +84,13 @@ private:
     }
     /// Sorts axes by their strides and tells whether they are one axis of the weight's memory.
     static constexpr bool one_axis(
-        std::uint8_t* axis_labels, std::int64_t* strides, extent* lengths, std::uint32_t count,
-        std::uint32_t& length, std::uint32_t& stride) {
-        for (std::uint32_t i = 1; i < count; ++i)
+        kfac_axes& axes, std::int64_t* strides, extent* lengths, std::uint32_t& length,
+        std::uint32_t& stride) {
+        for (std::uint32_t i = 1; i < axes.count; ++i)
             for (std::uint32_t k = i; k > 0 && strides[k - 1] < strides[k]; --k) {
-                const std::uint8_t label = axis_labels[k];
-                axis_labels[k] = axis_labels[k - 1];
-                axis_labels[k - 1] = label;
+                const std::uint8_t label = axes.label[k];
+                axes.label[k] = axes.label[k - 1];
+                axes.label[k - 1] = label;
                 const std::int64_t s = strides[k];
                 strides[k] = strides[k - 1];
                 strides[k - 1] = s;
@@ -90,7 +100,7 @@ private:
             }
         length = 1;
         std::int64_t next = 0;
-        for (std::uint32_t k = count; k-- > 0;) {
+        for (std::uint32_t k = axes.count; k-- > 0;) {
             if (lengths[k] == 1) continue;
             if (next == 0)
                 next = strides[k];
@@ -119,8 +129,9 @@ private:
         const tensor_type& weight = g_.type(g_.input(at.at, at.side));
         const tensor_type& activations = g_.type(use.activations);
         const tensor_type& result = g_.type(at.at);
-        std::int64_t strides[2][max_rank]{};
-        extent lengths[2][max_rank]{};
+        kfac_axes* const parts[] = {&use.inputs, &use.outputs, &use.groups};
+        std::int64_t strides[3][max_rank]{};
+        extent lengths[3][max_rank]{};
         for (std::uint32_t j = 0; j < weight.rank; ++j) {
             const std::uint8_t label = use.axes.right[j];
             use.lengths[j] = weight.dims[j];
@@ -130,25 +141,28 @@ private:
                 if (!written) return kfac_reason::it_is_repeated_along_an_axis_that_is_summed;
                 continue;  // one more axis along which it is shared
             }
-            if (read && written && weight.dims[j] > 1) return kfac_reason::it_has_a_group_axis;
-            const bool output = written;
-            std::uint32_t& count = output ? use.output_axes : use.input_axes;
-            strides[output][count] = at.lies.stride[j];
-            lengths[output][count] = weight.dims[j];
-            (output ? use.outputs : use.inputs)[count++] = label;
+            const std::uint32_t part = read && written && weight.dims[j] > 1 ? 2 : written ? 1 : 0;
+            std::uint32_t& count = parts[part]->count;
+            strides[part][count] = at.lies.stride[j];
+            lengths[part][count] = weight.dims[j];
+            parts[part]->label[count++] = label;
         }
-        std::uint32_t inputs = 1, outputs = 1, input_stride = 1, output_stride = 1;
-        if (!one_axis(use.inputs, strides[0], lengths[0], use.input_axes, inputs, input_stride) ||
-            !one_axis(use.outputs, strides[1], lengths[1], use.output_axes, outputs, output_stride))
-            return kfac_reason::its_inputs_and_outputs_alternate_in_memory;
-        if (!first &&
-            (inputs != block.inputs || outputs != block.outputs ||
-             input_stride != block.input_stride || output_stride != block.output_stride))
-            return kfac_reason::it_is_tied_to_itself_transposed;
-        block.inputs = inputs;
-        block.outputs = outputs;
-        block.input_stride = input_stride;
-        block.output_stride = output_stride;
+        std::uint32_t length[3]{}, stride[3]{};
+        for (std::uint32_t part = 0; part < 3; ++part)
+            if (!one_axis(*parts[part], strides[part], lengths[part], length[part], stride[part]))
+                return kfac_reason::its_inputs_and_outputs_alternate_in_memory;
+        if (use.groups.count + 2 * use.inputs.count > max_rank ||
+            use.groups.count + 2 * use.outputs.count > max_rank)
+            return kfac_reason::it_has_too_many_axes;  // for the axes of a factor
+        kfac_block here = block;
+        here.inputs = length[0];
+        here.outputs = length[1];
+        here.groups = length[2];
+        here.input_stride = stride[0];
+        here.output_stride = stride[1];
+        here.group_stride = stride[2];
+        if (!first && !here.lies_like(block)) return kfac_reason::it_is_tied_to_itself_transposed;
+        block = here;
         std::uint32_t places = 1;
         for (node_id n = at.at; n < g_.node_count && g_.nodes[at.at].scope != 0; ++n)
             if (body_of(n).scope == g_.nodes[at.at].scope) {
@@ -157,7 +171,7 @@ private:
                 break;
             }
         for (std::uint32_t j = 0; j < result.rank; ++j)
-            if (!has_label(use.outputs, use.output_axes, use.axes.result[j]))
+            if (!use.outputs.has(use.axes.result[j]) && !use.groups.has(use.axes.result[j]))
                 places *= result.dims[j];
         block.places += places;
         use.block = blocks.size();
@@ -177,7 +191,7 @@ private:
         }
         const parameter& found = found_[bias];
         if (found.covered || found.asked() || found.places != weight.places ||
-            g_.type(found.leaf).size() != block.outputs)
+            g_.type(found.leaf).size() != std::size_t{block.groups} * block.outputs)
             return kfac_block::no_parameter;
         return bias;
     }
@@ -185,12 +199,13 @@ private:
         node_id at = use.result;
         layout lies;  // where the elements of a bias would
         std::int64_t stride = 1;
-        for (std::uint32_t k = use.output_axes; k-- > 0;)
-            for (std::uint32_t j = 0; j < g_.type(at).rank; ++j)
-                if (use.axes.result[j] == use.outputs[k]) {
-                    lies.stride[j] = stride;
-                    stride *= static_cast<std::int64_t>(g_.type(at).dims[j]);
-                }
+        for (const kfac_axes* const axes : {&use.outputs, &use.groups})
+            for (std::uint32_t k = axes->count; k-- > 0;)
+                for (std::uint32_t j = 0; j < g_.type(at).rank; ++j)
+                    if (use.axes.result[j] == axes->label[k]) {
+                        lies.stride[j] = stride;
+                        stride *= static_cast<std::int64_t>(g_.type(at).dims[j]);
+                    }
         for (;;) {
             const node_id user = only_user(at);
             if (user == 0) return kfac_block::no_parameter;
@@ -205,8 +220,7 @@ private:
                     }
                 return kfac_block::no_parameter;
             }
-            if (g_.nodes[user].op->map == nullptr || !seen_through(user, lies) ||
-                g_.type(user).size() != g_.type(at).size())
+            if (!seen_through(user, lies) || g_.type(user).size() != g_.type(at).size())
                 return kfac_block::no_parameter;
             at = user;
         }

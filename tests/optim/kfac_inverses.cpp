@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "kfac_network.hpp"
+
+#include <costate/optim/kfac.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+namespace cs = costate;
+
+namespace {
+
+/// A convolution in two groups at one position, and a dense layer: each group has factors of its own.
+template <class T>
+constexpr auto three_places = cs::input<"places", T, 3, 4>;
+template <class T>
+constexpr auto made = cs::reshape<4>(tanh(cs::convolution(three_places<T>, cs::param<"w1", T, 3, 2, 4>) + cs::param<"b1", T, 4>));
+template <class T>
+constexpr auto grouped =
+    mean(vmap(squared_error(matmul(made<T>, cs::param<"w2", T, 4, 2>) + cs::param<"b2", T, 2>, cs::input<"y", T, 2>)));
+
+using record = cs::parameters<grouped<double>>;
+record p;
+
+std::vector<double> places() {
+    record unused;
+    small_network::numbers next = small_network::start(unused);
+    std::vector<double> values(36);
+    for (double& e : values) e = next();
+    return values;
+}
+
+}  // namespace
+
+TEST_CASE("steps of K-FAC with groups of a convolution are those written out in NumPy") {
+    static cs::kfac<grouped<double>, cs::sequential, cs::fisher::exact> optimiser;
+    small_network::take_steps(optimiser, p, oracle::grouped_kfac_steps, 1, places());
+}
+
+TEST_CASE("steps of EKFAC with groups of a convolution are those written out in NumPy") {
+    static cs::kfac<grouped<double>, cs::sequential, cs::fisher::empirical, cs::kfac_inverse::eigenbasis> optimiser;
+    small_network::take_steps(optimiser, p, oracle::grouped_ekfac_steps, 5, places());
+}
+
+TEST_CASE("a group whose factors have no inverse is damped more, like a whole layer") {
+    static cs::kfac<grouped<float>, cs::sequential, cs::fisher::exact> optimiser;
+    static cs::parameters<grouped<float>> q;
+    const auto gamma_after = [&](std::size_t large) {
+        small_network::start(q);
+        optimiser.settings() = {.damping = 1e-10, .regularisation = 0};
+        optimiser.init(q);
+        std::vector<float> one(12);
+        // What one of the two groups sees is so large that the damping is lost in rounding.
+        for (std::size_t i = 0; i < 12; ++i) one[i] = i % 4 / 2 == large ? 3e4f + static_cast<float>(i) : 1e-4f;
+        // Not saturated, so that there are gradients.
+        const auto kernel = q.template get<0>();
+        for (std::size_t i = 0; i < kernel.size(); ++i) kernel.data()[i] *= 1e-6f;
+        CHECK(optimiser.step(q, one, std::vector<float>{0.5f, -0.5f}).moved());
+        for (const float e : kernel) CHECK(std::isfinite(e));
+        return optimiser.gamma();
+    };
+    CHECK(gamma_after(2) < 1.1e-5);
+    CHECK(gamma_after(0) > 2e-5);
+    CHECK(gamma_after(1) > 2e-5);
+}
