@@ -23,8 +23,8 @@ static_assert(ends_with(EXPANDED(COSTATE_ISA), "_l1_16384_l2_262144"));
 using namespace costate::kernel;
 
 static_assert(costate::nearest_cache == 16384 && costate::second_cache == 262144);
-static_assert(stack_budget == 32768 && workspace_budget == 24576);
-// 512 x 512 floats fill half of the default's second-level cache, and four times all of this one. Rows of 1 KB lie apart.
+static_assert(stack_budget == 32768 && costate::copy_room == 24576);
+// 512 x 512 floats fill half of the default's second-level cache, and four times all of this one. Rows of 512 bytes lie apart.
 static_assert(form_of(matrix_product(64, 512, 512), 16, 4) == contraction_form::packed);
 static_assert(form_of(matrix_product(64, 256, 128), 16, 4) == contraction_form::columns, "what fits stays");
 static_assert(form_of(matrix_product(64, 256, 256), 16, 4) == contraction_form::packed);

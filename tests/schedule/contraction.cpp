@@ -66,3 +66,13 @@ consteval bool joins(std::int64_t outer, std::int64_t middle, std::int64_t inner
 }
 static_assert(joins(12, 4, 1) && joins(0, 0, 1) && joins(30, 10, 0) && !joins(0, 4, 1) && !joins(4, 0, 1));
 static_assert(joined.step(joined.m_axes, {0, 0, 0, 0, {12, 4, 1}}) == 4 && joined.step(0, {0, 0, 0, 0, {12, 4, 1}}) == 0);
+
+// Where operands exceed half of a second-level cache, copies of one have room in the workspace.
+static_assert(!cs::copies_operand(layer, 64, cs::element::float32));
+constexpr auto pixels = cs::input<"pixels", float, 784>;
+constexpr auto wide = cs::param<"wide", float, 784, 600>;
+constexpr auto product = cs::vmap(matmul(pixels, wide));
+static_assert(cs::copies_operand(loops<product>(), 64, cs::element::float32));
+static_assert(!cs::copies_operand(batched, 64, cs::element::float64));
+static_assert(cs::program<product>::workspace_bytes == cs::copy_room);
+static_assert(cs::program<cs::vmap(matmul(v, w))>::workspace_bytes == 0);

@@ -26,6 +26,9 @@ namespace costate {
 /// Bytes of the first-level data cache and of the second-level cache.
 inline constexpr std::size_t nearest_cache = COSTATE_L1_CACHE;
 inline constexpr std::size_t second_cache = COSTATE_L2_CACHE;
+/// Bytes of workspace in which a product of large matrices copies an operand, column by column: by default 192 KB, half a
+/// small second-level cache.
+inline constexpr std::size_t copy_room = second_cache / 32 * 3;
 
 static_assert(
     nearest_cache >= 4096 && second_cache >= 4 * nearest_cache,

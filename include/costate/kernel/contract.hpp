@@ -11,8 +11,6 @@ namespace costate::inline COSTATE_ISA::kernel {
 /// Bytes of stack a contraction without a workspace may use, by default 64 KB: 128 steps of a column of 256 bytes and
 /// as many waiting sums.
 inline constexpr std::size_t stack_budget = 2 * nearest_cache;
-/// Bytes of workspace a contraction asks for at most, by default 192 KB: half a small second-level cache.
-inline constexpr std::size_t workspace_budget = second_cache / 32 * 3;
 
 /// How the numbers reach the registers.
 enum class contraction_form {
@@ -23,14 +21,14 @@ enum class contraction_form {
 
 /// The form of an oriented problem for elements of `size` bytes in packs of `width`. B is copied
 /// although its rows are contiguous where several rows of A use it and it has to be converted, or
-/// its own are so far apart (an eighth of the sets, 2 KB) that hardly any stay in the first-level cache and
-/// it exceeds half of the second: within that the copy costs more than it gains. A B of `rows` rows
-/// is copied where C is far larger.
+/// its own are so far apart (1 KB) that few stay in the first-level cache and it exceeds half of the
+/// second: within that the copy costs more than it gains. A B of `rows` rows is copied where C is
+/// far larger.
 constexpr contraction_form form_of(const contraction& d, std::size_t width, std::size_t size) {
     constexpr std::size_t few_rows = 3;
     constexpr std::size_t several_rows = 16;
     constexpr std::size_t many_rows = 96;
-    constexpr std::size_t far_apart = nearest_cache / 16;
+    constexpr std::size_t far_apart = nearest_cache / 32;
     constexpr std::size_t half_of_cache = second_cache / 2;
     if (d.nested()) {
         return contraction_form::columns;
@@ -66,7 +64,7 @@ template <contraction D, class T>
 constexpr std::size_t contraction_workspace() {
     constexpr contraction d = D.oriented();
     if constexpr (form_of(d, pack<T>::lanes, sizeof(T)) == contraction_form::packed) {
-        return packing_of<T>(d, workspace_budget / sizeof(T)).size;
+        return packing_of<T>(d, copy_room / sizeof(T)).size;
     } else {
         return 0;
     }
@@ -85,6 +83,9 @@ struct store_result {
 
     T* c;
 
+    COSTATE_INLINE void foresee(std::size_t m, std::size_t n) const {
+        __builtin_prefetch(c + m * D.c_m + n * D.c_n, 1);
+    }
     COSTATE_INLINE void operator()(
         const pack<T>& value, std::size_t m, std::size_t n, std::size_t lanes) const {
         store_lanes(c + m * D.c_m + n * D.c_n, D.lanes_along_m() ? D.c_m : D.c_n, lanes, value);
@@ -104,9 +105,19 @@ struct contraction_job {
     Epilogue& epilogue;
     bool adds = D.accumulate;
 
+    static constexpr bool ends() { return true; }
     COSTATE_INLINE pack<T> start(std::size_t m, std::size_t n, std::size_t lanes) const {
         constexpr contraction d = D.oriented();
         return load_lanes<T>(c + m * d.c_m + n * d.c_n, d.c_n, lanes);
+    }
+    COSTATE_INLINE void foresee(std::size_t m, std::size_t n) const
+        requires requires { epilogue.foresee(m, n); }
+    {
+        if constexpr (along_m) {
+            epilogue.foresee(n, m);
+        } else {
+            epilogue.foresee(m, n);
+        }
     }
     COSTATE_INLINE void finish(
         const pack<T>& sum, std::size_t m, std::size_t n, std::size_t lanes) const {
@@ -172,7 +183,7 @@ COSTATE_INLINE void contract(
     const stored_a<D, T>* a, const stored_b<D, T>* b, const T* c, std::size_t rows,
     Epilogue&& epilogue, T* workspace) {
     using kind = std::remove_reference_t<Epilogue>;
-    run_contraction<D, T, workspace_budget>(
+    run_contraction<D, T, copy_room>(
         a, b, rows, contraction_job<D, T, kind>{c, epilogue}, workspace);
 }
 
@@ -198,7 +209,18 @@ COSTATE_INLINE void contract(
     run_on_stack<D, T>(a, b, rows, contraction_job<D, T, kind>{c, epilogue});
 }
 
-/// C += A * B if `adds`, else C = A * B, stored: one kernel for both.
+/// C += A * B if `adds`, else C = A * B, stored: one kernel for both. `workspace` as above.
+template <contraction D, class T>
+COSTATE_INLINE void contract_into(
+    const stored_a<D, T>* a, const stored_b<D, T>* b, T* c, std::size_t rows, bool adds,
+    T* workspace) {
+    using store = store_result<D, T>;
+    store epilogue{c};
+    run_contraction<D, T, copy_room>(
+        a, b, rows, contraction_job<D, T, store, true>{c, epilogue, adds}, workspace);
+}
+
+/// The same with a buffer on the stack.
 template <contraction D, class T>
 COSTATE_INLINE void contract_into(
     const stored_a<D, T>* a, const stored_b<D, T>* b, T* c, std::size_t rows, bool adds) {

@@ -73,7 +73,7 @@ constexpr std::uint32_t tile_rows(const graph_view& g) {
     std::uint32_t rows = rows_within(g, cache, 64, 8);
     if (!contracts && rows == 64 && folds_samples(g)) rows = rows_within(g, small_tile, 4096, 64);
     if (shared_bytes > cache)
-        while (rows < 256 && rows * each < shared_bytes) rows *= 2;
+        while (rows < 256 && rows * each < 4 * shared_bytes) rows *= 2;
     return rows;
 }
 

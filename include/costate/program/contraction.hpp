@@ -158,6 +158,12 @@ private:
     /// Whether something is computed on the register tiles.
     static constexpr bool fuses = loops.fuses() && group.members > 0;
 
+    /// Whether copies of an operand have room in the workspace: not where several threads share that.
+    static constexpr bool copies = group.copies && !requires { P::divided; };
+    static COSTATE_INLINE T* copy(const call& c) {
+        return reinterpret_cast<T*>(c.arena + group.copy_offset);
+    }
+
     static consteval node_id base(node_id n) {
         while (P::planned(n).where == place::through) n = P::view().input(n, 0);
         return n;
@@ -173,7 +179,12 @@ private:
     static COSTATE_INLINE void nest(
         const left_type* left, const right_type* right, T* result, bool adds, const call& c) {
         if constexpr (Level + levels() == loops.depth) {
-            kernel::contract_into<descriptor(), T>(left, right, result, c.rows * loops.row, adds);
+            if constexpr (copies)
+                kernel::contract_into<descriptor(), T>(
+                    left, right, result, c.rows * loops.row, adds, copy(c));
+            else
+                kernel::contract_into<descriptor(), T>(
+                    left, right, result, c.rows * loops.row, adds);
         } else {
             constexpr contraction_loop loop = loops.around[Level];
             const std::size_t turns = loop.length == batch_extent ? c.rows * loop.row : loop.length;
@@ -202,8 +213,13 @@ private:
         const left_type* left, const right_type* right, Epilogue& behind, const Ends& ends,
         std::ptrdiff_t begin = 0) {
         if constexpr (Level == loops.depth) {
-            kernel::contract<descriptor(), T>(
-                left, right, static_cast<T*>(nullptr), behind.c.rows * loops.row, ends);
+            const T* const nothing = nullptr;
+            if constexpr (copies)
+                kernel::contract<descriptor(), T>(
+                    left, right, nothing, behind.c.rows * loops.row, ends, copy(behind.c));
+            else
+                kernel::contract<descriptor(), T>(
+                    left, right, nothing, behind.c.rows * loops.row, ends);
         } else {
             constexpr contraction_loop loop = loops.around[Level];
             const std::size_t turns =
@@ -254,7 +270,7 @@ private:
                               stride(loops.left_k),   stride(loops.right_k),
                               stride(loops.right_n),  stride(loops.result_m),
                               stride(loops.result_n), false};
-        if (P::tile < d.rows) d.rows = P::tile;
+        d.rows = P::tile;
         if (left_kind != group.computes) d.a_kind = left_kind;
         if (right_kind != group.computes) d.b_kind = right_kind;
         d.upper = half;

@@ -116,6 +116,13 @@ constexpr bool converts_operand(
     return i == 0 ? in_left && !in_right : in_right && !in_left;
 }
 
+/// Whether the operands of one turn of a contraction's kernel are so large that copies of one may need room of their own.
+constexpr bool copies_operand(const contraction_loops& loops, std::uint32_t tile, element kind) {
+    const auto length = [tile](extent e) { return e == batch_extent ? std::size_t{tile} : e; };
+    const std::size_t both = (length(loops.m) + length(loops.n)) * length(loops.k);
+    return both * bytes_of(kind) > second_cache / 2;
+}
+
 /// Whether only the upper half of a contraction is computed, and copied in the end: not where something is fused behind it,
 /// or where others add to the same place.
 constexpr bool computes_half(const contraction_loops& loops, const node_plan& planned) {

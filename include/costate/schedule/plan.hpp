@@ -57,6 +57,8 @@ struct group_plan {
     std::uint32_t registers = 0;
     bool bounded = false;  ///< some load is 0 outside of a window
     bool along_samples = false;  ///< the samples are the last axis
+    bool copies = false;  ///< a product that may copy an operand to copy_room bytes …
+    std::uint32_t copy_offset = 0;  ///< … in the arena
 };
 
 /// How a loop walks through a place: base, first element, and elements to step along each axis of the loop.

@@ -115,7 +115,7 @@ private:
             }
         }
         arena memory;
-        for (std::uint32_t group = 0; group < groups; ++group)
+        for (std::uint32_t group = 0; group < groups; ++group) {
             for (std::uint32_t k = by_group.begin[group]; k < by_group.begin[group + 1]; ++k) {
                 const node_id n = by_group.nodes.data()[k];
                 node_plan& here = p_.nodes.data()[n];
@@ -134,6 +134,13 @@ private:
                     accumulates ? first_tile : group, last_use[n] > group ? last_use[n] : group,
                     here.bytes);
             }
+            group_plan& g = p_.groups[group];
+            if (g.kind == form::contraction &&
+                copies_operand(loops_of(g_, plan, g.leader), tile_, g.computes)) {
+                g.copies = true;
+                g.copy_offset = memory.take(group, group, copy_room);
+            }
+        }
         p_.arena_bytes = memory.bytes();
     }
 };

@@ -9,7 +9,10 @@
 ///                            with zero
 ///   job.finish(sum, m, n, lanes)
 ///   Job::short_epilogue      whether finish() is to be unrolled over all of a tile
-///   Job::blocks              whether this is one of several blocks of k (see block_job)
+///   Job::blocks              whether this is one of several blocks of k (see packed_job)
+///   job.ends()               whether k ends here: always, if not in blocks
+///   job.foresee(m, n)        if it has that: asks the cache for where a vector will be stored
+///   job.look_ahead(rows)     if it has that: called after so many rows
 namespace costate::inline COSTATE_ISA::kernel {
 
 /// The row at which to stop in columns that end before `column`: all rows, if not only the upper half is wanted.
@@ -32,6 +35,9 @@ struct column {
     COSTATE_INLINE void one(std::size_t m) const {
         register_tile<D, T, Rows, Vectors, Edge>::run(
             a + m * D.a_m, b, D.k == dynamic ? k : D.k, m, n, lanes, job);
+        if constexpr (requires { job.look_ahead(Rows); }) {
+            job.look_ahead(Rows);
+        }
     }
 
     // The rows that are left, fewer than a tile has: in fours, then one by one. Each size is a

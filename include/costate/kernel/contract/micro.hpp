@@ -21,6 +21,9 @@ struct register_tile {
     static constexpr std::size_t unrolled = splits > 1 ? splits : sums >= 12 ? 1 : 2;
     static constexpr std::size_t straight_line = 96;
 
+    /// Whether many steps of k read A in places far apart, which no processor foresees.
+    static constexpr bool foresees_left = D.a_m == 1 && D.a_k >= 128 && !(D.k < 64);
+
     using vector = sum_vector<T>;
     using left = stored_a<D, T>;
     using right = stored_b<D, T>;
@@ -51,13 +54,15 @@ struct register_tile {
         }
     }
 
-    // One step of k: the first of each split is a product, later ones multiply-adds. Row by row, so
-    // that one register serves all numbers of A.
+    // One step of k, the first of each split a product. Row by row: one register serves all of A.
     template <bool First, bool Partial, std::size_t... V, std::size_t... I>
     static COSTATE_INLINE void step(
         vector (&sum)[sums], const left* a, const right* b, std::size_t lanes,
         std::index_sequence<V...>, std::index_sequence<I...>) {
         const vector row[Vectors] = {load<Partial, V>(b, lanes)...};
+        if constexpr (foresees_left) {
+            __builtin_prefetch(a + 2 * Rows, 0, 2);
+        }
         if constexpr (First) {
             ((sum[I] = static_cast<T>(a[I / Vectors * D.a_m]) * row[I % Vectors]), ...);
         } else {
@@ -130,8 +135,7 @@ struct register_tile {
          ...);
     }
 
-    // The same with the vectors of a row unrolled only, by way of memory: a large tile and a longer
-    // epilogue would take long to compile and fill the instruction cache.
+    // The same with only the vectors of a row unrolled: less to compile and in the instruction cache.
     template <class Job, std::size_t... V>
     static COSTATE_INLINE void end_rolled(
         const vector (&sum)[sums], const Job& job, std::size_t m, std::size_t n, std::size_t lanes,
@@ -164,8 +168,19 @@ struct register_tile {
          ...);
     }
 
-    // A whole vector read at an edge runs over into the next step's numbers: how many of the last
-    // steps do not have these.
+    // What is stored in the end may come from afar: it is asked for before the sums.
+    template <class Job, std::size_t... I>
+    static COSTATE_INLINE void foresee(
+        [[maybe_unused]] const Job& job, [[maybe_unused]] std::size_t m,
+        [[maybe_unused]] std::size_t n, std::index_sequence<I...>) {
+        if constexpr (!(D.k < 32) && requires { job.foresee(m, n); }) {
+            if (job.ends()) {
+                (job.foresee(m + I / Vectors, n + I % Vectors * width), ...);
+            }
+        }
+    }
+
+    // In how many of the last steps a whole vector at an edge would run over the end of B.
     static constexpr std::size_t running_over(std::size_t lanes, std::size_t k) {
         const std::size_t last = (width - lanes + D.b_k - 1) / D.b_k;
         return last < k ? last : k;
@@ -194,7 +209,6 @@ struct register_tile {
         }
     }
 
-    // All of k.
     static COSTATE_INLINE void level(
         state& s, const left* a, const right* b, std::size_t k, std::size_t lanes) {
         if constexpr (short_level && (Edge != edge::open || masked_loads)) {
@@ -229,8 +243,7 @@ struct register_tile {
         }
     }
 
-    // A function of its own keeps the loops around it quick to compile: g++ optimises what it has
-    // inlined anew at every level.
+    // A function of its own: g++ would optimise the tile anew in every loop around it.
     template <class Job>
     [[gnu::noinline]] static void run_outlined(
         const left* a, const right* b, std::size_t k, std::size_t m, std::size_t n,
@@ -266,11 +279,12 @@ struct register_tile {
                     begin(s.sum[0], job, m, n, lanes, all_sums{});
                 }
             }
+            foresee(job, m, n, all_sums{});
             all_steps(s, a, b, k, lanes);
         }
         add_splits(s, all_sums{});
         if constexpr (Job::blocks) {
-            if (!job.last) {
+            if (!job.ends()) {
                 put(s.sum[0], job.waiting(m, n), job.stride, all_sums{});
                 return;
             }

@@ -95,29 +95,58 @@ struct packer {
     }
 };
 
-/// The job of one block of k and some rows, from m on, of a column: the sums come from and go to
-/// the buffer, except that the first block starts and the last one finishes as the whole job does.
-template <class T, class Job>
-struct block_job {
+/// What is copied next, asked for bit by bit while the block at hand is used: no processor foresees rows that lie pages
+/// apart. There are `count` runs of `length` elements.
+template <class E>
+struct upcoming {
+    const E* from;
+    std::size_t stride, length, count;
+    std::size_t rows;  ///< of C until then
+    std::size_t done = 0, row = 0;
+
+    COSTATE_INLINE void look_ahead(std::size_t more) {
+        row += more;
+        for (const std::size_t until = count * row / rows; done < until; ++done) {
+            const E* const run = from + done * stride;
+            for (std::size_t i = 0; i < length; i += 64 / sizeof(E)) {
+                __builtin_prefetch(run + i, 0, 2);
+            }
+            __builtin_prefetch(run + length - 1, 0, 2);
+        }
+    }
+};
+
+/// The job of one block of k and some rows, from m on, of the column at n. If there are several blocks, the sums come
+/// from and go to the buffer, except that the first starts and the last one finishes as the whole job does.
+template <class T, class E, class Job, bool Blocks>
+struct packed_job {
     static constexpr bool starts = Job::starts;
-    static constexpr bool blocks = true;
+    static constexpr bool blocks = Blocks;
     static constexpr bool short_epilogue = Job::short_epilogue;
 
     const Job& job;
+    upcoming<E>& next;
     T* sums;
     std::size_t stride, m, n;
     bool first, last, adds;
 
+    COSTATE_INLINE bool ends() const { return last; }
     COSTATE_INLINE T* waiting(std::size_t row, std::size_t column) const {
-        return sums + row * stride + column;
+        return sums + row * stride + (column - n);
     }
     COSTATE_INLINE pack<T> start(std::size_t row, std::size_t column, std::size_t lanes) const {
-        return job.start(m + row, n + column, lanes);
+        return job.start(m + row, column, lanes);
     }
     COSTATE_INLINE void finish(
         const pack<T>& sum, std::size_t row, std::size_t column, std::size_t lanes) const {
-        job.finish(sum, m + row, n + column, lanes);
+        job.finish(sum, m + row, column, lanes);
     }
+    COSTATE_INLINE void foresee(std::size_t row, std::size_t column) const
+        requires requires { job.foresee(row, column); }
+    {
+        job.foresee(m + row, column);
+    }
+    COSTATE_INLINE void look_ahead(std::size_t rows) const { next.look_ahead(rows); }
 };
 
 template <contraction D, class T, std::size_t Budget, class Job>
@@ -125,10 +154,11 @@ struct packed_columns {
     static constexpr std::size_t width = pack<T>::lanes;
     static constexpr packing plan = packing_of<T>(D, Budget);
     static constexpr bool blocked = plan.rows != 0;
-    using copy = packer<T, D.b_k, D.b_n, stored_b<D, T>>;
+    using right = stored_b<D, T>;
+    using copy = packer<T, D.b_k, D.b_n, right>;
 
     const stored_a<D, T>* a;
-    const stored_b<D, T>* b;
+    const right* b;
     std::size_t rows;
     const Job& job;
     T* buffer;
@@ -144,31 +174,49 @@ struct packed_columns {
         return d;
     }
 
+    /// The block of B from k and n on, of `steps` and up to `columns`, as what comes after some rows of C.
+    COSTATE_INLINE upcoming<right> block_at(
+        std::size_t k, std::size_t n, std::size_t steps, std::size_t columns,
+        std::size_t rows_before) const {
+        if (n >= D.n) {
+            return {b, 0, 0, 0, 1};
+        }
+        const std::size_t exist = D.n - n < columns ? D.n - n : columns;
+        const right* const from = b + n * D.b_n + k * D.b_k;
+        if constexpr (D.b_n == 1) {
+            return {from, D.b_k, exist, steps, rows_before};
+        } else {
+            return {from, D.b_n, steps, exist, rows_before};
+        }
+    }
+
     template <std::size_t Vectors, edge Edge>
     COSTATE_INLINE void one(std::size_t n, std::size_t lanes) const {
         constexpr std::size_t columns = Vectors * width;
         constexpr contraction d = of_packed(Vectors);
         const std::size_t exist = columns - width + lanes;
-        if constexpr (!blocked) {
-            copy::run(b + n * D.b_n, buffer, columns, exist, D.k);
-            run_column<d, T, Vectors, Edge>(a, buffer, rows, D.k, n, lanes, job);
-        } else {
-            const std::size_t all = D.m == dynamic ? rows : end_of_rows<D>(n + columns);
-            const std::size_t steps = D.k == dynamic ? rows : D.k;
-            T* const sums = buffer + plan.steps * plan.vectors * width;
-            for (std::size_t m = 0; m < all; m += plan.rows) {
-                const std::size_t some = all - m < plan.rows ? all - m : plan.rows;
-                std::size_t k = 0;
-                do {
-                    const std::size_t count = steps - k < plan.steps ? steps - k : plan.steps;
-                    copy::run(b + n * D.b_n + k * D.b_k, buffer, columns, exist, count);
-                    const block_job<T, Job> part{
-                        job, sums, columns, m, n, k == 0, k + count == steps, job.adds};
-                    run_column<d, T, Vectors, Edge>(
-                        a + m * D.a_m + k * D.a_k, buffer, some, count, 0, lanes, part);
-                    k += count;
-                } while (k < steps);
-            }
+        const std::size_t all = D.m == dynamic ? rows : end_of_rows<D>(n + columns);
+        const std::size_t steps = D.k == dynamic ? rows : D.k;
+        const std::size_t most_steps = blocked ? plan.steps : steps;
+        const std::size_t most_rows = blocked ? plan.rows : all;
+        T* const sums = buffer + plan.steps * plan.vectors * width;
+        for (std::size_t m = 0; m < all; m += most_rows) {
+            const std::size_t some = all - m < most_rows ? all - m : most_rows;
+            std::size_t k = 0;
+            do {
+                const std::size_t count = steps - k < most_steps ? steps - k : most_steps;
+                copy::run(b + n * D.b_n + k * D.b_k, buffer, columns, exist, count);
+                const bool last = k + count == steps;
+                const std::size_t then = last ? 0 : k + count;
+                upcoming<right> next = block_at(
+                    then, last && m + some == all ? n + columns : n,
+                    steps - then < most_steps ? steps - then : most_steps, columns, some);
+                run_column<d, T, Vectors, Edge>(
+                    a + m * D.a_m + k * D.a_k, buffer, some, count, n, lanes,
+                    packed_job<T, right, Job, blocked>{
+                        job, next, sums, columns, m, n, k == 0, last, job.adds});
+                k += count;
+            } while (k < steps);
         }
     }
 
