@@ -120,6 +120,18 @@ struct convolution {
         });
         return results;
     }
+    /// A row for each position: the pixels of its window, 0 where there are none, channels side by side.
+    [[nodiscard]] numbers windows(const numbers& images) const {
+        const std::size_t row = window * window * in;
+        numbers rows(batch * out_side() * out_side() * row);
+        for_each([&](std::size_t image, std::size_t weight, std::size_t result) {
+            const auto from = images.begin() + static_cast<std::ptrdiff_t>(image);
+            std::copy_n(
+                from, in,
+                rows.begin() + static_cast<std::ptrdiff_t>(result / out * row + weight / out));
+        });
+        return rows;
+    }
     [[nodiscard]] numbers by_weights(const numbers& images, const numbers& slope) const {
         numbers results(window * window * in * out);
         for_each([&](std::size_t image, std::size_t weight, std::size_t above) {

@@ -3,6 +3,12 @@
 
 #include <costate/costate.hpp>
 
+#include <array>
+#include <tuple>
+
+#include "../model.hpp"
+#include "dense.hpp"
+
 /// The mirrored encoder of images.
 namespace bench::mirrored {
 
@@ -18,3 +24,10 @@ inline constexpr auto error =
     ::costate::mean(::costate::vmap(2 * squared_error(restored, image)));
 
 }  // namespace bench::mirrored
+
+template <>
+struct bench::model<bench::dense::autoencoder> {
+    static constexpr auto error = bench::mirrored::error;
+    static constexpr std::size_t samples = bench::dense::autoencoder::batch;
+    using data = std::tuple<std::array<float, samples * 784>>;
+};

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <costate/costate.hpp>
+#include "../model.hpp"
 
-#include <vector>
+#include <array>
+#include <tuple>
 
-#include "../flat.hpp"
-#include "dense.hpp"
+#include "costate.hpp"
 
-namespace bench::dense {
 namespace {
 
 namespace cs = ::costate;
@@ -21,29 +20,14 @@ constexpr auto w3 = cs::param<"w3", double, 32>;
 constexpr auto b3 = cs::param<"b3", double>;
 constexpr auto first = tanh(matmul(x, w1) + b1);
 constexpr auto second = tanh(matmul(first, w2) + b2);
-constexpr auto error = cs::mean(cs::vmap(square(dot(second, w3) + b3 - target)));
-
-cs::program<cs::value_and_grad<error>> program;
-cs::parameters<error> p, g;
-std::vector<double> samples(64 * 16);
-std::vector<double> targets(64);
-double value;
 
 }  // namespace
 
 template <>
-void costate<mlp_16_32_32_1>::set(const double* inputs) {
-    read(inputs, p[w1], p[b1], p[w2], p[b2], p[w3], p[b3], samples, targets);
-}
+struct bench::model<bench::dense::mlp_16_32_32_1> {
+    static constexpr auto error = cs::mean(cs::vmap(square(dot(second, w3) + b3 - target)));
+    static constexpr std::size_t samples = bench::dense::mlp_16_32_32_1::batch;
+    using data = std::tuple<std::array<double, samples * 16>, std::array<double, samples>>;
+};
 
-template <>
-void costate<mlp_16_32_32_1>::run() {
-    value = program(p, samples, targets, g);
-}
-
-template <>
-void costate<mlp_16_32_32_1>::get(double* results) {
-    *write(results, g[w1], g[b1], g[w2], g[b2], g[w3], g[b3]) = value;
-}
-
-}  // namespace bench::dense
+template struct bench::dense::costate<bench::dense::mlp_16_32_32_1>;

@@ -3,6 +3,12 @@
 
 #include <costate/costate.hpp>
 
+#include <array>
+#include <tuple>
+
+#include "../model.hpp"
+#include "dense.hpp"
+
 /// The classifier of examples/fashion_mnist.
 namespace bench::classifier {
 
@@ -18,3 +24,10 @@ inline constexpr auto error = costate::mean(costate::vmap(softmax_cross_entropy(
 using parameters = costate::parameters<error>;
 
 }  // namespace bench::classifier
+
+template <>
+struct bench::model<bench::dense::mlp_784_128_10> {
+    static constexpr auto error = bench::classifier::error;
+    static constexpr std::size_t samples = bench::dense::mlp_784_128_10::batch;
+    using data = std::tuple<std::array<float, samples * 784>, std::array<int, samples>>;
+};

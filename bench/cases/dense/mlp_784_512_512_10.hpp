@@ -3,6 +3,12 @@
 
 #include <costate/costate.hpp>
 
+#include <array>
+#include <tuple>
+
+#include "../model.hpp"
+#include "dense.hpp"
+
 /// A classifier with two hidden layers.
 namespace bench::wide_classifier {
 
@@ -21,3 +27,10 @@ inline constexpr auto error = costate::mean(costate::vmap(softmax_cross_entropy(
 using parameters = costate::parameters<error>;
 
 }  // namespace bench::wide_classifier
+
+template <>
+struct bench::model<bench::dense::mlp_784_512_512_10> {
+    static constexpr auto error = bench::wide_classifier::error;
+    static constexpr std::size_t samples = bench::dense::mlp_784_512_512_10::batch;
+    using data = std::tuple<std::array<float, samples * 784>, std::array<int, samples>>;
+};

@@ -1,36 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <vector>
-
-#include "../flat.hpp"
-#include "dense.hpp"
 #include "mlp_784_512_512_10.hpp"
 
-namespace bench::dense {
-namespace {
+#include "costate.hpp"
 
-using namespace wide_classifier;
-
-::costate::program<::costate::value_and_grad<error>> program;
-parameters p, g;
-std::vector<float> images(128 * 784);
-std::vector<int> labels(128);
-float value;
-
-}  // namespace
-
-template <>
-void costate<mlp_784_512_512_10>::set(const float* inputs) {
-    read(inputs, p[w1], p[b1], p[w2], p[b2], p[w3], p[b3], images, labels);
-}
-
-template <>
-void costate<mlp_784_512_512_10>::run() {
-    value = program(p, images, labels, g);
-}
-
-template <>
-void costate<mlp_784_512_512_10>::get(float* results) {
-    *write(results, g[w1], g[b1], g[w2], g[b2], g[w3], g[b3]) = value;
-}
-
-}  // namespace bench::dense
+template struct bench::dense::costate<bench::dense::mlp_784_512_512_10>;

@@ -3,6 +3,12 @@
 
 #include <costate/costate.hpp>
 
+#include <array>
+#include <tuple>
+
+#include "../model.hpp"
+#include "networks.hpp"
+
 /// Two convolutions and three dense layers.
 namespace bench::lenet {
 
@@ -28,3 +34,10 @@ inline constexpr auto error =
     cs::mean(cs::vmap(softmax_cross_entropy(matmul(second, w5) + b5, label)));
 
 }  // namespace bench::lenet
+
+template <>
+struct bench::model<bench::networks::lenet5> {
+    static constexpr auto error = bench::lenet::error;
+    static constexpr std::size_t samples = bench::networks::lenet5::batch;
+    using data = std::tuple<std::array<float, samples * 784>, std::array<int, samples>>;
+};

@@ -1,44 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <torch/torch.h>
-
-#include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "networks.hpp"
+#include "lenet5_tensors.hpp"
 
 namespace bench::networks {
 namespace {
-
-/// The parts of the inputs, in the shapes they are described with.
-class reader {
-public:
-    explicit reader(const float* from) : from_(from) { torch::set_num_threads(1); }
-    torch::Tensor operator()(const std::vector<std::int64_t>& shape) {
-        const torch::Tensor copy =
-            torch::from_blob(const_cast<float*>(from_), shape, torch::kFloat).clone();
-        from_ += copy.numel();
-        return copy;
-    }
-
-private:
-    const float* from_;
-};
-
-float* write(float* results, const torch::Tensor& part) {
-    const torch::Tensor dense = part.contiguous();
-    return std::copy_n(dense.data_ptr<float>(), dense.numel(), results);
-}
-
-/// Channels are in front in libtorch; what has been turned so is turned back by the other.
-torch::Tensor images(const torch::Tensor& all) {
-    return all.permute({0, 3, 1, 2}).contiguous(torch::MemoryFormat::ChannelsLast);
-}
-torch::Tensor weights(const torch::Tensor& window) {
-    return window.permute({3, 2, 0, 1}).contiguous(torch::MemoryFormat::ChannelsLast);
-}
-torch::Tensor images_back(const torch::Tensor& all) { return all.permute({0, 2, 3, 1}); }
-torch::Tensor weights_back(const torch::Tensor& window) { return window.permute({2, 3, 1, 0}); }
 
 template <class Network>
 struct state {
@@ -49,6 +16,12 @@ struct state {
         value = loss;
         gradient = torch::autograd::grad({loss}, trained);
     }
+};
+template <>
+struct state<lenet5> {
+    static inline tensors<lenet5> network;
+    static inline std::vector<torch::Tensor> gradient;
+    static inline torch::Tensor value;
 };
 
 }  // namespace
@@ -81,60 +54,22 @@ void libtorch<conv3x3>::get(float* results) {
     *results = state<conv3x3>::value.item<float>();
 }
 
-// The first dense layer takes a feature of all pixels after the other, where costate and the inputs
-// have all features of a pixel.
 template <>
 void libtorch<lenet5>::set(const float* inputs) {
-    using s = state<lenet5>;
-    reader next(inputs);
-    s::trained.clear();
-    for (const std::int64_t channels : {1, 6}) {
-        const std::int64_t out = channels == 1 ? 6 : 16;
-        s::trained.push_back(weights(next({5, 5, channels, out})).requires_grad_());
-        s::trained.push_back(next({out}).requires_grad_());
-    }
-    const std::int64_t extents[]{400, 120, 84, 10};
-    for (std::size_t l = 0; l < 3; ++l) {
-        torch::Tensor weight = next({extents[l], extents[l + 1]});
-        if (l == 0) {
-            weight = weight.reshape({25, 16, 120}).transpose(0, 1).reshape({400, 120});
-        }
-        s::trained.push_back(weight.requires_grad_());
-        s::trained.push_back(next({extents[l + 1]}).requires_grad_());
-    }
-    s::samples = images(next({lenet5::batch, 28, 28, 1}));
-    s::targets = next({lenet5::batch}).to(torch::kLong);
+    state<lenet5>::network.set(inputs, inputs + results<lenet5> - 1);
 }
 
 template <>
 void libtorch<lenet5>::run() {
     using s = state<lenet5>;
-    torch::Tensor y = s::samples;
-    for (std::size_t l = 0; l < 2; ++l) {
-        y = torch::conv2d(y, s::trained[2 * l], s::trained[2 * l + 1], 1, l == 0 ? 2 : 0);
-        y = torch::max_pool2d(torch::relu(y), 2);
-    }
-    y = y.flatten(1);
-    for (std::size_t l = 2; l < 5; ++l) {
-        y = torch::addmm(s::trained[2 * l + 1], y, s::trained[2 * l]);
-        y = l < 4 ? torch::relu(y) : y;
-    }
-    s::differentiate(torch::cross_entropy_loss(y, s::targets));
+    s::value = s::network.error(s::network.outputs());
+    s::gradient = torch::autograd::grad({s::value}, s::network.parameters);
 }
 
 template <>
 void libtorch<lenet5>::get(float* results) {
     using s = state<lenet5>;
-    for (std::size_t i = 0; i < s::gradient.size(); ++i) {
-        torch::Tensor part = s::gradient[i];
-        if (i == 0 || i == 2) {
-            part = weights_back(part);
-        } else if (i == 4) {
-            part = part.reshape({16, 25, 120}).transpose(0, 1);
-        }
-        results = write(results, part);
-    }
-    *results = s::value.item<float>();
+    write(tensors<lenet5>::write_record(results, s::gradient), s::value);
 }
 
 template <>

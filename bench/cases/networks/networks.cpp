@@ -15,19 +15,8 @@ using networks::attention;
 using networks::conv3x3;
 using networks::gru;
 using networks::lenet5;
+using networks::parts_of;
 using plain::numbers;
-
-/// Inputs part after part.
-template <class Network>
-std::vector<numbers> parts_of(const std::vector<float>& inputs) {
-    std::vector<numbers> parts;
-    auto next = inputs.begin();
-    for (const std::size_t size : Network::parts) {
-        parts.emplace_back(next, next + static_cast<std::ptrdiff_t>(size));
-        next += static_cast<std::ptrdiff_t>(size);
-    }
-    return parts;
-}
 
 template <class Network>
 std::vector<float> expected(const std::vector<float>& inputs);
@@ -83,38 +72,57 @@ networks::lenet5_states::lenet5_states(const std::vector<numbers>& part) : into{
     }
 }
 
-std::vector<numbers> networks::lenet5_states::pulled_back(
+std::vector<numbers> networks::lenet5_states::above(
     const std::vector<numbers>& part, numbers slope) const {
     constexpr std::size_t batch = lenet5::batch;
     const auto& layers = lenet5_layers;
     const auto& extents = lenet5_extents;
-    std::vector<numbers> gradient(10);
+    std::vector<numbers> found(5);
     for (std::size_t l = 3; l-- > 0;) {
-        const std::size_t from = extents[l];
-        const std::size_t to = extents[l + 1];
-        gradient[2 * l + 4].assign(from * to, 0);
+        numbers below(batch * extents[l]);
         plain::multiply(
-            from, batch, to, into[l + 2], {1, from}, slope, {to, 1}, gradient[2 * l + 4]);
-        gradient[2 * l + 5] = plain::column_sums(slope, to);
-        numbers below(batch * from);
-        plain::multiply(batch, to, from, slope, {to, 1}, part[2 * l + 4], {1, to}, below);
+            batch, extents[l + 1], extents[l], slope, {extents[l + 1], 1}, part[2 * l + 4],
+            {1, extents[l + 1]}, below);
         plain::where_positive(below, into[l + 2]);
+        found[l + 2] = slope;
         slope = below;
     }
     for (std::size_t l = 2; l-- > 0;) {
         const plain::convolution& layer = layers[l];
-        numbers before(batch * layer.out_side() * layer.out_side() * layer.out);
+        found[l].resize(batch * layer.out_side() * layer.out_side() * layer.out);
         for (std::size_t i = 0; i < slope.size(); ++i) {
-            before[places[l][i]] += slope[i];
+            found[l][places[l][i]] += slope[i];
         }
-        gradient[2 * l] = layer.by_weights(into[l], before);
-        gradient[2 * l + 1] = plain::column_sums(before, layer.out);
         if (l > 0) {
-            slope = layer.by_images(before, part[2 * l]);
+            slope = layer.by_images(found[l], part[2 * l]);
             plain::where_positive(slope, into[l]);
         }
     }
+    return found;
+}
+
+std::vector<numbers> networks::lenet5_states::pulled_back(
+    const std::vector<numbers>& part, numbers slope) const {
+    const std::vector<numbers> slopes = above(part, slope);
+    std::vector<numbers> gradient(10);
+    for (std::size_t l = 0; l < 2; ++l) {
+        gradient[2 * l] = lenet5_layers[l].by_weights(into[l], slopes[l]);
+        gradient[2 * l + 1] = plain::column_sums(slopes[l], lenet5_layers[l].out);
+    }
+    for (std::size_t l = 0; l < 3; ++l) {
+        const std::size_t from = lenet5_extents[l];
+        const std::size_t to = lenet5_extents[l + 1];
+        numbers& by_weights = gradient[2 * l + 4];
+        by_weights.resize(from * to);
+        plain::multiply(
+            from, lenet5::batch, to, into[l + 2], {1, from}, slopes[l + 2], {to, 1}, by_weights);
+        gradient[2 * l + 5] = plain::column_sums(slopes[l + 2], to);
+    }
     return gradient;
+}
+
+numbers networks::lenet5_states::rows(std::size_t layer) const {
+    return layer < 2 ? lenet5_layers[layer].windows(into[layer]) : into[layer];
 }
 
 namespace {

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <numeric>
 #include <vector>
 
 /// Networks of other than dense layers, value and gradient of the mean loss of a batch. `parts` says
@@ -31,6 +30,7 @@ struct conv3x3 {
 /// dense layers of 120, 84 and 10 units; cross entropy of the softmax. Weights and biases layer after
 /// layer, images of 28 x 28, classes.
 struct lenet5 {
+    using real = float;
     static constexpr const char* name = "lenet5";
     static constexpr std::size_t batch = 64;
     static constexpr std::size_t trained = 10;
@@ -71,14 +71,33 @@ struct attention {
         6.0 * batch * tokens * (4.0 * width * width + 2.0 * tokens * width);
 };
 
+/// How many numbers the first parts have.
 template <class Network>
-inline constexpr std::size_t inputs =
-    std::accumulate(Network::parts.begin(), Network::parts.end(), std::size_t{0});
+constexpr std::size_t numbers_in(std::size_t parts) {
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i < parts; ++i) {
+        sum += Network::parts[i];
+    }
+    return sum;
+}
+template <class Network>
+inline constexpr std::size_t inputs = numbers_in<Network>(Network::parts.size());
 
 /// Of the gradient and the value.
 template <class Network>
-inline constexpr std::size_t results = std::accumulate(
-    Network::parts.begin(), Network::parts.begin() + Network::trained, std::size_t{1});
+inline constexpr std::size_t results = numbers_in<Network>(Network::trained) + 1;
+
+/// Part after part of the inputs.
+template <class Network, class Real>
+[[nodiscard]] std::vector<std::vector<double>> parts_of(const std::vector<Real>& inputs) {
+    std::vector<std::vector<double>> parts;
+    auto next = inputs.begin();
+    for (const std::size_t size : Network::parts) {
+        parts.emplace_back(next, next + static_cast<std::ptrdiff_t>(size));
+        next += static_cast<std::ptrdiff_t>(size);
+    }
+    return parts;
+}
 
 /// LeNet by plain loops, in double; `part` as the inputs are.
 struct lenet5_states {
@@ -87,9 +106,13 @@ struct lenet5_states {
 
     explicit lenet5_states(const std::vector<std::vector<double>>& part);
     [[nodiscard]] const std::vector<double>& scores() const { return into.back(); }
-    /// The cotangents of what is trained, given that of the scores.
+    /// The cotangents of what comes out of each layer, given that of the scores; of what is trained.
+    [[nodiscard]] std::vector<std::vector<double>> above(
+        const std::vector<std::vector<double>>& part, std::vector<double> slope) const;
     [[nodiscard]] std::vector<std::vector<double>> pulled_back(
         const std::vector<std::vector<double>>& part, std::vector<double> slope) const;
+    /// What goes into a layer in rows: of a convolution, a row for each position.
+    [[nodiscard]] std::vector<double> rows(std::size_t layer) const;
 };
 [[nodiscard]] std::vector<float> lenet5_inputs();
 

@@ -1,87 +1,75 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/costate.hpp>
-
-#include <tuple>
-#include <utility>
 #include <vector>
 
-#include "../flat.hpp"
+#include "../model.hpp"
 #include "products.hpp"
 
 namespace bench::products {
 
-/// A network with its data, each an array, in the order in which its programs take them. `Error` knows
-/// where the network ends, if its Gauss-Newton matrix is asked for.
-template <auto Error, std::size_t Samples, class Real, class... Data>
-struct programs {
-    using record = ::costate::parameters<Error>;
-    static inline record p, direction, result;
-    static inline std::tuple<Data...> data;
+/// `Model::error` knows where the network ends, if its Gauss-Newton matrix is asked for.
+template <class Network, class Model = model<Network>>
+struct programs : arguments<Model> {
+    using all = arguments<Model>;
+    using real = typename Network::real;
+    using all::p;
+    using slope = ::costate::program<::costate::value_and_grad<Model::error>>;
+    static inline typename all::record direction, result;
+    static inline slope gradient_of;
 
-    template <auto Model>
-    static inline ::costate::program<Model> program;
-    template <auto Model>
-    static inline ::costate::held_program<Model, Samples> held;
+    template <auto Product>
+    static inline ::costate::program<Product> program;
+    template <auto Product>
+    static inline ::costate::held_program<Product, Model::samples> held;
 
-    static void set(const Real* inputs) {
-        inputs = with_all(p, [&](auto... each) { return read(inputs, each...); });
-        inputs = with_all(direction, [&](auto... each) { return read(inputs, each...); });
-        std::apply([&](auto&... each) { read(inputs, each...); }, data);
+    static void set(const real* inputs) {
+        all::read_data(all::read_record(all::read_record(inputs, p), direction));
     }
     static void gradient() {
-        std::apply(
-            [](auto&... each) {
-                (void)program<::costate::value_and_grad<Error>>(p, each..., result);
-            },
-            data);
+        all::with_data([](auto&... each) { (void)gradient_of(p, each..., result); });
     }
-    template <auto Model>
+    template <auto Product>
     static void product() {
-        std::apply([](auto&... each) { program<Model>(p, each..., direction, result); }, data);
+        all::with_data([](auto&... each) { program<Product>(p, each..., direction, result); });
     }
-    template <auto Model>
-    static void set_and_hold(const Real* inputs) {
+    template <auto Product>
+    static void set_and_hold(const real* inputs) {
         set(inputs);
-        std::apply([](auto&... each) { held<Model>.hold(p, each...); }, data);
+        all::with_data([](auto&... each) { held<Product>.hold(p, each...); });
     }
-    template <auto Model>
+    template <auto Product>
     static void held_product() {
-        std::apply([](auto&... each) { held<Model>(p, each..., direction, result); }, data);
+        all::with_data([](auto&... each) { held<Product>(p, each..., direction, result); });
     }
-    static void get(Real* results) {
-        with_all(result, [&](auto... each) { return write(results, each...); });
+    static void get(real* results) {
+        all::with_all(result, [&](auto... each) { return write(results, each...); });
     }
 
-    template <auto Model>
-    static contender<Real> entry(const char* name, void (*run)(), void (*results)(Real*)) {
-        using run_by = ::costate::program<Model>;
+    template <class Program>
+    static contender<real> entry(
+        const char* name, void (*before)(const real*), void (*run)(), void (*results)(real*)) {
         return {
-            name, &set, run, results, static_cast<double>(run_by::flops(Samples)),
-            run_by::workspace_bytes};
+            name, before, run, results, static_cast<double>(Program::flops(Model::samples)),
+            Program::workspace_bytes};
     }
-    template <auto Model>
-    static std::vector<contender<Real>> systems() {
-        using run_by = ::costate::held_program<Model, Samples>;
+    template <auto Product>
+    static std::vector<contender<real>> systems() {
         return {
-            entry<::costate::value_and_grad<Error>>("costate-gradient", &gradient, nullptr),
-            entry<Model>("costate", &product<Model>, &get),
-            {"costate-held", &set_and_hold<Model>, &held_product<Model>, &get,
-             static_cast<double>(run_by::flops(Samples)), run_by::workspace_bytes}};
+            entry<slope>("costate-gradient", &set, &gradient, nullptr),
+            entry<::costate::program<Product>>("costate", &set, &product<Product>, &get),
+            entry<::costate::held_program<Product, Model::samples>>(
+                "costate-held", &set_and_hold<Product>, &held_product<Product>, &get)};
     }
-    static std::vector<contender<Real>> systems(kind chosen) {
+    static std::vector<contender<real>> systems(kind chosen) {
         using ::costate::ggnvp, ::costate::hvp;
-        return chosen == kind::hvp ? systems<hvp<Error>>() : systems<ggnvp<Error>>();
-    }
-
-private:
-    template <class Use>
-    static auto with_all(record& all, const Use& use) {
-        return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return use(all.template get<I>()...);
-        }(std::make_index_sequence<record::count>{});
+        return chosen == kind::hvp ? systems<hvp<Model::error>>() : systems<ggnvp<Model::error>>();
     }
 };
+
+template <class Network>
+std::vector<contender<typename Network::real>> costate(kind product) {
+    return programs<Network>::systems(product);
+}
 
 }  // namespace bench::products

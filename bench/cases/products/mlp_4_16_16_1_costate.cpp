@@ -1,31 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <costate/costate.hpp>
-
-#include <array>
+#include "../dense/mlp_4_16_16_1.hpp"
 
 #include "costate.hpp"
 
 namespace {
 
-namespace cs = ::costate;
+using network = bench::dense::mlp_4_16_16_1;
 
-constexpr auto x = cs::input<"x", double, 4>;
-constexpr auto target = cs::input<"target", double, 1>;
-constexpr auto w1 = cs::param<"w1", double, 4, 16>;
-constexpr auto b1 = cs::param<"b1", double, 16>;
-constexpr auto w2 = cs::param<"w2", double, 16, 16>;
-constexpr auto b2 = cs::param<"b2", double, 16>;
-constexpr auto w3 = cs::param<"w3", double, 16>;
-constexpr auto b3 = cs::param<"b3", double>;
-constexpr auto h1 = tanh(matmul(x, w1) + b1);
-constexpr auto h2 = tanh(matmul(h1, w2) + b2);
-constexpr auto error = 2 * squared_error(dot(h2, w3) + b3, sum(target));
+/// Without a batch, as the one by hand.
+struct one_sample : bench::model<network> {
+    static constexpr auto error = bench::small::error_of_a_sample;
+};
 
 }  // namespace
 
 template <>
-std::vector<bench::contender<double>> bench::products::costate<bench::dense::mlp_4_16_16_1>(
-    kind product) {
-    return programs<error, 1, double, std::array<double, 4>, std::array<double, 1>>::systems(
-        product);
+std::vector<bench::contender<double>> bench::products::costate<network>(kind product) {
+    return programs<network, one_sample>::systems(product);
 }

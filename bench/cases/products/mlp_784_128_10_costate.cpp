@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "../dense/mlp_784_128_10.hpp"
 
-#include <array>
-
 #include "costate.hpp"
 
-using network = bench::dense::mlp_784_128_10;
-
-template <>
-std::vector<bench::contender<float>> bench::products::costate<network>(kind product) {
-    return bench::products::programs<
-        classifier::error, network::batch, float, std::array<float, network::batch * 784>,
-        std::array<int, network::batch>>::systems(product);
-}
+template std::vector<bench::contender<float>> bench::products::costate<bench::dense::mlp_784_128_10>(
+    bench::products::kind);

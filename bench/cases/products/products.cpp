@@ -186,6 +186,17 @@ std::vector<float> expected_of_lenet5(const std::vector<float>& inputs, bool who
     return plain::joined(product);
 }
 
+template <class Network>
+void add_libtorch(
+    [[maybe_unused]] std::vector<contender<typename Network::real>>& to,
+    [[maybe_unused]] bool whole) {
+#ifdef BENCH_LIBTORCH
+    using libtorch = products::libtorch<Network>;
+    to.push_back(
+        {"libtorch", &libtorch::set, whole ? &libtorch::hvp : &libtorch::ggnvp, &libtorch::get});
+#endif
+}
+
 void compare_lenet5(session& bench_, kind product) {
     using of = networks::lenet5;
     const bool whole = product == kind::hvp;
@@ -195,7 +206,8 @@ void compare_lenet5(session& bench_, kind product) {
     }
     std::vector<float> inputs = networks::lenet5_inputs();
     put_direction(inputs, networks::results<of> - 1);
-    const auto contenders = products::costate<of>(product);
+    auto contenders = products::costate<of>(product);
+    add_libtorch<of>(contenders, whole);
     bench_.compare<float>(
         name, inputs, expected_of_lenet5(inputs, whole), contenders, {contenders[1].operations});
 }
@@ -215,11 +227,7 @@ void compare(
     put_direction(inputs, at::parameters);
     const numbers right = expected<Network>(numbers(inputs.begin(), inputs.end()), whole);
     std::vector<contender<real>> contenders = products::costate<Network>(product);
-#ifdef BENCH_LIBTORCH
-    using libtorch = products::libtorch<Network>;
-    contenders.push_back(
-        {"libtorch", &libtorch::set, whole ? &libtorch::hvp : &libtorch::ggnvp, &libtorch::get});
-#endif
+    add_libtorch<Network>(contenders, whole);
     contenders.insert(contenders.end(), more.begin(), more.end());
     bench_.compare<real>(
         name, inputs, std::vector<real>(right.begin(), right.end()), contenders,

@@ -26,23 +26,18 @@ struct layout {
     static constexpr std::size_t direction = parameters;
     static constexpr std::size_t samples = 2 * parameters;
     static constexpr std::size_t targets = samples + before::targets - before::samples;
-    static constexpr std::size_t inputs = before::inputs + parameters;
-};
-
-/// An element of what a network computes with.
-template <class Network>
-struct element_of {
-    using type = typename Network::real;
 };
 template <>
-struct element_of<networks::lenet5> {
-    using type = float;
+struct layout<networks::lenet5> {
+    static constexpr std::size_t parameters = networks::results<networks::lenet5> - 1;
+    static constexpr std::size_t direction = parameters;
+    static constexpr std::size_t samples = 2 * parameters;
 };
 
 /// Costate's product, what it is measured by, its gradient, and the product where what it has in common
 /// with others at the same point is held.
 template <class Network>
-[[nodiscard]] std::vector<contender<typename element_of<Network>::type>> costate(kind product);
+[[nodiscard]] std::vector<contender<typename Network::real>> costate(kind product);
 
 /// The classifier's Hessian times a direction: no gradient by the weights, no value.
 struct by_hand {
