@@ -81,8 +81,9 @@ bool session::wants(std::string_view name) const {
 template <class Real>
 bool session::agrees(
     const std::string& name, const std::string& system, const std::vector<Real>& expected,
-    const std::vector<Real>& results) {
-    const double tolerance = std::is_same_v<Real, float> ? 1e-5 : 1e-10;
+    const std::vector<Real>& results, const work& done) {
+    const double usual = std::is_same_v<Real, float> ? 1e-5 : 1e-10;
+    const double tolerance = done.tolerance > 0 ? done.tolerance : usual;
     double squares = 0;
     double numbers = 0;
     for (const Real each : expected) {
@@ -124,7 +125,7 @@ void session::compare(
         if (!measure) {
             candidate.get(results.data());
         }
-        if (measure || agrees(name, candidate.system, expected, results)) {
+        if (measure || agrees(name, candidate.system, expected, results, done)) {
             if (done.epochs == 0) {
                 candidate.run();
             }
@@ -146,7 +147,7 @@ void session::compare(
     for (const auto& each : workers_) {
         forget();
         if (each->prepare(name, inputs, results.size()) && each->values(results) &&
-            agrees(name, each->system(), expected, results)) {
+            agrees(name, each->system(), expected, results, done)) {
             entrants.push_back(
                 {each->system(), [it = each.get()](std::size_t calls) { return it->run(calls); },
                  [it = each.get()] { it->restart(); },
@@ -179,20 +180,21 @@ void session::time(
     std::vector<double> losses(count);
     double usual = 0;
     for (std::size_t s = 0; s < count; ++s) {
-        const entrant& each = entrants[s];
-        if (done.round == 1) {
-            calls[s] = calls_per_sample(each.sample, length);
-        } else if (!each.measure) {
-            losses[s] = fallen(name, each, done, usual);
-            usual = usual == 0 ? losses[s] : usual;
-        }
+        calls[s] = done.round == 1 ? calls_per_sample(entrants[s].sample, length) : done.round;
     }
     machine::memory memory(static_cast<std::size_t>(done.bytes));
     double peak = 0;  // of this core at this hour, and of its memory
     double copied = 0;
-    const auto end = clock_type::now() +
+    const auto begin = clock_type::now();
+    const auto end = begin +
         std::chrono::nanoseconds(static_cast<std::int64_t>(budget * static_cast<double>(count)));
-    for (std::size_t round = 0; round < 5 || clock_type::now() < end; ++round) {
+    const auto patience = begin + std::chrono::minutes(1);
+    const std::size_t rounds = done.round == 1 ? 5 : 2;  // of steps, each a mean of many
+    const auto goes_on = [&](std::size_t round) {
+        const auto now = clock_type::now();
+        return now < end || (round < rounds && now < patience);
+    };
+    for (std::size_t round = 0; goes_on(round); ++round) {
         if (done.operations > 0) {
             peak = std::max(peak, single ? machine::peak<float>() : machine::peak<double>());
         }
@@ -207,7 +209,12 @@ void session::time(
             }
             // The last system's data are in the cache, this one's are not.
             (void)now.sample(std::max<std::size_t>(done.round, 2));
-            least[s] = std::min(least[s], now.sample(std::max(done.round, calls[s])));
+            least[s] = std::min(least[s], now.sample(calls[s]));
+            if (done.round > 1 && !now.measure && round == 0) {
+                losses[s] = now.last();
+                usual = usual == 0 ? losses[s] : usual;
+                check_fall(name, now, done.start, losses[s], usual);
+            }
         }
     }
     for (std::size_t s = 0; s < count; ++s) {
@@ -247,19 +254,15 @@ void session::time(
     }
 }
 
-double session::fallen(
-    const std::string& name, const entrant& each, const work& done, double usual) {
-    each.restart();
-    (void)each.sample(2 * done.round);
-    const double loss = each.last();
+void session::check_fall(
+    const std::string& name, const entrant& each, double start, double loss, double usual) {
     // What is drawn at random differs, and so does the way down; not by much where steps are alike.
-    if (usual != 0 && !(std::abs(loss - usual) < 0.2 * (done.start - usual))) {
+    if (!(std::abs(loss - usual) < 0.2 * (start - usual))) {
         wrong_ = true;
         std::fprintf(
             stderr, "%s: %s comes from %g to %g, the first to %g\n", name.c_str(),
-            each.system.c_str(), done.start, loss, usual);
+            each.system.c_str(), start, loss, usual);
     }
-    return loss;
 }
 
 void session::train(

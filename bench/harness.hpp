@@ -36,10 +36,12 @@ struct work {
     /// is short, and the last of the results after them is an accuracy.
     std::size_t epochs = 0;
     /// Where each run goes on from the last one and not all are alike: so many are a round. Timed is
-    /// the second round after a restart, as the mean of its runs. The last of the results is a loss,
-    /// which falls alike in all systems; at the start it is `start`.
+    /// the second round after a restart, as the mean of its runs; twice at least, or once if all systems
+    /// together take more than a minute. The last of the results is a loss, which falls alike in all
+    /// systems; at the start it is `start`.
     std::size_t round = 1;
     double start = 0;
+    double tolerance = 0;  ///< where it is not the usual one, for sums of very many numbers
     double share = 1;  ///< of the time that each system usually gets, where there are many
 };
 
@@ -61,8 +63,8 @@ public:
 
     /// Checks that every contender, and every worker that knows the case, computes `expected` in its
     /// first run, |a - e| <= tolerance * max(|e|, root mean square of all e) with 1e-10 for double and
-    /// 1e-5 for float (where e is no number, any number will do); then times those that do, taking
-    /// turns, and keeps the minimum.
+    /// 1e-5 for float, if no other is given (where e is no number, any number will do); then times those
+    /// that do, taking turns, and keeps the minimum.
     template <class Real>
     void compare(
         const std::string& name, const std::vector<Real>& inputs, const std::vector<Real>& expected,
@@ -93,10 +95,11 @@ private:
     template <class Real>
     bool agrees(
         const std::string& name, const std::string& system, const std::vector<Real>& expected,
-        const std::vector<Real>& results);
+        const std::vector<Real>& results, const work& done);
     void time(
         const std::string& name, std::vector<entrant> entrants, const work& done, bool single);
-    double fallen(const std::string& name, const entrant& each, const work& done, double usual);
+    void check_fall(
+        const std::string& name, const entrant& each, double start, double loss, double usual);
     void train(const std::string& name, const std::vector<entrant>& entrants, std::size_t epochs);
     void add(const std::string& name, const std::string& system, const std::string& figures);
 

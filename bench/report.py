@@ -10,9 +10,12 @@ from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 OTHERS = (
-    "by-hand xsimd-by-hand libmvec-loop eigen openblas libtorch torch-eager torch-compile jax tinygrad adol-c"
+    "by-hand xsimd-by-hand libmvec-loop eigen openblas libtorch torch-eager torch-compile jax kfac-jax "
+    "tinygrad adol-c"
 ).split()
 MINE = "costate"
+GRADIENT = "costate-gradient"  # computes less, and the others are multiples of it
+OWN = [GRADIENT, *(f"costate-{each}" for each in "held one-gamma tridiagonal eigenbasis".split())]
 
 INTRODUCTION = """# Benchmarks
 
@@ -43,6 +46,16 @@ GROUPS = {
         "The gradient of a batch, with respect to all weights and biases, and for `conv3x3` and `attention` to the samples; `by-hand` is a loop over vector registers, "
         "`eigen` and `openblas` an adjoint written by hand with their matrix products. The fraction in brackets is of "
         "the multiply-adds that the core reached in the same rounds.",
+    ),
+    "Second order": (
+        ("hvp/", "ggnvp/", "kfac-factors/", "kfac-step/"),
+        "Products of a direction with the Hessian (`hvp`) and with the generalised Gauss-Newton matrix (`ggnvp`), where "
+        "`costate-held` keeps what does not depend on the direction; value, gradient and empirical Kronecker factors of "
+        "all layers (`kfac-factors`); a step of K-FAC (`kfac-step`), as the mean of steps 21 to 40, of which one inverts: "
+        "for three damping parameters γ, or for one (`costate-one-gamma`), as kfac-jax does; `costate-tridiagonal` inverts "
+        "block-tridiagonally, `costate-eigenbasis` is EKFAC. In brackets the time as a multiple of `costate-gradient`, and "
+        "of the floating-point operations where they are counted. The last column has the constant workspace, or all that "
+        "the optimiser has, and the losses before step 40, which differ in what is drawn from the model.",
     ),
     "Rows of a matrix": (
         ("softmax-", "layernorm-"),
@@ -78,8 +91,11 @@ def cell(record, best):
     if not record:
         return "–"
     text = time(record["ns"])
+    if "multiple" in record:
+        multiples = [record["multiple"], record.get("multiple_of_operations")]
+        text += f" ({'; '.join(f'{each:.3g}' for each in multiples if each)})"
     fraction = record.get("peak_fraction") or record.get("bandwidth_fraction")
-    if fraction:
+    if fraction and "multiple" not in record:
         text += f" ({100 * fraction:.0f} %)"
     if "accuracy" in record:
         text += f" ({100 * record['accuracy']:.1f} % right)"
@@ -87,14 +103,25 @@ def cell(record, best):
 
 
 def group_table(cases, systems):
-    others = [name for name in systems if name != MINE]
-    rows = [["case", *systems, "fastest other / costate"]]
+    others = [name for name in systems if name in OTHERS]
+    measured = any(GRADIENT in records for records in cases.values())
+    rows = [["case", *systems, "fastest other / costate", *(["bytes, losses"] if measured else [])]]
     for case, records in cases.items():
-        best = min(records.values(), key=lambda record: record["ns"])
+        alike = [record for name, record in records.items() if name != GRADIENT]
+        best = min(alike, key=lambda record: record["ns"], default=None)
         rivals = [records[name]["ns"] for name in others if name in records]
         ratio = f"{min(rivals) / records[MINE]['ns']:.2f}" if rivals and MINE in records else "–"
-        rows.append([f"`{case}`", *(cell(records.get(name), best) for name in systems), ratio])
+        row = [f"`{case}`", *(cell(records.get(name), best) for name in systems), ratio]
+        rows.append(row + ([bytes_and_losses(records)] if measured else []))
     return table(rows)
+
+
+def bytes_and_losses(records):
+    parts = []
+    if "workspace_bytes" in records.get(MINE, {}):
+        parts.append(f"{records[MINE]['workspace_bytes']:,}")
+    parts += [f"{name} {r['loss']:.3g}" for name, r in records.items() if "loss" in r]
+    return ", ".join(parts) or "–"
 
 
 def ratios(cases):
@@ -136,7 +163,7 @@ def ratio_table(found, systems):
 
 def draw(file, title, cases, systems):
     """Bars: how many times as long as costate each system takes, on a logarithmic scale."""
-    names = [name for name in systems if name != MINE]
+    names = [name for name in systems if name in OTHERS]
     lines = []
     for case, records in cases.items():
         if MINE not in records:
@@ -190,7 +217,7 @@ def section(compiler, records, folder):
     for record in records:
         if "ns" in record:
             cases.setdefault(record["case"], {})[record["system"]] = record
-    systems = [MINE, *(s for s in OTHERS if any(s in each for each in cases.values()))]
+    systems = [MINE, *(s for s in OWN + OTHERS if any(s in each for each in cases.values()))]
     all_cases = cases
     parts = [f"## {compiler}", machine(records)]
     for title, (prefixes, text) in GROUPS.items():
@@ -199,7 +226,7 @@ def section(compiler, records, folder):
         if not chosen:
             continue
         present = [s for s in systems if any(s in each for each in chosen.values())]
-        parts += [f"### {title}", textwrap.fill(text, 120), group_table(chosen, present)]
+        parts += [f"### {title}", textwrap.fill(text, 120, break_on_hyphens=False), group_table(chosen, present)]
         picture = f"{title.split()[0].lower()}-{compiler.split()[0].replace('+', 'x')}.svg"
         if draw(folder / picture, title, chosen, present):
             parts.append(f"![{title}, {compiler}](benchmarks/{picture})")

@@ -12,9 +12,11 @@ import numpy
 import dense
 import gradbench
 import jax_training
+import kfac
 import networks
 import rows
 from jax_training import cross_entropy
+from kfac import unseen
 from worker import serve
 
 
@@ -66,12 +68,12 @@ def repeat(steps, step, start):
 
 
 def outputs(shape):
-    def computed(parameters, samples):
+    def computed(parameters, samples, seen=unseen):
         y = samples
         for layer in range(0, len(parameters), 2):
             if layer:
                 y = jax.nn.relu(y) if shape.activation == "relu" else jnp.tanh(y)
-            y = y @ parameters[layer] + parameters[layer + 1]
+            y = seen(layer, y, y @ parameters[layer] + parameters[layer + 1])
         return y
 
     return computed
@@ -115,6 +117,44 @@ def product(kind, function, loss, parameters, direction, *data):
     return lambda: jax.block_until_ready(compiled(parameters, direction, *data)), flat_product
 
 
+def factors(function, loss, trained, samples, targets, usual):
+    """Value, gradient and factors: from the gradient by zeros that are added to what layers make."""
+
+    def shapes(*given):
+        made = []
+        function(*given, lambda layer, into, y: made.append(y) or y)
+        return made
+
+    def sweep(parameters, samples, targets):
+        def watched(parameters, added):
+            into, left = [], iter(added)
+
+            def seen(layer, x, y):
+                into.append(windows(layer, x))
+                return y + next(left)
+
+            return loss(function(parameters, samples, seen), targets), into
+
+        made = jax.eval_shape(shapes, parameters, samples)
+        zeros = [jnp.zeros(each.shape, each.dtype) for each in made]
+        both = jax.value_and_grad(watched, (0, 1), has_aux=True)
+        (value, into), (gradient, above) = both(parameters, zeros)
+        above = [each.reshape(-1, each.shape[-1]) for each in above]
+        return [*gradient, *kfac.moments(into, above, len(samples)), value]
+
+    return jitted(sweep, trained, [samples, targets], lambda parts: kfac.divided(parts, usual))
+
+
+def windows(layer, x):
+    """What goes into a layer, as rows: the windows of LeNet's convolutions."""
+    if x.ndim == 2:
+        return x
+    x = jnp.pad(x, [(0, 0), (2, 2), (2, 2), (0, 0)]) if layer == 0 else x
+    side = x.shape[1] - 4
+    taps = [x[:, i : i + side, j : j + side] for i in range(5) for j in range(5)]
+    return jnp.stack(taps, axis=3).reshape(-1, 25 * x.shape[3])
+
+
 def layernorm(x, scale, shift, weights):
     off = x - x.mean(axis=1, keepdims=True)
     normal = off * jax.lax.rsqrt(jnp.mean(off**2, axis=1, keepdims=True) + 1e-5)
@@ -132,14 +172,15 @@ def conv3x3(trained):
     return 0.5 * jnp.sum(seen**2) / len(images)
 
 
-def lenet5_scores(trained, images):
+def lenet5_scores(trained, images, seen=unseen):
     y = images
     for layer, padding in (0, "SAME"), (2, "VALID"):
-        y = jax.nn.relu(convolved(y, trained[layer], padding) + trained[layer + 1])
+        y = seen(layer, y, convolved(y, trained[layer], padding) + trained[layer + 1])
+        y = jax.nn.relu(y)
         y = jax.lax.reduce_window(y, -jnp.inf, jax.lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
     y = y.reshape(len(y), -1)
     for layer in 4, 6, 8:
-        y = y @ trained[layer] + trained[layer + 1]
+        y = seen(layer, y, y @ trained[layer] + trained[layer + 1])
         y = jax.nn.relu(y) if layer < 8 else y
     return y
 
@@ -155,6 +196,11 @@ def lenet5_product(kind):
         return product(kind, lenet5_scores, cross_entropy, trained, direction, images, labels)
 
     return prepare
+
+
+def lenet5_factors(flat):
+    trained, images, labels, usual = kfac.lenet5(flat)
+    return factors(lenet5_scores, cross_entropy, trained, images, labels.astype("i4"), usual)
 
 
 def gru(trained, sequences):
@@ -205,6 +251,8 @@ if __name__ == "__main__":
         dense.cases(network, case, "i4")
         | dense.products(outputs, error, product, "i4")
         | {f"{kind}/lenet5": lenet5_product(kind) for kind in ("hvp", "ggnvp")}
+        | kfac.dense_cases(outputs, error, factors, "i4")
+        | {"kfac-factors/lenet5": lenet5_factors}
         | jax_training.CASES
         | OTHERS
         | rows.cases(cross_entropy, layernorm, case, "i4")

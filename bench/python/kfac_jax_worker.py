@@ -6,45 +6,60 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
 os.environ["JAX_PLATFORMS"] = "cpu"
 
 import importlib.metadata
-from dataclasses import replace
 
 import jax
 import jax.numpy as jnp
 import kfac_jax
 import numpy
 
-import dense
-from jax_worker import error, outputs
+import kfac
+import networks
+from jax_training import cross_entropy
+from jax_worker import error, lenet5_scores, outputs
 from worker import serve
 
 EVERY = 20  # steps from one inversion to the next
 
 
-def judged(shape):
+def judged(function, loss, classifies):
     """The mean loss of a batch, known to the optimiser with the outputs that it judges."""
 
-    def loss(parameters, batch):
+    def value(parameters, batch):
         samples, targets = batch
-        y = outputs(shape)(parameters, samples)
-        if shape.loss == "cross_entropy":
+        y = function(parameters, samples)
+        if classifies:
             kfac_jax.register_softmax_cross_entropy_loss(y, targets)
         else:
             kfac_jax.register_squared_error_loss(y, targets)
-        return error(shape)(y, targets)
+        return loss(y, targets)
 
-    return loss
+    return value
 
 
-def prepare(shape):
+def dense_layers(shape):
+    def parts(flat):
+        parameters, samples, targets = shape.parts(flat)
+        classifies = shape.loss == "cross_entropy"
+        value = judged(outputs(shape), error(shape), classifies)
+        return value, parameters, samples, targets.astype("i4") if classifies else targets
+
+    return parts
+
+
+def lenet5(flat):
+    parameters, (images, labels) = networks.parts("lenet5", flat)
+    value = judged(lenet5_scores, cross_entropy, True)
+    return value, parameters, images, labels.astype("i4")
+
+
+def prepare(parts):
     def prepared(flat):
         # It takes floats to doubles where it inverts, if there are doubles at all.
         jax.config.update("jax_enable_x64", flat.dtype == numpy.float64)
-        parameters, samples, targets = shape.parts(flat)
-        if shape.loss == "cross_entropy":
-            targets = targets.astype("i4")
+        value, parameters, samples, targets = parts(flat)
         batch = jnp.array(samples), jnp.array(targets)
         optimiser = kfac_jax.Optimizer(
-            value_and_grad_func=jax.value_and_grad(judged(shape)),
+            value_and_grad_func=jax.value_and_grad(value),
             l2_reg=0.0,
             use_adaptive_learning_rate=True,
             use_adaptive_momentum=True,
@@ -88,7 +103,10 @@ if __name__ == "__main__":
         "kfac-jax",
         importlib.metadata.version("kfac-jax"),
         {
-            f"kfac-step/{name}": prepare(replace(shape, directions=False))
-            for name, shape in dense.PRODUCTS.items()
+            f"kfac-step/{name}": prepare(parts)
+            for name, parts in {
+                **{name: dense_layers(shape) for name, shape in kfac.SHAPES.items()},
+                "lenet5": lenet5,
+            }.items()
         },
     )

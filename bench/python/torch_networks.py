@@ -5,7 +5,9 @@ channels last all the same, which its convolutions run best with."""
 import torch
 from torch.nn import functional
 
+import kfac
 import networks
+from kfac import unseen
 
 
 def same(x):
@@ -43,14 +45,15 @@ def conv3x3(trained):
     return 0.5 * torch.sum(seen * seen) / len(images)
 
 
-def lenet5_scores(trained, images):
+def lenet5_scores(trained, images, seen=unseen):
     y = images
     for layer in 0, 2:
-        y = functional.conv2d(y, trained[layer], trained[layer + 1], padding=2 - layer)
+        made = functional.conv2d(y, trained[layer], trained[layer + 1], padding=2 - layer)
+        y = seen(layer, y, made)
         y = functional.max_pool2d(functional.relu(y), 2)
     y = y.flatten(1)
     for layer in 4, 6, 8:
-        y = torch.addmm(trained[layer + 1], y, trained[layer])
+        y = seen(layer, y, torch.addmm(trained[layer + 1], y, trained[layer]))
         y = functional.relu(y) if layer < 8 else y
     return y
 
@@ -115,6 +118,49 @@ def products(product):
         return prepared
 
     return {f"{kind}/lenet5": prepare(kind) for kind in ("hvp", "ggnvp")}
+
+
+def lenet5_rows(layer, x):
+    """Windows of what goes into a convolution, which come with all positions of a channel side by side;
+    otherwise pixels as rows."""
+    if x.dim() == 2:
+        return x
+    if layer is None:
+        return x.permute(0, 2, 3, 1).reshape(-1, x.shape[1])
+    windows = functional.unfold(x, 5, padding=2 - layer)
+    return windows.transpose(1, 2).reshape(-1, windows.shape[1])
+
+
+def by_pixel(moment):
+    """The moment, or the mean, of inputs with the channels of a pixel side by side."""
+    channels = len(moment) // 25
+    if moment.dim() == 1:
+        return moment.reshape(channels, 25).t()
+    return moment.reshape(channels, 25, channels, 25).permute(1, 0, 3, 2)
+
+
+def lenet5_parts_back(parts):
+    turns = CASES["lenet5"][1]
+    gradient = [back(x) for x, (_, back) in zip(parts, turns)]
+    moments = parts[len(turns) :]
+    for layer in range(3):
+        moments[3 * layer : 3 * layer + 2] = map(by_pixel, moments[3 * layer : 3 * layer + 2])
+    return [*gradient, *moments]
+
+
+def factors(make):
+    """Of LeNet, by what makes them of a function of parameters, samples and what sees the layers."""
+
+    def prepared(flat):
+        trained, samples, labels, usual = kfac.lenet5(flat)
+        trained = [turn(torch.from_numpy(x)) for x, (turn, _) in zip(trained, CASES["lenet5"][1])]
+        samples, labels = images(torch.from_numpy(samples)), torch.from_numpy(labels).long()
+        return make(
+            lenet5_scores, functional.cross_entropy, trained, samples, labels, usual, lenet5_rows,
+            lenet5_parts_back,
+        )
+
+    return prepared
 
 
 def cases(case):

@@ -8,9 +8,11 @@ from torch.nn import functional
 
 import dense
 import gradbench
+import kfac
 import rows
 import torch_networks
 import torch_training
+from kfac import unseen
 from worker import nanoseconds, serve
 
 COMPILED = sys.argv[1:] == ["compile"]
@@ -110,12 +112,12 @@ def flat(both):
 
 
 def outputs(shape):
-    def computed(parameters, samples):
+    def computed(parameters, samples, seen=unseen):
         y = samples
         for layer in range(0, len(parameters), 2):
             if layer:
                 y = torch.relu(y) if shape.activation == "relu" else torch.tanh(y)
-            y = torch.addmm(parameters[layer + 1], y, parameters[layer])
+            y = seen(layer, y, torch.addmm(parameters[layer + 1], y, parameters[layer]))
         return y
 
     return computed
@@ -163,6 +165,62 @@ def product(kind, function, loss, parameters, direction, *data):
     return lambda: moved(*given), lambda answer: torch.cat([x.reshape(-1) for x in answer])
 
 
+def same_rows(layer, x):
+    return x
+
+
+def same_parts(parts):
+    return parts
+
+
+def factors(
+    function, loss, trained, samples, targets, usual, rows=same_rows, turned_back=same_parts
+):
+    """Value, gradient and factors, with the gradient by what layers make; compiled by zeros that are
+    added to it. `rows` makes a matrix of what goes into a layer, or of the gradient by what it makes
+    where there is no layer."""
+    parameters = [tensor(each) for each in trained]
+    samples, targets = tensor(samples), tensor(targets)
+
+    def watched(parameters, samples, targets, added=None):
+        into, made = [], []
+
+        def seen(layer, x, y):
+            into.append(rows(layer, x.detach()))
+            made.append(y if added is None else y + added[len(made)])
+            return made[-1]
+
+        return loss(function(parameters, samples, seen), targets), into, made
+
+    def moments(into, above):
+        return kfac.moments(into, [rows(None, each) for each in above], len(samples))
+
+    def swept(parameters, samples, targets, zeros):
+        def value(parameters, added):
+            value, into, _ = watched(parameters, samples, targets, added)
+            return value, into
+
+        both = torch.func.grad_and_value(value, (0, 1), has_aux=True)
+        (gradient, above), (value, into) = both(parameters, zeros)
+        return [*gradient, *moments(into, above), value]
+
+    if COMPILED:
+        torch.compiler.reset()
+        compiled = torch.compile(swept)
+        zeros = [torch.zeros_like(y) for y in watched(parameters, samples, targets)[2]]
+        run = lambda: compiled(parameters, samples, targets, zeros)
+    else:
+        leaves = [each.clone().requires_grad_() for each in parameters]
+
+        def run():
+            value, into, made = watched(leaves, samples, targets)
+            found = torch.autograd.grad(value, leaves + made)
+            above = found[len(leaves) :]
+            return [*found[: len(leaves)], *moments(into, above), value.detach()]
+
+    return run, lambda parts: kfac.divided(turned_back(parts), usual)
+
+
 def layernorm(x, scale, shift, weights):
     y = functional.layer_norm(x, x.shape[1:], scale, shift, 1e-5)
     return torch.sum(y * weights) / len(x)
@@ -184,6 +242,8 @@ if __name__ == "__main__":
         dense.cases(network, case, "i8")
         | dense.products(outputs, error, product, "i8")
         | torch_networks.products(product)
+        | kfac.dense_cases(outputs, error, factors, "i8")
+        | {"kfac-factors/lenet5": torch_networks.factors(factors)}
         | torch_training.cases(COMPILED)
         | torch_networks.cases(case)
         | rows.cases(functional.cross_entropy, layernorm, case, "i8")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <torch/torch.h>
-
+#include "../dense/tensors.hpp"
+#include "../networks/lenet5_tensors.hpp"
 #include "kfac.hpp"
 
 namespace bench::kfac {
@@ -8,41 +8,56 @@ namespace {
 
 using torch::Tensor;
 
+/// Rows of what goes into a layer, and of the gradients by what comes out of it.
 template <class Network>
-struct state {
-    static inline std::vector<Tensor> parameters, gradient, factors;
-    static inline Tensor samples, targets, value;
+struct rows {
+    static Tensor into(std::size_t, const Tensor& x) { return x; }
+    static Tensor above(const Tensor& x) { return x; }
+    static Tensor in_order(std::size_t, const Tensor& moment) { return moment; }
+};
+/// Windows come with all positions of a channel after the other, and the pixels of the first dense layer
+/// do so, too.
+template <>
+struct rows<networks::lenet5> {
+    static Tensor into(std::size_t layer, const Tensor& x) {
+        if (x.dim() == 2) {
+            return x;
+        }
+        const auto padding = tensors<networks::lenet5>::padding(layer);
+        const Tensor windows =
+            torch::im2col(x, {5, 5}, {1, 1}, {padding, padding}, {1, 1}).transpose(1, 2);
+        return windows.reshape({-1, windows.size(2)});
+    }
+    static Tensor above(const Tensor& x) {
+        return x.dim() == 2 ? x : x.permute({0, 2, 3, 1}).reshape({-1, x.size(1)});
+    }
+    /// A moment with the channels of a pixel beside each other along each axis.
+    static Tensor in_order(std::size_t layer, const Tensor& moment) {
+        if (layer > 2) {
+            return moment;
+        }
+        const auto channels = moment.size(0) / 25;
+        return moment.dim() == 1
+            ? moment.reshape({channels, 25}).t()
+            : moment.reshape({channels, 25, channels, 25}).permute({1, 0, 3, 2});
+    }
 };
 
-/// A copy of a matrix, or of a row where there is one row.
-template <class Real>
-Tensor tensor(const Real* from, std::size_t rows, std::size_t columns) {
-    const std::vector<std::int64_t> shape{
-        static_cast<std::int64_t>(rows), static_cast<std::int64_t>(columns)};
-    return torch::from_blob(
-               const_cast<Real*>(from), shape, torch::CppTypeToScalarType<Real>::value)
-        .clone();
-}
+template <class Network>
+struct state {
+    static inline tensors<Network> network;
+    static inline std::vector<Tensor> gradient, factors;
+    static inline Tensor value;
+    static inline const typename Network::real* usual;
+};
 
 }  // namespace
 
 template <class Network>
-void libtorch<Network>::set(const real* inputs) {
+void libtorch<Network>::set(const real* from) {
     using s = state<Network>;
-    using at = dense::layout<Network>;
-    torch::set_num_threads(1);
-    s::parameters.clear();
-    for (std::size_t l = 0; l < at::layers; ++l) {
-        const std::size_t to = at::extents[l + 1];
-        s::parameters.push_back(
-            tensor(inputs + at::weight(l), at::extents[l], to).requires_grad_());
-        s::parameters.push_back(tensor(inputs + at::bias(l), 1, to).squeeze(0).requires_grad_());
-    }
-    s::samples = tensor(inputs + at::samples, at::batch, at::features);
-    s::targets = tensor(inputs + at::targets, at::batch, (at::inputs - at::targets) / at::batch);
-    if (Network::error == dense::loss::cross_entropy) {
-        s::targets = s::targets.squeeze(1).to(torch::kLong);
-    }
+    s::network.set(from, from + parameters<Network>);
+    s::usual = from + inputs<Network>;
 }
 
 /// One sweep back to the weights and to what comes out of each layer, where hooks would be.
@@ -50,26 +65,19 @@ template <class Network>
 void libtorch<Network>::run() {
     using s = state<Network>;
     constexpr double batch = Network::batch;
-    std::vector<Tensor> into, wanted = s::parameters;
-    const std::size_t layers = s::parameters.size() / 2;
-    Tensor y = s::samples;
-    for (std::size_t l = 0; l < layers; ++l) {
-        if (l > 0) {
-            y = Network::active == dense::activation::relu ? torch::relu(y) : torch::tanh(y);
-        }
-        into.push_back(y.detach());
-        y = torch::addmm(s::parameters[2 * l + 1], y, s::parameters[2 * l]);
-        wanted.push_back(y);
-    }
-    s::value = Network::error == dense::loss::cross_entropy
-        ? torch::cross_entropy_loss(y, s::targets)
-        : torch::mse_loss(y, s::targets, at::Reduction::Sum) / batch;
+    std::vector<Tensor> into, wanted = s::network.parameters;
+    s::value = s::network.error(s::network.outputs([&](const Tensor& in, const Tensor& made) {
+        into.push_back(in.detach());
+        wanted.push_back(made);
+    }));
     s::gradient = torch::autograd::grad({s::value}, wanted);
     s::factors.clear();
+    const std::size_t layers = into.size();
     for (std::size_t l = 0; l < layers; ++l) {
-        const Tensor above = s::gradient[2 * layers + l];
-        s::factors.push_back(torch::mm(into[l].t(), into[l]).div_(batch));
-        s::factors.push_back(into[l].mean(0));
+        const Tensor below = rows<Network>::into(l, into[l]);
+        const Tensor above = rows<Network>::above(s::gradient[2 * layers + l]);
+        s::factors.push_back(torch::mm(below.t(), below).div_(double(below.size(0))));
+        s::factors.push_back(below.mean(0));
         s::factors.push_back(torch::mm(above.t(), above).mul_(batch));
     }
     s::gradient.resize(2 * layers);
@@ -78,16 +86,20 @@ void libtorch<Network>::run() {
 template <class Network>
 void libtorch<Network>::get(real* results) {
     using s = state<Network>;
-    parts<real> to(results);
+    parts<real> to(results, s::usual);
+    std::vector<real> record(parameters<Network>);
+    tensors<Network>::write_record(record.data(), s::gradient);
+    const real* next = record.data();
+    for (const Tensor& each : s::gradient) {
+        to.put(next, static_cast<std::size_t>(each.numel()));
+        next += each.numel();
+    }
     const auto put = [&](const Tensor& each) {
         const Tensor whole = each.detach().contiguous();
         to.put(whole.template data_ptr<real>(), static_cast<std::size_t>(whole.numel()));
     };
-    for (const Tensor& each : s::gradient) {
-        put(each);
-    }
-    for (const Tensor& each : s::factors) {
-        put(each);
+    for (std::size_t i = 0; i < s::factors.size(); ++i) {
+        put(i % 3 == 2 ? s::factors[i] : rows<Network>::in_order(i / 3, s::factors[i]));
     }
     put(s::value);
 }
@@ -96,5 +108,6 @@ template struct libtorch<dense::mlp_784_128_10>;
 template struct libtorch<dense::mlp_784_512_512_10>;
 template struct libtorch<dense::autoencoder>;
 template struct libtorch<dense::mlp_4_16_16_1>;
+template struct libtorch<networks::lenet5>;
 
 }  // namespace bench::kfac
