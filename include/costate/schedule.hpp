@@ -11,3 +11,4 @@
 #include <costate/schedule/loop_contents.hpp>
 #include <costate/schedule/plan.hpp>
 #include <costate/schedule/schedule.hpp>
+#include <costate/schedule/steps.hpp>

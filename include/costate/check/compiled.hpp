@@ -9,7 +9,7 @@ namespace costate::check {
 /// The outputs of a derived model by its compiled program: what mode::compiled evaluates.
 template <auto Derived>
 struct compiled_run {
-    using P = compiled<laid_out_stage<finished_stage<Derived>>>;
+    using P = compiled<laid_out_stage<with_steps<finished_stage<Derived>>>>;
     using signature = arguments<P>;
     static_assert(
         P::view().problem == nullptr,

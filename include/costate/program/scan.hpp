@@ -75,7 +75,7 @@ private:
             if (steps > layout.steps) steps = layout.steps;
         }
         for (std::size_t i = 0; i < steps; ++i) {
-            const std::size_t t = layout.reversed ? steps - 1 - i : i;
+            [[maybe_unused]] const std::size_t t = layout.reversed ? steps - 1 - i : i;
             const bool odd = (i & 1) != 0;
             ((leaves[C] = own + workspace.carry[odd ? 1 : 0][C],
               results[C] = own + workspace.carry[odd ? 0 : 1][C]),

@@ -6,6 +6,7 @@
 #include <costate/schedule/contraction.hpp>
 #include <costate/schedule/joined_sums.hpp>
 #include <costate/schedule/products.hpp>
+#include <costate/schedule/steps.hpp>
 #include <costate/schedule/windows.hpp>
 #include <costate/transform/eliminate.hpp>
 #include <costate/transform/rebuilding.hpp>
@@ -136,8 +137,11 @@ constexpr bool changes_in_layout() {
     return product_pass::helps(g) || window_pass::helps(g) || layout_pass(g).needed();
 }
 
+template <class Stage>
+using laid_out_steps = std::conditional_t<changes_in_layout<Stage>(), laid_out_stage<Stage>, Stage>;
+
 /// The stage to schedule: mostly nothing has to be changed, and the stage is what it was.
 template <class Stage>
-using laid_out = std::conditional_t<changes_in_layout<Stage>(), laid_out_stage<Stage>, Stage>;
+using laid_out = laid_out_steps<with_steps<Stage>>;
 
 }  // namespace costate

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <costate/costate.hpp>
+
+#include <type_traits>
+#include <vector>
+
+#include "../oracle/recurrent.inc"
+
+namespace cs = costate;
+
+namespace {
+
+template <class T>
+constexpr auto incoming = cs::param<"incoming", T, 3, 8>;
+template <class T>
+constexpr auto recurrent = cs::param<"recurrent", T, 4, 8>;
+template <class T>
+constexpr auto bias = cs::param<"bias", T, 8>;
+constexpr auto steps_made = cs::shared<"steps_made", int>;
+
+/// The cell of generate_recurrent.py.
+template <class T>
+constexpr auto step = [](auto h, auto x) {
+    const auto z = matmul(x, incoming<T>) + matmul(h, recurrent<T>) + bias<T>;
+    const auto gate = sigmoid(cs::slice<cs::range{0, 4}>(z));
+    const auto fresh = tanh(cs::slice<cs::range{4, 8}>(z));
+    return cs::next(cs::carry(fresh + gate * (h - fresh)), log(2 + sum(exp(gate * h))));
+};
+
+template <class T, std::uint32_t Steps>
+constexpr auto fixed = cs::function<cs::tensor<T, 4>, cs::tensor<T, Steps, 3>>([](auto first, auto sequence) {
+    const auto run = cs::scan<Steps>(cs::carry(first), cs::over(sequence), step<T>);
+    return sum(square(run.template last<0>())) + sum(run.template stacked<0>());
+});
+template <class T>
+constexpr auto counted = cs::function<cs::tensor<T, 4>, cs::tensor<T, 7, 3>>([](auto first, auto sequence) {
+    const auto run = cs::scan<7>(steps_made, cs::carry(first), cs::over(sequence), step<T>);
+    return sum(square(run.template last<0>())) + sum(run.template stacked<0>());
+});
+
+/// The first steps of each sample.
+template <class T, std::size_t Steps>
+struct data {
+    std::vector<T> first, sequences;
+    data() : first(std::begin(oracle::recurrent_first), std::end(oracle::recurrent_first)) {
+        for (std::size_t s = 0; s < 3; ++s)
+            for (std::size_t i = 0; i < 3 * Steps; ++i)
+                sequences.push_back(static_cast<T>(oracle::recurrent_sequences[21 * s + i]));
+    }
+};
+
+template <class T, class Record>
+void fill(Record& p, const double (&from)[64]) {
+    const auto put = [&p](auto symbol, const double* numbers) {
+        for (std::size_t i = 0; i < p[symbol].size(); ++i) p[symbol].data()[i] = static_cast<T>(numbers[i]);
+    };
+    put(incoming<T>, from);
+    put(recurrent<T>, from + 24);
+    put(bias<T>, from + 56);
+}
+template <class T, class Record>
+void check(const Record& p, const double (&expected)[64]) {
+    const double margin = std::is_same_v<T, float> ? 2e-5 : 1e-13;
+    const auto compare = [&](auto symbol, const double* numbers) {
+        for (std::size_t i = 0; i < p[symbol].size(); ++i)
+            CHECK(static_cast<double>(p[symbol].data()[i]) == Approx(numbers[i]).margin(margin).epsilon(margin));
+    };
+    compare(incoming<T>, expected);
+    compare(recurrent<T>, expected + 24);
+    compare(bias<T>, expected + 56);
+}
+
+/// A program with its numbers; `count` is what it is called with besides the samples.
+template <class T, auto Model, std::size_t Steps>
+struct derivatives {
+    static inline cs::program<cs::value_and_grad<Model>> gradient;
+    static inline cs::program<cs::hvp<Model>> product;
+    static inline cs::parameters<Model> p, direction, result;
+
+    static void check_run(const oracle::recurrent_run& run, auto... count) {
+        const data<T, Steps> d;
+        fill<T>(p, oracle::recurrent_parameters);
+        fill<T>(direction, oracle::recurrent_direction);
+        const auto value = gradient(p, d.first, d.sequences, count..., result);
+        CHECK(static_cast<double>(value) == Approx(run.value).epsilon(std::is_same_v<T, float> ? 1e-6 : 1e-14));
+        check<T>(result, run.gradient);
+        product(p, d.first, d.sequences, count..., direction, result);
+        check<T>(result, run.product);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("the derivatives of scans are those of PyTorch, to second order") {
+    derivatives<double, cs::sum(cs::vmap(fixed<double, 1>)), 1>::check_run(oracle::recurrent_runs[1]);
+    derivatives<double, cs::sum(cs::vmap(fixed<double, 7>)), 7>::check_run(oracle::recurrent_runs[3]);
+}
+
+TEMPLATE_TEST_CASE("so are those of as many steps as it is told", "", float, double) {
+    for (const auto& run : oracle::recurrent_runs)
+        derivatives<TestType, cs::sum(cs::vmap(counted<TestType>)), 7>::check_run(run, run.steps);
+}
+
+TEST_CASE("the tangent of a scan is the gradient's product with the direction") {
+    static cs::program<cs::jvp<cs::sum(cs::vmap(fixed<double, 7>))>> run;
+    using setting = derivatives<double, cs::sum(cs::vmap(fixed<double, 7>)), 7>;
+    const data<double, 7> d;
+    fill<double>(setting::p, oracle::recurrent_parameters);
+    fill<double>(setting::direction, oracle::recurrent_direction);
+    double expected = 0;
+    for (std::size_t i = 0; i < 64; ++i)
+        expected += oracle::recurrent_runs[3].gradient[i] * oracle::recurrent_direction[i];
+    double tangent = 0;
+    run(setting::p, d.first, d.sequences, setting::direction, tangent);
+    CHECK(tangent == Approx(expected).epsilon(1e-13));
+}
