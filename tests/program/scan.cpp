@@ -116,3 +116,36 @@ TEST_CASE("the tangent of a scan is the gradient's product with the direction") 
     run(setting::p, d.first, d.sequences, setting::direction, tangent);
     CHECK(tangent == Approx(expected).epsilon(1e-13));
 }
+
+namespace {
+
+constexpr auto weights = cs::param<"weights", double, 12, 40>;
+
+// A product so large that its factors of all steps are less.
+constexpr auto large = cs::function<cs::tensor<double, 12>, cs::tensor<double, 3, 40>>([](auto first, auto sequence) {
+    const auto run = cs::scan<3>(cs::carry(first), cs::over(sequence), [](auto h, auto x) {
+        const auto z = tanh(matmul(h, weights) + x);
+        return cs::next(cs::carry(cs::slice<cs::range{14, 26}>(z)), sum(z * z));
+    });
+    return sum(run.template stacked<0>());
+});
+
+}  // namespace
+
+TEST_CASE("products of all steps and tiles add up") {
+    constexpr auto model = cs::grad<cs::sum(cs::vmap(large))>;
+    static cs::parameters<large> p, gradient, expected;
+    for (std::size_t i = 0; i < p[weights].size(); ++i)
+        p[weights].data()[i] = oracle::recurrent_parameters[i % 64] * (1 + 0.001 * static_cast<double>(i));
+    static cs::program<model> run;
+    const cs::reference<model> reference;
+    for (const std::size_t samples : {std::size_t{0}, std::size_t{1}, std::size_t{11}, std::size_t{67}}) {
+        std::vector<double> first(12 * samples), sequences(120 * samples);
+        for (std::size_t i = 0; i < first.size(); ++i) first[i] = oracle::recurrent_first[i % 12];
+        for (std::size_t i = 0; i < sequences.size(); ++i) sequences[i] = oracle::recurrent_sequences[i % 61];
+        run(p, first, sequences, gradient);
+        reference(p, first, sequences, expected);
+        for (std::size_t i = 0; i < p[weights].size(); ++i)
+            CHECK(gradient[weights].data()[i] == Approx(expected[weights].data()[i]).epsilon(1e-12).margin(1e-13));
+    }
+}

@@ -4,6 +4,7 @@
 namespace cs = costate;
 
 constexpr auto table = cs::param<"table", double, 3, 4>;
+constexpr auto matrix = cs::param<"matrix", double, 4, 4>;
 
 // Steps read two rows of a table, one of them in two places, or all of it.
 template <bool Whole>
@@ -17,6 +18,19 @@ constexpr auto network = cs::function<cs::tensor<double, 4>, cs::tensor<double, 
             return cs::next(cs::carry(h * top + x * low));
     });
     return sum(run.template last<0>());
+});
+
+// Steps multiply by a matrix and read it besides.
+template <bool Besides>
+constexpr auto products = cs::function<cs::tensor<double, 4>, cs::tensor<double, 5, 4>>([](auto first, auto sequence) {
+    const auto run = cs::scan<5>(cs::carry(first), cs::over(sequence), [](auto h, auto x) {
+        const auto after = tanh(matmul(h, matrix) + x);
+        if constexpr (Besides)
+            return cs::next(cs::carry(after + sum<0>(matrix * matrix)), after);
+        else
+            return cs::next(cs::carry(after), after);
+    });
+    return sum(run.template last<0>()) + sum(square(run.template stacked<0>()));
 });
 
 template <auto M>
@@ -47,6 +61,20 @@ static_assert(pads_outside());
 constexpr cs::scan_layout whole = backwards<cs::grad<network<true>>>();
 static_assert(whole.carries == 4 && whole.accumulators == 3);
 
+// The gradient of the matrix is one contraction behind the loop, added to what is left in it.
+constexpr cs::scan_layout multiplied = backwards<cs::grad<products<false>>>();
+static_assert(multiplied.carries == 1 && multiplied.accumulators == 0 && multiplied.outputs == 1);
+constexpr cs::scan_layout besides = backwards<cs::grad<products<true>>>();
+static_assert(besides.carries == 2 && besides.accumulators == 1 && besides.outputs == 1);
+constexpr bool contracts_outside() {
+    const cs::graph_view g = cs::staged<cs::with_steps<cs::finished_stage<cs::grad<products<false>>>>>::view();
+    std::uint32_t outside = 0, inside = 0;
+    for (cs::node_id n = 0; n < g.node_count; ++n)
+        if (g.nodes[n].op->kind == cs::form::contraction) ++(g.nodes[n].scope == 0 ? outside : inside);
+    return outside == 1 && inside == 2;
+}
+static_assert(contracts_outside());
+
 // And it is the same gradient.
 template <auto M>
 constexpr bool agrees() {
@@ -76,3 +104,5 @@ constexpr bool agrees() {
 }
 static_assert(agrees<cs::grad<network<false>>>() && agrees<cs::grad<network<true>>>());
 static_assert(agrees<cs::hvp<network<false>>>() && agrees<cs::hvp<network<true>>>());
+static_assert(agrees<cs::grad<products<false>>>() && agrees<cs::grad<products<true>>>());
+static_assert(agrees<cs::hvp<products<false>>>() && agrees<cs::hvp<products<true>>>());

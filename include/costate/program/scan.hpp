@@ -40,6 +40,21 @@ private:
     static consteval node_id inside_result(std::uint32_t i) {
         return P::view().input(N, 2 * layout.leaves() + i);
     }
+    /// Whether only loops read a stack, one step after the other: then the samples of one step lie together in it.
+    static consteval bool is_by_steps(node_id stack) {
+        const graph_view g = P::view();
+        if (stack == no_node || g.nodes[stack].op != &operation_of<scan_result_op> ||
+            P::planned(stack).where != place::arena)
+            return false;
+        for (node_id n = stack + 1; n < g.node_count; ++n)
+            for (std::uint32_t i = 0; i < g.nodes[n].arity; ++i) {
+                if (g.input(n, i) != stack) continue;
+                if (g.nodes[n].op->body == nullptr) return false;
+                const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
+                if (i < l.carries || i >= l.carries + l.sequences) return false;
+            }
+        return true;
+    }
     static consteval walk outside(std::uint32_t input) {
         return resolve(P::view(), P::value.nodes, P::view().input(N, input));
     }
@@ -118,8 +133,8 @@ private:
         constexpr node_id leaf = inside_leaf(layout.carries + I);
         using T = type_of<leaf>;
         const T* const all = source<layout.carries + I>(c);
-        if constexpr (!P::type(leaf).batched()) {
-            return all + t * P::type(leaf).size();
+        if constexpr (!P::type(leaf).batched() || is_by_steps(outside(layout.carries + I).base)) {
+            return all + t * rows<leaf>(c) * P::type(leaf).size();
         } else {
             T* const alone = reinterpret_cast<T*>(own + workspace.sequence[I]);
             copy_step(all, alone, c.rows, layout.steps, P::type(leaf).size(), t, false);
@@ -130,8 +145,8 @@ private:
     static COSTATE_INLINE void* output_step(const call& c, std::byte* own, std::size_t t) {
         constexpr node_id stack = result(layout.carries + I);
         constexpr node_id one_step = inside_result(layout.carries + I);
-        if constexpr (stack != no_node && !P::type(one_step).batched())
-            return address<P, stack>(c) + t * P::type(one_step).size();
+        if constexpr (stack != no_node && (!P::type(one_step).batched() || is_by_steps(stack)))
+            return address<P, stack>(c) + t * rows<one_step>(c) * P::type(one_step).size();
         else
             return own + workspace.output[I];
     }
@@ -139,7 +154,7 @@ private:
     static COSTATE_INLINE void write_step(const call& c, std::byte* own, std::size_t t) {
         constexpr node_id stack = result(layout.carries + I);
         constexpr node_id one_step = inside_result(layout.carries + I);
-        if constexpr (stack != no_node && P::type(one_step).batched()) {
+        if constexpr (stack != no_node && P::type(one_step).batched() && !is_by_steps(stack)) {
             using T = type_of<one_step>;
             const T* const alone = reinterpret_cast<const T*>(own + workspace.output[I]);
             copy_step(
@@ -154,10 +169,12 @@ private:
                       layout.counted && stack != no_node) {
             constexpr node_id one_step = inside_result(layout.carries + I);
             constexpr std::size_t size = P::type(one_step).size();
+            const bool together = is_by_steps(stack);
+            const std::size_t each = together ? rows<one_step>(c) * size : size;
             auto* const to = address<P, stack>(c);
-            for (std::size_t r = 0; r < rows<one_step>(c); ++r)
-                for (std::size_t k = steps * size; k < layout.steps * size; ++k)
-                    to[r * layout.steps * size + k] = 0;
+            for (std::size_t r = 0; r < (together ? 1 : rows<one_step>(c)); ++r)
+                for (std::size_t k = steps * each; k < layout.steps * each; ++k)
+                    to[r * layout.steps * each + k] = 0;
         }
     }
 };

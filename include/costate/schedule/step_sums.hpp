@@ -2,27 +2,21 @@
 #pragma once
 
 #include <costate/ops/arithmetic.hpp>
-#include <costate/schedule/kept_steps.hpp>
+#include <costate/schedule/step_parts.hpp>
+#include <costate/transform/eliminate.hpp>
+#include <costate/transform/rebuilding.hpp>
 
 namespace costate {
 
-/// Makes what a scan adds up over its steps smaller where it is linear in something smaller: a view (a pad, a broadcast) of
-/// what a step computes is made once, of the sum. So the gradient of a matrix of which steps read single rows is added up
-/// row by row.
+/// Has scans add up what `step_parts` found: sums of what views show, and no products but the stacks of their factors. So
+/// the gradient of a matrix of which steps read single rows is added up row by row, and that of one that steps multiply by is
+/// one contraction behind the loop.
 class step_sums : rebuilding {
 public:
     constexpr explicit step_sums(const graph_view& g)
-        : rebuilding(g),
-          loops_(g),
-          loop_at_(g.node_count),
-          user_(g.node_count),
-          first_result_(loops_.size() + 1) {
-        for (std::uint32_t i = 0; i < g.input_count; ++i) ++user_[g.inputs[i]];
-        for (std::uint32_t i = 0; i < loops_.size(); ++i) {
+        : rebuilding(g), parts_(g), part_number_(parts_.size()), first_result_(loops_.size() + 1) {
+        for (std::uint32_t i = 0; i < loops_.size(); ++i)
             first_result_[i + 1] = first_result_[i] + loops_[i].layout.results();
-            loop_at_[loops_[i].id] = i;
-            find_sums(i);
-        }
         number_ = pool<std::uint32_t>(first_result_[loops_.size()]);
     }
 
@@ -31,11 +25,12 @@ public:
     constexpr builder run() {
         const builder made = rebuilt([this](node_id n_) {
             const node& here = g_.nodes[n_];
-            if (here.op->body != nullptr && splits(loop_at_[n_])) return loop(loop_at_[n_]);
+            if (here.op->body != nullptr && parts_.splits(parts_.loop_at(n_)))
+                return loop(parts_.loop_at(n_));
             if (here.op->kind == form::result) {
                 const node_id from = g_.input(n_, 0);
-                if (g_.nodes[from].op->body != nullptr && splits(loop_at_[from]))
-                    return result(n_, loop_at_[from]);
+                if (g_.nodes[from].op->body != nullptr && parts_.splits(parts_.loop_at(from)))
+                    return result(n_, parts_.loop_at(from));
             }
             return copied(n_);
         });
@@ -43,89 +38,30 @@ public:
     }
 
 private:
-    /// A term of what loop `loop` adds to its carry `sum` in each step: `term` is a chain of views of `small`.
-    struct part {
-        std::uint32_t loop = 0, sum = 0;
-        node_id term = 0, small = 0;
-        std::uint32_t number = 0;  ///< of the carry that adds up `small`, in the new graph
-    };
-
+    using part = step_parts::part;
     // Numbers that no leaf or result of a body has from elsewhere begin here.
     static constexpr std::int64_t unique = 3000000;
     static constexpr std::uint32_t gone = ~std::uint32_t{0};
 
-    loop_bodies loops_;
-    pool<std::uint32_t> loop_at_;
-    pool<std::uint32_t> user_;  // how many nodes read a node
+    /// What a step computes for a product, and which result has it of all steps in the new graph.
+    struct factor {
+        std::uint32_t loop = 0;
+        node_id computed = 0;
+        std::uint32_t number = 0;
+    };
+
+    step_parts parts_;
+    const loop_bodies& loops_ = parts_.loops();
+    pool<std::uint32_t> part_number_;  // the carry that adds up a part, in the new graph
     pool<std::uint32_t> first_result_;  // of each loop, among the results of all
     pool<std::uint32_t> number_;  // of each result in the new graph
-    pool<part> parts_;
-
-    constexpr bool splits(std::uint32_t loop) const {
-        for (const part& p : parts_)
-            if (p.loop == loop) return true;
-        return false;
-    }
-    constexpr bool splits(std::uint32_t loop, std::uint32_t sum) const {
-        for (const part& p : parts_)
-            if (p.loop == loop && p.sum == sum) return true;
-        return false;
-    }
-    constexpr bool is_part(node_id term, std::uint32_t loop, std::uint32_t sum) const {
-        for (const part& p : parts_)
-            if (p.loop == loop && p.sum == sum && p.term == term) return true;
-        return false;
-    }
-    constexpr bool is_sum(node_id n) const {
-        return g_.nodes[n].op->role == algebra::sum && g_.nodes[n].arity == 2 &&
-            g_.nodes[g_.input(n, 0)].type == g_.nodes[n].type &&
-            g_.nodes[g_.input(n, 1)].type == g_.nodes[n].type;
-    }
-    /// What is added to carry `i` in each step, if the carry is read for that alone.
-    constexpr node_id increment(const loop_bodies::loop& l, std::uint32_t i) const {
-        const node_id leaf = loops_.leaf(l, i);
-        const node_id sum = loops_.computed(l, i);
-        // The sum, and the loop whose leaf it is.
-        if (user_[leaf] != 2 || !is_sum(sum) || user_[sum] != 1) return no_node;
-        if (g_.input(sum, 0) == leaf) return g_.input(sum, 1);
-        return g_.input(sum, 1) == leaf ? g_.input(sum, 0) : no_node;
-    }
-    /// Calls `visit` for each term of a sum that nobody else reads.
-    template <class F>
-    constexpr void terms_of(node_id n, const F& visit) const {
-        if (is_sum(n) && user_[n] == 1) {
-            terms_of(g_.input(n, 0), visit);
-            terms_of(g_.input(n, 1), visit);
-        } else {
-            visit(n);
-        }
-    }
-    constexpr void find_sums(std::uint32_t loop) {
-        const loop_bodies::loop& l = loops_[loop];
-        std::uint32_t carries = l.layout.carries;
-        for (std::uint32_t i = carries - l.layout.accumulators; i < l.layout.carries; ++i) {
-            const node_id added = increment(l, i);
-            if (added == no_node) continue;
-            terms_of(added, [&](node_id term_) {
-                node_id small = term_;
-                while (g_.nodes[small].op->kind == form::view && g_.nodes[small].arity == 1 &&
-                       g_.nodes[g_.input(small, 0)].scope == l.scope &&
-                       g_.type(g_.input(small, 0)).batched() == g_.type(term_).batched())
-                    small = g_.input(small, 0);
-                if (g_.type(small).size() >= g_.type(term_).size() || g_.nodes[small].arity == 0 ||
-                    is_part(term_, loop, i) || carries >= scan_workspace::most)
-                    return;
-                parts_.put({loop, i, term_, small});
-                ++carries;
-            });
-        }
-    }
+    pool<factor> factors_;
 
     /// What is left of an increment.
     constexpr term rest_of(node_id n, std::uint32_t loop, std::uint32_t sum) {
         term rest;
-        terms_of(n, [&](node_id term_) {
-            if (!is_part(term_, loop, sum)) rest = sum_of(rest, term{b_, moved_[term_]});
+        parts_.terms_of(n, [&](node_id term_) {
+            if (!parts_.is_part(term_, loop, sum)) rest = sum_of(rest, term{b_, moved_[term_]});
         });
         return rest;
     }
@@ -140,14 +76,14 @@ private:
         for (std::uint32_t i = 0; i < l.layout.carries; ++i) {
             std::uint32_t& number = number_[first_result_[at] + i];
             number = results.size();
-            if (!splits(at, i)) {
+            if (!parts_.splits(at, i)) {
                 in.put(moved_[loops_.outside(l, i)]);
                 leaves.put(moved_[loops_.leaf(l, i)]);
                 results.put(moved_[loops_.result(l, i)]);
                 continue;
             }
             b_.scope = l.scope;
-            const term rest = rest_of(increment(l, i), at, i);
+            const term rest = rest_of(parts_.increment(l, i), at, i);
             if (rest.exists()) {
                 const term carry{b_, moved_[loops_.leaf(l, i)]};
                 in.put(moved_[loops_.outside(l, i)]);
@@ -158,10 +94,11 @@ private:
             }
             b_.scope = outer;
         }
-        for (part& p : parts_) {
-            if (p.loop != at) continue;
+        for (std::uint32_t i = 0; i < parts_.size(); ++i) {
+            const part p = parts_[i];
+            if (p.loop != at || p.product) continue;
             const tensor_type type = g_.type(p.small);
-            p.number = results.size();
+            part_number_[i] = results.size();
             in.put(constant(b_, type, 0.0).id);
             b_.scope = l.scope;
             const term leaf = body_leaf(b_, type, unique + std::int64_t{p.term});
@@ -180,6 +117,12 @@ private:
             number_[first_result_[at] + i] = results.size();
             results.put(moved_[loops_.result(l, i)]);
         }
+        b_.scope = l.scope;
+        for (std::uint32_t i = 0; i < parts_.size(); ++i)
+            for (std::uint32_t k = 0; k < 2 && parts_[i].loop == at && parts_[i].product; ++k)
+                stack(at, g_.input(parts_[i].term, k), results);
+        b_.scope = outer;
+        now.outputs = results.size() - now.carries;
         for (const node_id leaf : leaves) in.put(leaf);
         for (const node_id result : results) in.put(result);
         std::int64_t attributes[scan_layout::size]{};
@@ -188,26 +131,45 @@ private:
             *g_.nodes[l.id].op, g_.nodes[l.id].type, in.data(), in.size(), attributes,
             scan_layout::size);
     }
+    /// Makes what steps compute a result of all steps, unless it is a sequence or a result already.
+    constexpr void stack(std::uint32_t at, node_id n, pool<node_id>& results) {
+        if (parts_.sequence(loops_[at], n) != no_node) return;
+        for (const factor& f : factors_)
+            if (f.loop == at && f.computed == n) return;
+        const scan_layout& l = loops_[at].layout;
+        for (std::uint32_t i = l.carries; i < l.results(); ++i)
+            if (loops_.computed(loops_[at], i) == n) {
+                factors_.put({at, n, number_[first_result_[at] + i]});
+                return;
+            }
+        factors_.put({at, n, results.size()});
+        results.put(own_copy({b_, moved_[n]}));
+    }
+
+    /// Result number `now` of what has become of the loop of result `n`.
+    constexpr term numbered(node_id n, std::uint32_t now, const tensor_type& type) {
+        const std::int64_t number = now;
+        const node_id from = moved_[g_.input(n, 0)];
+        return {b_, b_.put(*g_.nodes[n].op, b_.intern(type), &from, 1, &number, 1)};
+    }
     constexpr node_id result(node_id n, std::uint32_t at) {
         const auto index = static_cast<std::uint32_t>(g_.attribute(n, 0));
-        const auto numbered = [&](std::uint32_t now_, const tensor_type& type_) {
-            const std::int64_t number = now_;
-            const node_id from = moved_[g_.input(n, 0)];
-            return term{b_, b_.put(*g_.nodes[n].op, b_.intern(type_), &from, 1, &number, 1)};
-        };
         const std::uint32_t now = number_[first_result_[at] + index];
         term all;
         if (now != gone)
-            all = numbered(now, tensor_type(g_.type(n)));
+            all = numbered(n, now, tensor_type(g_.type(n)));
         else if (const node_id first = loops_.outside(loops_[at], index); !is_zero(first))
             all = {b_, moved_[first]};
         if (index >= loops_[at].layout.carries) return all.id;
-        for (const part& p : parts_)
-            if (p.loop == at && p.sum == index)
-                all = sum_of(
-                    all,
-                    seen_outside(
-                        p.term, p.small, numbered(p.number, tensor_type(g_.type(p.small)))));
+        for (std::uint32_t i = 0; i < parts_.size(); ++i) {
+            const part& p = parts_[i];
+            if (p.loop != at || p.sum != index) continue;
+            const term more = p.product
+                ? product(n, at, p.term)
+                : seen_outside(
+                      p.term, p.small, numbered(n, part_number_[i], tensor_type(g_.type(p.small))));
+            all = sum_of(all, more);
+        }
         return all.id;
     }
     constexpr bool is_zero(node_id n) const {
@@ -218,6 +180,31 @@ private:
         if (n == small) return sum;
         const node_id in = seen_outside(g_.input(n, 0), small, sum).id;
         return {b_, applied_to(n, g_.nodes[n].type, &in)};
+    }
+    /// A product of a step summed over all steps, which are an axis of both factors: the first, or behind the samples.
+    constexpr term product(node_id n, std::uint32_t at, node_id of_step) {
+        labels l = labels::unpack(g_.attributes + g_.nodes[of_step].attributes);
+        std::uint8_t steps = 125;
+        while (has_label(l.left, max_rank, steps) || has_label(l.right, max_rank, steps)) --steps;
+        node_id in[2]{};
+        for (std::uint32_t k = 0; k < 2; ++k) {
+            const node_id of = g_.input(of_step, k);
+            in[k] = stack_of(n, at, of).id;
+            std::uint8_t* const axes = k == 0 ? l.left : l.right;
+            const std::uint32_t place = g_.type(of).batched() ? 1 : 0;
+            for (std::uint32_t i = max_rank - 1; i > place; --i) axes[i] = axes[i - 1];
+            axes[place] = steps;
+        }
+        std::int64_t attributes[3]{};
+        l.pack(attributes);
+        return {b_, b_.put(*g_.nodes[of_step].op, g_.nodes[of_step].type, in, 2, attributes, 3)};
+    }
+    constexpr term stack_of(node_id n, std::uint32_t at, node_id of) {
+        const loop_bodies::loop& l = loops_[at];
+        if (const node_id all = parts_.sequence(l, of); all != no_node) return {b_, moved_[all]};
+        std::uint32_t i = 0;
+        while (factors_[i].loop != at || factors_[i].computed != of) ++i;
+        return numbered(n, factors_[i].number, stacked(tensor_type(g_.type(of)), l.layout.steps));
     }
 };
 
