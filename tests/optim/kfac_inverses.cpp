@@ -23,10 +23,17 @@ constexpr auto grouped =
 using record = cs::parameters<grouped<double>>;
 record p;
 
-std::vector<double> places() {
-    record unused;
+/// A scale and a shift, which are inverted together, in the place of the first layer.
+constexpr auto moved = cs::input<"features", double, 4> * cs::param<"scale", double, 4> + cs::param<"shift", double, 4>;
+constexpr auto scaled = mean(vmap(squared_error(
+    matmul(tanh(moved), cs::param<"w2", double, 4, 2>) + cs::param<"b2", double, 2>, cs::input<"y", double, 2>)));
+
+/// What NumPy draws next.
+template <class Record>
+std::vector<double> inputs(std::size_t count) {
+    Record unused;
     small_network::numbers next = small_network::start(unused);
-    std::vector<double> values(36);
+    std::vector<double> values(count);
     for (double& e : values) e = next();
     return values;
 }
@@ -35,12 +42,18 @@ std::vector<double> places() {
 
 TEST_CASE("steps of K-FAC with groups of a convolution are those written out in NumPy") {
     static cs::kfac<grouped<double>, cs::sequential, cs::fisher::exact> optimiser;
-    small_network::take_steps(optimiser, p, oracle::grouped_kfac_steps, 1, places());
+    small_network::take_steps(optimiser, p, oracle::grouped_kfac_steps, 1, inputs<record>(36));
 }
 
 TEST_CASE("steps of EKFAC with groups of a convolution are those written out in NumPy") {
     static cs::kfac<grouped<double>, cs::sequential, cs::fisher::empirical, cs::kfac_inverse::eigenbasis> optimiser;
-    small_network::take_steps(optimiser, p, oracle::grouped_ekfac_steps, 5, places());
+    small_network::take_steps(optimiser, p, oracle::grouped_ekfac_steps, 5, inputs<record>(36));
+}
+
+TEST_CASE("steps of K-FAC with a scale and a shift in one block are those written out in NumPy") {
+    static cs::kfac<scaled, cs::sequential, cs::fisher::exact> optimiser;
+    static cs::parameters<scaled> q;
+    small_network::take_steps(optimiser, q, oracle::scaled_kfac_steps, 1, inputs<cs::parameters<scaled>>(12));
 }
 
 TEST_CASE("a group whose factors have no inverse is damped more, like a whole layer") {

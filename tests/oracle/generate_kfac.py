@@ -2,7 +2,8 @@
 """Whole steps of K-FAC, EKFAC and block-tridiagonal K-FAC on a 3-4-2 network, written out after Martens and Grosse
 (arXiv:1503.05671) and George et al. (NeurIPS 2018): forward, backward, factors, averages, damping, inverses, three values of
 gamma, the quadratic model with momentum, lambda; the same of a network whose first layer is a convolution with two groups at one
-position, each with factors of its own. Then the exact factors of a gated recurrent cell over three steps, in the expand setting,
+position, each with factors of its own; and of one that begins with a scale and a shift, whose block is whole (kfac-jax,
+ScaleAndShiftFull). Then the exact factors of a gated recurrent cell over three steps, in the expand setting,
 from PyTorch's derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018, section 3.5.1), and
 those of each group of a grouped and of a depthwise convolution, where places are the positions of the window (Grosse and Martens,
 ICML 2016, section 3). Prints kfac.inc.
@@ -64,11 +65,33 @@ class Network:
         dh = (1 - h * h) * np.hstack([p @ d for p, d in zip(self.parts, v)])
         return dh @ theta[-1][:-1] + with_ones(h) @ v[-1]
 
+    def gradient(self, h, sums):
+        return [i.T @ g for i, g in zip(self.inputs(h), sums)]
+
     def loss(self, theta):
         return 0.5 * np.sum((self.forward(theta)[1] - y) ** 2) / n
 
     def penalised(self, theta):
         return self.loss(theta) + eta / 2 * dot(theta, theta)
+
+
+class Scaled(Network):
+    """A scale and a shift in the place of the first layer: the rows of its parameters."""
+
+    def __init__(self, seen, scale, shift, w2, b2):
+        self.seen, self.parts = seen, [None]
+        self.start = [np.vstack([scale, shift]), np.vstack([w2, b2])]
+
+    def forward(self, theta):
+        h = np.tanh(self.seen * theta[0][0] + theta[0][1])
+        return h, with_ones(h) @ theta[-1]
+
+    def moved_outputs(self, theta, v):
+        h, _ = self.forward(theta)
+        return ((1 - h * h) * (self.seen * v[0][0] + v[0][1])) @ theta[-1][:-1] + with_ones(h) @ v[-1]
+
+    def gradient(self, h, sums):
+        return [np.vstack([np.sum(self.seen * sums[0], 0), np.sum(sums[0], 0)]), with_ones(h).T @ sums[1]]
 
 
 def dot(u, v):
@@ -81,6 +104,9 @@ draw = Numbers()
 kernel, *others = draw(3, 2, 4), draw(4), draw(4, 2), draw(2)
 positions = draw(n, 3, 4)
 grouped = Network([p.reshape(n, 6) for p in np.split(positions, 2, axis=2)], kernel.reshape(6, 4), *others)
+draw = Numbers()
+scale_to_bias = draw(4), draw(4), draw(4, 2), draw(2)
+scaled = Scaled(draw(n, 4), *scale_to_bias)
 
 
 class BlockDiagonal:
@@ -109,6 +135,23 @@ class BlockDiagonal:
             right = np.linalg.inv(self.G[i] + gamma / pi * np.eye(len(self.G[i])))
             direction.append(-left @ gradient[i] @ right)
         return direction
+
+
+class WithWholeBlock(BlockDiagonal):
+    """The first block is that of a scale and a shift together."""
+
+    def __init__(self, network):
+        super().__init__(network)
+        self.blocks, self.F = [1], 0
+
+    def see(self, k, kept, theta, h, o):
+        super().see(k, kept, theta, h, o)
+        rows = [np.hstack([self.network.seen * g[0], g[0]]) for g in self.samples]
+        self.F = kept * self.F + (1 - kept) * sum(r.T @ r for r in rows) / n
+
+    def solve(self, gradient, gamma):
+        first = -np.linalg.solve(self.F + gamma**2 * np.eye(len(self.F)), gradient[0].ravel())
+        return [first.reshape(gradient[0].shape)] + super().solve(gradient, gamma)
 
 
 class Eigenbasis(BlockDiagonal):
@@ -181,7 +224,7 @@ def whole_steps(approximation, count):
         kept = min(1 - 1 / k, decay)
         approximation.see(k, kept, theta, h, o)
         sums = network.backward(theta, h, (o - y) / n)
-        gradient = [i.T @ g + eta * t for i, g, t in zip(approximation.inputs, sums, theta)]
+        gradient = [g + eta * t for g, t in zip(network.gradient(h, sums), theta)]
         best = None
         for candidate in [gamma] + ([gamma * omega2, gamma / omega2] if k % T2 == 0 else []):
             direction = approximation.solve(gradient, candidate)
@@ -196,7 +239,7 @@ def whole_steps(approximation, count):
             if best is None or model < best[0]:
                 best = (model, candidate, factors, pair)
         model, gamma, factors, pair = best
-        last = [sum(f * v[i] for f, v in zip(factors, pair)) for i in approximation.blocks]
+        last = [sum(f * v[i] for f, v in zip(factors, pair)) for i in range(len(theta))]
         theta = [t + d for t, d in zip(theta, last)]
         ratio = (network.penalised(theta) - before) / model
         used = lam
@@ -292,6 +335,7 @@ show("kfac_steps", whole_steps(BlockDiagonal(dense), 3))
 show("ekfac_steps", whole_steps(Eigenbasis(dense, 5), 5))
 show("tridiagonal_steps", whole_steps(BlockTridiagonal(dense), 3))
 show("grouped_kfac_steps", whole_steps(BlockDiagonal(grouped), 3))
+show("scaled_kfac_steps", whole_steps(WithWholeBlock(scaled), 3))
 show("grouped_ekfac_steps", whole_steps(Eigenbasis(grouped, 5), 5))
 print("\nstruct factors_of_weight {\n    const char* name;\n    double A[9], G[4];\n};")
 print("inline constexpr factors_of_weight recurrent_factors[] = {")

@@ -99,7 +99,8 @@ TEST_CASE("scales, shifts and whatever is chosen have exact blocks for any numbe
     constexpr auto scaled = tanh(tanh(matmul(x, w1)) * scale + shift);
     constexpr auto model = cs::mean(cs::vmap(softmax_cross_entropy(matmul(scaled, w2) + b2, label)));
     using s = cs::kfac_structure<model, cs::as_diagonal<w1>, cs::as_full<"w2">, cs::as_diagonal<b2>>;
-    static_assert(s::value.count == 5 && s::value.block[0].form == cs::kfac_form::diagonal && s::value.block[1].form == cs::kfac_form::full);
+    static_assert(s::value.count == 4 && s::value.block[0].form == cs::kfac_form::diagonal && s::value.block[1].form == cs::kfac_form::full);
+    static_assert(s::value.block[1].outputs == 8 && s::value.block[3].form == cs::kfac_form::diagonal);
     CHECK(off_from_gauss_newton<model, cs::as_diagonal<w1>, cs::as_full<"w2">, cs::as_diagonal<b2>>(xs, labels) < 1e-13);
 }
 

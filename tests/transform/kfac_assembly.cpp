@@ -196,3 +196,64 @@ TEST_CASE("factors of groups that are computed by halves are whole, over several
             }
     CHECK(worst < 1e-6);
 }
+
+namespace {
+
+constexpr auto features = cs::input<"features", double, 4>;
+constexpr auto scale = cs::param<"scale", double, 4>;
+constexpr auto shift = cs::param<"shift", double, 4>;
+constexpr auto mixing = cs::param<"mixing", double, 4, 3>;
+template <auto Hidden>
+constexpr auto fits = mean(vmap(squared_error(matmul(tanh(Hidden), mixing), target<3>)));
+constexpr auto together = fits<cs::layer_norm(features) * scale + shift>;
+
+/// Whether there is a block of two.
+template <auto Objective, auto... Choices>
+constexpr bool joint() {
+    for (const cs::kfac_block& b : found<Objective, Choices...>.block)
+        if (b.form == cs::kfac_form::full && b.has_bias()) return true;
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("a scale and its shift have one block together, exact for any number of samples") {
+    static_assert(found<together>.count == 2 && joint<together>() && found<together>.block[1].outputs == 8);
+    CHECK(off_from_gauss_newton<together>(draw(12), draw(9)) < 1e-13);
+    const checks::at_run_time<cs::fisher_vp<together, cs::fisher::empirical>> empirical;
+    CHECK(off_from<together, cs::fisher::empirical, cs::as_full<mixing>>(empirical, {draw(12), draw(9)}) < 1e-13);
+    // Channels at several positions of an image, behind a reshape, and the shift traced first.
+    constexpr auto per_channel = mean(vmap(squared_error(
+        matmul(cs::sum<0>(tanh(shift + cs::reshape<6, 4>(cs::instance_norm(image) * scale))), mixing), target<3>)));
+    static_assert(found<per_channel>.count == 2 && joint<per_channel>());
+    CHECK(off_from_gauss_newton<per_channel>(draw(48), draw(6)) < 1e-12);
+    // Shared by two layers, and a gain and an offset of all features.
+    constexpr auto shared = fits<tanh(features * scale + shift) * scale + shift>;
+    static_assert(joint<shared>());
+    CHECK(off_from_gauss_newton<shared>(draw(12), draw(9)) < 1e-13);
+    constexpr auto numbers_only = fits<features * cs::param<"gain", double> + cs::param<"offset", double>>;
+    static_assert(joint<numbers_only>() && found<numbers_only>.block[1].outputs == 2);
+    CHECK(off_from_gauss_newton<numbers_only>(draw(12), draw(9)) < 1e-13);
+    constexpr auto looped = cs::function<cs::tensor<double, 4>, cs::tensor<double, 3>>([](auto from, auto goal) {
+        const auto run = cs::scan<2>(cs::carry(from), cs::over(), [](auto h) {
+            return cs::next(cs::carry(tanh(h * cs::param<"scale", double, 4> + cs::param<"shift", double, 4>)));
+        });
+        return squared_error(matmul(run.template last<0>(), cs::param<"mixing", double, 4, 3>), goal);
+    });
+    static_assert(joint<mean(vmap(looped))>());
+    CHECK(off_from_gauss_newton<mean(vmap(looped))>(draw(12), draw(9)) < 1e-13);
+}
+
+TEST_CASE("a scale and a shift that are chosen, or do not belong together, have blocks of their own") {
+    static_assert(!joint<together, cs::as_diagonal<scale>>() && found<together, cs::as_diagonal<shift>>.count == 3);
+    static_assert(!joint<together, cs::as_full<"scale">>());
+    CHECK(off_from_gauss_newton<together, cs::as_diagonal<scale>, cs::as_full<shift>>(draw(12), draw(9)) < 1e-13);
+    static_assert(!joint<fits<(features + shift) * scale>>(), "the shift is scaled");
+    static_assert(!joint<fits<tanh(features * scale) + shift>>(), "something lies between them");
+    static_assert(!joint<fits<(features * scale + shift) * shift>>(), "the shift is used elsewhere");
+    static_assert(!joint<fits<tanh(features * scale + shift) * scale>>(), "the scale is used elsewhere");
+    static_assert(!joint<fits<features * scale + cs::param<"number", double>>>(), "another shape");
+    constexpr auto square = cs::input<"square", double, 2, 2>;
+    constexpr auto turned = square * cs::param<"turned", double, 2, 2> + transpose(cs::param<"over", double, 2, 2>);
+    static_assert(!joint<fits<cs::reshape<4>(turned)>>(), "another order");
+}

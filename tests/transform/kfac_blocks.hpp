@@ -78,7 +78,12 @@ struct blocks {
     template <std::uint32_t I>
     static double& place(P& p, std::size_t row) {
         constexpr cs::kfac_block b = structure::value.block[I];
-        if constexpr (b.form != cs::kfac_form::kronecker) return p.template get<b.weight>().data()[row];
+        if constexpr (b.form != cs::kfac_form::kronecker) {
+            const std::size_t size = p.template get<b.weight>().size();
+            if constexpr (b.has_bias())
+                if (row >= size) return p.template get<b.bias>().data()[row - size];
+            return p.template get<b.weight>().data()[row];
+        }
         const std::size_t group = row / b.outputs / b.input_order();
         const std::size_t i = row / b.outputs % b.input_order(), o = row % b.outputs;
         if constexpr (b.has_bias())

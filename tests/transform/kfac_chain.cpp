@@ -12,6 +12,7 @@ constexpr auto first = cs::param<"first", double, 2, 3>;
 constexpr auto second = cs::param<"second", double, 3, 3>;
 constexpr auto third = cs::param<"third", double, 3, 1>;
 constexpr auto beside = cs::param<"beside", double, 2, 3>;
+constexpr auto scale = cs::param<"scale", double, 3>;
 constexpr auto shift = cs::param<"shift", double, 3>;
 
 template <auto Output>
@@ -28,6 +29,7 @@ static_assert(layers<hidden>::is_chain() && !layers<hidden>::in_chain(), "one la
 
 static_assert(!layers<hidden + matmul(point, beside)>::is_chain(), "side by side");
 static_assert(!layers<matmul(tanh(hidden + shift), second)>::is_chain(), "a shift that is no bias");
+static_assert(!layers<matmul(tanh(hidden * scale + shift), second)>::is_chain(), "a scale and its shift");
 static_assert(!layers<matmul(tanh(matmul(point, first) + shift), second)>::is_chain(), "one bias for two layers");
 static_assert(!layers<matmul(tanh(matmul(points, first)), second)>::is_chain(), "rows share a weight");
 static_assert(!layers<matmul(matmul(hidden, second), second)>::is_chain(), "a weight that is used twice");

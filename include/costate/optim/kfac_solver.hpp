@@ -185,21 +185,28 @@ protected:
     }
     /// Its part of direction = -(blocks)⁻¹ gradient.
     template <std::uint32_t I>
-    static void apply_whole(const inverses& by, const record& gradient, record& direction) {
+    void apply_whole(const inverses& by, const record& gradient, record& direction) {
         constexpr kfac_block b = block<I>();
         using T = element_of_block<I>;
+        constexpr std::size_t size =
+            b.outputs / b.parameters();  // a shift is as large as its scale
         const auto inverse = by.template get<first_of<I>(kfac_content::inverses)>();
-        const T* const g = gradient.template get<b.weight>().data();
-        T* const d = direction.template get<b.weight>().data();
+        T* const g = matrix<T>(0);
+        T* const d = matrix<T>(1);
+        std::copy_n(gradient.template get<b.weight>().data(), size, g);
+        if constexpr (b.has_bias())
+            std::copy_n(gradient.template get<b.bias>().data(), size, g + size);
         for (std::size_t i = 0; i < b.outputs; ++i) {
             if constexpr (b.form == kfac_form::full) {
-                T sum = 0;
-                for (std::size_t k = 0; k < b.outputs; ++k) sum -= inverse(i, k) * g[k];
-                d[i] = sum;
+                d[i] = 0;
+                for (std::size_t k = 0; k < b.outputs; ++k) d[i] -= inverse(i, k) * g[k];
             } else {
                 d[i] = -inverse.data()[i] * g[i];
             }
         }
+        std::copy_n(d, size, direction.template get<b.weight>().data());
+        if constexpr (b.has_bias())
+            std::copy_n(d + size, size, direction.template get<b.bias>().data());
     }
 
 private:

@@ -36,12 +36,19 @@ private:
     bool mean_;
 
     constexpr node_id parameter(std::uint32_t number) const { return found_.leaf(number); }
+    /// The parameters whose block is made of gradients of single samples.
+    template <class F>
+    static constexpr void each_single(const kfac_block& block, const F& f) {
+        if (block.form == kfac_form::kronecker) return;
+        f(block.weight);
+        if (block.has_bias()) f(block.bias);
+    }
     /// What gradients of single samples are needed by: what weights make, then parameters of other blocks.
     constexpr pool<term> wanted(builder& b) {
         pool<term> nodes;
         for (const kfac_use& use : found_.uses) nodes.put({b, use.result});
         for (const kfac_block& block : found_.blocks)
-            if (block.form != kfac_form::kronecker) nodes.put({b, parameter(block.weight)});
+            each_single(block, [&](std::uint32_t n_) { nodes.put({b, parameter(n_)}); });
         return nodes;
     }
     /// The square root of how much of a loss the objective has.
@@ -134,6 +141,12 @@ private:
         const std::int64_t number = g.attribute(tap, 0);
         return {b, b.put(operation_of<copy_op>, b.intern(type), &zero, 1, &number, 1)};
     }
+    constexpr bool is_single(node_id n) const {
+        bool single = false;
+        for (const kfac_block& block : found_.blocks)
+            each_single(block, [&](std::uint32_t p_) { single = single || parameter(p_) == n; });
+        return single;
+    }
     /// The graph for all samples. For the empirical matrix, parameters whose block is made of single samples' gradients
     /// become one for each sample.
     constexpr builder in_batches(const builder& b) {
@@ -141,13 +154,11 @@ private:
         return batch(g, [&](builder& to, node_id n) {
             if (g.nodes[n].op == &operation_of<kfac_tap_op>) return zeros_for(to, g, n);
             if (g.nodes[n].op == &operation_of<parameter_op> && kind_ == fisher::empirical)
-                for (const kfac_block& block : found_.blocks)
-                    if (block.form != kfac_form::kronecker && parameter(block.weight) == n) {
-                        const std::int64_t name = to.intern(g.name(n));
-                        const term leaf =
-                            source_term(to, operation_of<parameter_op>, g.type(n), name);
-                        return broadcast(leaf, leaf.type().prepend(batch_extent));
-                    }
+                if (is_single(n)) {
+                    const std::int64_t name = to.intern(g.name(n));
+                    const term leaf = source_term(to, operation_of<parameter_op>, g.type(n), name);
+                    return broadcast(leaf, leaf.type().prepend(batch_extent));
+                }
             return leaf_of_samples(to, g, n);
         });
     }
@@ -165,10 +176,10 @@ private:
         if (empirical) {
             for (std::uint32_t i = 0; i < count; ++i) wrt.put({b, b.outputs[own + count + i]});
             for (const kfac_block& block : found_.blocks)
-                if (block.form != kfac_form::kronecker) {
-                    const term leaf = parameters[block.weight];
+                each_single(block, [&](std::uint32_t p_) {
+                    const term leaf = parameters[p_];
                     wrt.put(broadcast(leaf, leaf.type().prepend(batch_extent)));
-                }
+                });
         } else {
             for (std::uint32_t i = own + 2 * count; i < b.outputs.size(); ++i) {
                 const term t{b, b.outputs[i]};
@@ -197,7 +208,8 @@ private:
         std::uint32_t single = count;
         for (const kfac_block& block : found_.blocks) {
             if (block.form != kfac_form::kronecker) {
-                factors.add_parameter(block, moments[single++]);
+                factors.add_parameters(block, &moments[single]);
+                single += block.parameters();
                 continue;
             }
             for (std::uint32_t i = block.first_use; i < block.first_use + block.uses; ++i) {

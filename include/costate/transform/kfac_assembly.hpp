@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/concat.hpp>
 #include <costate/ops/power.hpp>
 #include <costate/ops/shape.hpp>
 #include <costate/transform/kfac_uses.hpp>
@@ -74,14 +75,18 @@ public:
         put(gradients_);
         inputs_ = gradients_ = reduced_inputs_ = reduced_gradients_ = input_sum_ = term{};
     }
-    /// A block of the gradients of single samples by one parameter.
-    constexpr void add_parameter(const kfac_block& block, term gradients) {
+    /// A block of the gradients of single samples by one parameter, or by a scale and by its shift.
+    constexpr void add_parameters(const kfac_block& block, const term* gradients) {
         const std::uint32_t lead = columns_ ? 2 : 1;
         if (block.form == kfac_form::diagonal) {
-            put(scaled(sum_over(gradients * gradients, (axis_set{1} << lead) - 1)));
+            put(scaled(sum_over(gradients[0] * gradients[0], (axis_set{1} << lead) - 1)));
             return;
         }
-        const term flat = rows_of(gradients, lead, block.outputs);
+        const std::uint32_t parts = block.parameters();
+        term rows[2];
+        for (std::uint32_t i = 0; i < parts; ++i)
+            rows[i] = rows_of(gradients[i], lead, block.outputs / parts);
+        const term flat = parts == 1 ? rows[0] : concat_terms(rows, parts, lead);
         put(scaled(square_of_rows(flat, columns_, 0, 1)));
     }
     /// What two layers of a chain share.

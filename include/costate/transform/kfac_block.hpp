@@ -67,7 +67,8 @@ struct kfac_choice {
 /// model does with the parameter.
 template <parameter_name Name>
 inline constexpr kfac_choice<Name, kfac_form::diagonal, kfac_sharing::expand> as_diagonal{};
-/// The whole block of a parameter: exact, for small ones.
+/// The whole block of a parameter by itself: exact, for small ones. A scale has one together with its shift where nothing
+/// is chosen for either.
 template <parameter_name Name>
 inline constexpr kfac_choice<Name, kfac_form::full, kfac_sharing::expand> as_full{};
 /// The reduce setting for a weight that is used at several places.
@@ -81,7 +82,7 @@ struct kfac_block {
     kfac_form form = kfac_form::kronecker;
     kfac_sharing sharing = kfac_sharing::expand;
     std::uint32_t weight = no_parameter;
-    std::uint32_t bias = no_parameter;
+    std::uint32_t bias = no_parameter;  ///< of a full block: the shift of what the weight scales
     std::uint32_t inputs = 0;  ///< without the coordinate of the bias, which is always 1
     std::uint32_t outputs = 0;  ///< of forms other than kronecker: the elements of the parameters
     /// Weights side by side in one parameter, each with inputs and outputs of its own: the groups of a convolution.
@@ -102,6 +103,7 @@ struct kfac_block {
     }
     constexpr bool has_next() const { return next != no_parameter; }
     constexpr bool has_bias() const { return bias != no_parameter; }
+    constexpr std::uint32_t parameters() const { return has_bias() ? 2 : 1; }
     /// The order of the input factor, with the coordinate of the bias.
     constexpr std::uint32_t input_order() const { return inputs + (has_bias() ? 1 : 0); }
     constexpr std::uint32_t factors() const {

@@ -48,6 +48,7 @@ protected:
         node_id leaf = 0;
         kfac_decision chosen{};  // without a name, nothing is
         std::uint32_t first = 0, places = 0;
+        std::uint32_t shift = kfac_block::no_parameter;  // that has one block with it
         bool covered = false;
         bool stopped = false;  // all its uses are behind a stop_gradient
     };
@@ -186,7 +187,7 @@ protected:
     }
 
     constexpr void add_parameter(node_id leaf, const kfac_decision& chosen) {
-        parameter p{leaf, chosen, places_.size(), 0, false, false};
+        parameter p{leaf, chosen, places_.size()};
         stopped_ = false;
         follow(leaf, in_order(g_.type(leaf)));
         p.places = places_.size() - p.first;

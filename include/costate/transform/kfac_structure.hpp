@@ -210,7 +210,8 @@ struct kfac_layout_model : model_base {
 /// The record of an objective's factors is parameters<kfac_layout<objective, choices...>>. A weight w has w.A, the second
 /// moment of its inputs, w.a, their mean, if a bias belongs to it, and w.G, the second moment of the gradients by its
 /// outputs: its block is [[A, a], [aᵀ, 1]] ⊗ G. Groups of a weight (those of a convolution, say) have a block each, and the
-/// factors one more axis, the first one, for them. Other parameters have w.F, the whole block, or w.D, its diagonal.
+/// factors one more axis, the first one, for them. Other parameters have w.F, the whole block, or w.D, its diagonal; a
+/// scale and its shift have one whole block together, named after the scale.
 template <auto Objective, auto... Choices>
 inline constexpr kfac_layout_model<kfac_content::factors, Objective, Choices...> kfac_layout{};
 /// The same for the inverses of the factors, or their eigenvectors: w.A has the coordinate of the bias.

@@ -1,34 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/ops/contraction.hpp>
 #include <costate/transform/kfac_places.hpp>
+#include <costate/transform/kfac_use.hpp>
 
 namespace costate {
 
-/// Some axes of a contraction, by their labels, in the order of the weight's memory.
-struct kfac_axes {
-    std::uint8_t label[max_rank]{};
-    std::uint32_t count = 0;
-
-    constexpr bool has(std::uint8_t l) const { return has_label(label, count, l); }
-};
-
-/// One contraction of activations with a weight.
-struct kfac_use {
-    node_id activations = 0;
-    node_id result = 0;
-    /// The labels of the axes: left those of the activations, right those of the weight.
-    labels axes{};
-    /// Axes that only the weight shares with the activations, only with the result, and with both.
-    kfac_axes inputs{}, outputs{}, groups{};
-    std::uint32_t block = 0;
-    extent lengths[max_rank]{};  ///< of the weight's axes
-    node_id loop = 0;  ///< whose body it is in; 0: none
-};
-
 /// Makes blocks of the parameters: weights, with the biases that are added to what they make, in the order of the record;
-/// then all others.
+/// then all others, scales with the shifts that are added to what they make.
 class kfac_uses : kfac_places {
 public:
     pool<kfac_block> blocks;
@@ -42,6 +21,7 @@ public:
         const graph_view& g, const kfac_decision* decisions, std::uint32_t decision_count)
         : kfac_places(g, decisions, decision_count) {
         for (std::uint32_t p = 0; p < found_.size(); ++p) make_kronecker(p);
+        for (std::uint32_t p = 0; p < found_.size(); ++p) find_shift(p);
         for (std::uint32_t p = 0; p < found_.size(); ++p)
             if (!found_[p].covered) make_other(p);
     }
@@ -184,7 +164,8 @@ private:
     constexpr std::uint32_t partner(const parameter& weight, const kfac_block& block) const {
         std::uint32_t bias = kfac_block::no_parameter;
         for (std::uint32_t i = 0; i < block.uses; ++i) {
-            const std::uint32_t here = added_to(uses[block.first_use + i]);
+            const kfac_use& use = uses[block.first_use + i];
+            const std::uint32_t here = added_to(use.result, lies_of_bias(use));
             if (here == kfac_block::no_parameter || (i > 0 && here != bias))
                 return kfac_block::no_parameter;
             bias = here;
@@ -195,9 +176,10 @@ private:
             return kfac_block::no_parameter;
         return bias;
     }
-    constexpr std::uint32_t added_to(const kfac_use& use) const {
-        node_id at = use.result;
-        layout lies;  // where the elements of a bias would
+    /// Where the elements of a bias would lie in what the weight makes.
+    constexpr layout lies_of_bias(const kfac_use& use) const {
+        const node_id at = use.result;
+        layout lies;
         std::int64_t stride = 1;
         for (const kfac_axes* const axes : {&use.outputs, &use.groups})
             for (std::uint32_t k = axes->count; k-- > 0;)
@@ -206,6 +188,10 @@ private:
                         lies.stride[j] = stride;
                         stride *= static_cast<std::int64_t>(g_.type(at).dims[j]);
                     }
+        return lies;
+    }
+    /// The parameter that is added to node `at`, and nothing else is done with it, with elements that lie like this.
+    constexpr std::uint32_t added_to(node_id at, layout lies) const {
         for (;;) {
             const node_id user = only_user(at);
             if (user == 0) return kfac_block::no_parameter;
@@ -241,12 +227,32 @@ private:
 
     // Everything else.
 
+    /// Finds the shift of a scale.
+    constexpr void find_shift(std::uint32_t number) {
+        parameter& p = found_[number];
+        if (p.covered || p.asked() || p.places == 0) return;
+        std::uint32_t shift = kfac_block::no_parameter;
+        for (std::uint32_t i = 0; i < p.places; ++i) {
+            const place& at = places_[p.first + i];
+            if (at.as != meaning::scale) return;
+            const std::uint32_t here = added_to(at.at, at.lies);
+            if (here == kfac_block::no_parameter || (i > 0 && here != shift)) return;
+            shift = here;
+        }
+        parameter& added = found_[shift];
+        if (added.covered || added.asked() || added.places != p.places ||
+            !(g_.type(added.leaf) == g_.type(p.leaf)))
+            return;
+        p.shift = shift;
+        added.covered = true;
+    }
     constexpr void make_other(std::uint32_t number) {
         parameter& p = found_[number];
         kfac_block block;
         block.weight = number;
+        block.bias = p.shift;
         block.kind = g_.type(p.leaf).kind;
-        block.outputs = static_cast<std::uint32_t>(g_.type(p.leaf).size());
+        block.outputs = static_cast<std::uint32_t>(g_.type(p.leaf).size()) * block.parameters();
         block.output_stride = 1;
         block.places = 1;
         // The block of what is stopped everywhere is 0.
