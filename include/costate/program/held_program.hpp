@@ -31,6 +31,10 @@ struct held_layout {
 /// same parameters and data; their values are those of the last `hold`. Everything is in the object; calls allocate nothing.
 template <auto Product, std::size_t Samples = 1, class Policy = sequential>
 class held_program {
+    static_assert(
+        Samples >= 1,
+        "costate: held_program<Product, n>, holding<n>: n, the samples of the longest batch, is 1 "
+        "or more; for models without a batch it is 1");
     using whole = arguments<staged<finished_stage<Product>>>;
     using point = arguments<staged<finished_stage<point_of<Product>>>>;
     using layout = held_layout<point, Samples>;

@@ -26,12 +26,7 @@ struct parallel {
 /// samples. Their programs run by `Policy`. A step with a longer batch throws call_error (traps without exceptions) before
 /// it has changed anything.
 template <std::size_t Samples = 1, class Policy = sequential>
-struct holding {
-    static_assert(
-        Samples >= 1,
-        "costate: holding<n>: n, the samples of the longest batch, is 1 or more; for models "
-        "without a batch it is 1");
-};
+struct holding {};
 
 /// The way in which an optimiser's programs run, without what it holds.
 template <class Policy>
