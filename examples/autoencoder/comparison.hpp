@@ -16,8 +16,9 @@
 
 namespace autoencoder {
 
-/// One network trained by each optimiser from the same parameters.
-template <auto Network>
+/// One network trained by each optimiser from the same parameters; `Curvature` is the size of the largest curvature batch
+/// of Hessian-free, for which it holds what the products of a step have in common.
+template <auto Network, std::size_t Curvature>
 class comparison {
 public:
     static constexpr auto loss = objective<Network>;
@@ -146,7 +147,10 @@ private:
     }
 
     curve hessian_free() {
-        static cs::hessian_free<loss> optimiser;
+        static cs::hessian_free<loss, cs::holding<Curvature>> optimiser;
+        std::printf(
+            "hf holds %.1f MB for its products\n",
+            static_cast<double>(optimiser.held_bytes) / (1 << 20));
         optimiser.settings().damping = chosen_.hf_damping;
         start();
         optimiser.init(parameters_);
@@ -183,9 +187,10 @@ private:
 };
 
 /// Reads the images and compares the optimisers on them.
-template <auto Network>
-int compare(const std::string& name, const options& defaults, int count, char** arguments) {
+template <auto Network, std::size_t Curvature>
+int compare(const std::string& name, options defaults, int count, char** arguments) {
     int exit_code = EXIT_SUCCESS;
+    defaults.curvature = defaults.most_curvature = Curvature;
     const auto chosen = read_command_line(defaults, count, arguments, exit_code);
     if (!chosen) return exit_code;
     auto images = read_images(chosen->data, chosen->images);
@@ -193,7 +198,7 @@ int compare(const std::string& name, const options& defaults, int count, char** 
         std::fprintf(stderr, "%s\n", images.failure().message().c_str());
         return EXIT_FAILURE;
     }
-    return comparison<Network>(std::move(*images), *chosen).run(name);
+    return comparison<Network, Curvature>(std::move(*images), *chosen).run(name);
 }
 
 }  // namespace autoencoder

@@ -20,6 +20,7 @@ struct options {
     std::size_t batch = 100;
     std::size_t outer = 30;
     std::size_t curvature = 500;
+    std::size_t most_curvature = 500;
     std::size_t kfac_batch = 500;
     std::size_t kfac_curvature = 125;
     std::size_t kfac_steps = 60;
@@ -32,7 +33,7 @@ inline std::optional<options> read_command_line(
     options chosen, int count, char** arguments, int& exit_code) {
     CLI::App parser("Trains an autoencoder by four optimisers and draws their learning curves.");
     const auto number = [&](const char* name, auto& value, const char* text) {
-        parser.add_option(name, value, text)->capture_default_str();
+        return parser.add_option(name, value, text)->capture_default_str();
     };
     number("--data", chosen.data, "folder with the training images of Fashion-MNIST, .gz or not");
     number("--out", chosen.out, "folder for curves and their picture");
@@ -42,7 +43,8 @@ inline std::optional<options> read_command_line(
     number("--tuning-epochs", chosen.tuning_epochs, "of each pair of rate and momentum");
     number("--batch", chosen.batch, "images in a step of gradient descent and Adam");
     number("--outer", chosen.outer, "outer iterations of Hessian-free");
-    number("--curvature", chosen.curvature, "images in its curvature batches");
+    number("--curvature", chosen.curvature, "images in its curvature batches")
+        ->check(CLI::Range(std::size_t{1}, chosen.most_curvature));
     number("--hf-damping", chosen.hf_damping, "its damping at the start");
     number("--kfac-batch", chosen.kfac_batch, "images in a step of K-FAC");
     number("--kfac-curvature", chosen.kfac_curvature, "of them those for its factors and model");

@@ -5,5 +5,5 @@
 int main(int count, char** arguments) {
     autoencoder::options defaults;
     defaults.outer = 25;
-    return autoencoder::compare<autoencoder::small>("small", defaults, count, arguments);
+    return autoencoder::compare<autoencoder::small, 500>("small", defaults, count, arguments);
 }
