@@ -109,6 +109,10 @@ inline constexpr auto convolution_3d = [](auto x) {
     return convolution<sliding{}, sliding{.stride = 2}, sliding{}>(
         reshape<3, 4, 2, 1>(part<0, 24>(x)), reshape<2, 2, 2, 1, 2>(part<24, 40>(x)));
 };
+inline constexpr auto convolution_depthwise_3d = [](auto x) {
+    return convolution<sliding{.stride = 2}, sliding{.padding = 1}, sliding{}>(
+        reshape<3, 2, 2, 2>(part<0, 24>(x)), reshape<2, 2, 2, 1, 4>(part<24, 56>(x)));
+};
 inline constexpr auto convolution_transpose_2d = [](auto x) {
     return convolution_transpose<sliding{.stride = 2, .padding = 1}, sliding{}>(
         reshape<2, 3, 2>(part<0, 12>(x)), reshape<3, 2, 1, 2>(part<12, 24>(x)));

@@ -13,5 +13,6 @@ TEST_CASE("convolutions agree with the oracle") {
     check_program<double>("depthwise", convolution_depthwise, functions::convolution_depthwise, 1e-12);
     check_program<double>("patches", convolution_patches, functions::convolution_patches, 1e-12);
     check_program<double>("three axes", convolution_3d, functions::convolution_3d, 1e-12);
+    check_program<double>("three axes, depthwise", convolution_depthwise_3d, functions::convolution_depthwise_3d, 1e-12);
     check_program<double>("transposed", convolution_transpose_2d, functions::convolution_transpose_2d, 1e-12);
 }

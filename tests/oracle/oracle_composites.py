@@ -402,6 +402,9 @@ COMPOSITES = [
      lambda x: [mp.fsum((z - t)**2 for z, t in zip(x, x[3:])) / 2], None, 0),
     ("mean_squared_error_3", "mean (z - t)^2", "z(3) t(3)",
      lambda x: [mp.fsum((z - t)**2 for z, t in zip(x, x[3:])) / 3], None, 0),
+    ("convolution_depthwise_3d", "two channels with two windows each over three axes, stride 2 1 1, margins on the second",
+     "x(3,2,2,2) w(2,2,2,1,4)",
+     convolution([3, 2, 2], 2, [2, 2, 2], 4, [2, 1, 1], [0, 1, 0], [1, 1, 1], 2), None, 0),
 ]
 
 

@@ -29,6 +29,12 @@ constexpr auto eight = cs::param<"eight", double, 8>;
 constexpr auto once = cs::convolution(sequence, along_sequence) + six;
 constexpr auto once_over_image = cs::convolution(image, over_image) + eight;
 
+// Two channels for each of two.
+constexpr auto volume = cs::input<"volume", double, 2, 2, 2, 2>;
+constexpr auto over_volume = cs::param<"kernel", double, 2, 2, 2, 1, 4>;
+constexpr auto of_volume = cs::param<"four", double, 4>;
+constexpr auto once_in_volume = cs::convolution(volume, over_volume) + of_volume;
+
 std::vector<double> draw(std::size_t count) {
     static numbers next;
     std::vector<double> values(count);
@@ -49,6 +55,10 @@ TEST_CASE("each group of a convolution has factors: those of one sample and posi
     constexpr auto depthwise = cs::sum(vmap(squared_error(tanh(once_over_image), target<1, 1, 8>)));
     static_assert(found<depthwise>.count == 1 && found<depthwise>.block[0].groups == 4 && found<depthwise>.block[0].has_bias());
     CHECK(off_from_gauss_newton<depthwise>(draw(24), draw(8)) < 1e-14);
+    constexpr auto in_volume = mean(vmap(squared_error(tanh(once_in_volume), target<1, 1, 1, 4>)));
+    static_assert(found<in_volume>.count == 1 && found<in_volume>.block[0].groups == 2 && found<in_volume>.block[0].has_bias());
+    static_assert(found<in_volume>.block[0].inputs == 8 && found<in_volume>.block[0].outputs == 2);
+    CHECK(off_from_gauss_newton<in_volume>(draw(16), draw(4)) < 1e-14);
 }
 
 namespace {
@@ -65,6 +75,11 @@ TEST_CASE("groups at several positions: the expand and the reduce setting, each 
     constexpr auto each_pixel = mean(vmap(squared_error(over_pixels, target<2, 2, 8>)));
     static_assert(found<each_pixel>.block[0].places == 4);
     CHECK(off_from_gauss_newton<each_pixel>(draw(48), draw(64)) < 1e-13);
+    constexpr auto each_voxel = mean(vmap(squared_error(
+        cs::convolution<cs::sliding{.padding = 1}, cs::sliding{}, cs::sliding{.stride = 2}>(volume, over_volume) + of_volume,
+        target<3, 1, 1, 4>)));
+    static_assert(found<each_voxel>.block[0].places == 3 && found<each_voxel>.block[0].groups == 2);
+    CHECK(off_from_gauss_newton<each_voxel>(draw(32), draw(24)) < 1e-13);
     constexpr auto pooled = mean(vmap(squared_error(cs::sum<0>(over_positions), target<6>)));
     CHECK(off_from_gauss_newton<pooled, cs::as_reduced<along_sequence>>(draw(36), draw(18)) < 1e-13);
 }
@@ -76,6 +91,9 @@ TEST_CASE("groups of a convolution have exact second moments in any bases") {
     static constexpr auto one_position = mean(vmap(squared_error(tanh(once_over_image), target<1, 1, 8>)));
     const checks::at_run_time<cs::fisher_vp<one_position, cs::fisher::empirical>> empirical;
     CHECK(off_in_bases<one_position, cs::fisher::empirical>(empirical, {draw(72), draw(24)}) < 1e-14);
+    static constexpr auto in_volume = mean(vmap(squared_error(tanh(once_in_volume), target<1, 1, 1, 4>)));
+    const checks::at_run_time<cs::ggnvp<in_volume>> of_volumes;
+    CHECK(off_in_bases<in_volume, cs::fisher::exact>(of_volumes, {draw(32), draw(8)}) < 1e-13);
 }
 
 namespace {

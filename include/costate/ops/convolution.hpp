@@ -22,6 +22,7 @@ struct convolution_plan {
     placement margins{};
     sliding_windows windows{};
     extent groups = 1;
+    bool depthwise = false;  ///< the axis of one channel is left out, of x and of the weights
     bool valid = false;
 
     constexpr convolution_plan(
@@ -37,8 +38,10 @@ struct convolution_plan {
         valid = of_group > 0 && x.dims[axes] % of_group == 0 && x.dims[axes] > 0;
         if (!valid) return;
         groups = x.dims[axes] / of_group;
-        // Samples, three positions, three places in a window and the channels are all the axes there are.
-        valid = all > 0 && all % groups == 0 && (groups == 1 || axes < 3);
+        // Samples, three positions, three places in a window and the channels are all the axes there are: the groups
+        // instead if each of them has one channel.
+        depthwise = axes == 3 && groups > 1 && of_group == 1 && !transposed;
+        valid = all > 0 && all % groups == 0 && (groups == 1 || axes < 3 || depthwise);
         windows.count = axes;
         whole = x;
         for (std::uint32_t j = 0; j < axes; ++j) {
@@ -77,6 +80,13 @@ struct convolution_plan {
         }
     };
     constexpr std::uint32_t group_axes() const { return groups > 1 ? 1 : 0; }
+    constexpr std::uint32_t inner_axes() const { return depthwise ? 0 : 1; }
+    /// The weights of a depthwise convolution without the axis of length 1, the last one as groups and channels of each.
+    constexpr tensor_type without_inner(const tensor_type& w) const {
+        tensor_type t{w.kind, 0, {}};
+        for (std::uint32_t j = 0; j < axes; ++j) t = t.append(w.dims[j]);
+        return t.append(groups).append(w.dims[axes + 1] / groups);
+    }
     /// The axis of the channels as one of the groups, if there are several, and one of each group's channels.
     constexpr tensor_type split(tensor_type t, std::uint32_t axis) const {
         if (groups == 1) return t;
@@ -98,18 +108,19 @@ constexpr convolution_plan plan_of(const tensor_type& x_, const tensor_type& w_)
 /// The sum over a window and the channels it sees, for each position and each channel of the result.
 constexpr term convolved(term x, term w, const convolution_plan& p) {
     x = place_in(x, p.whole, p.margins);
-    x = windows_of(reshape(x, p.split(x.type(), p.axes)), p.windows);
-    w = reshape(w, p.split(w.type(), p.axes + 1));
+    if (!p.depthwise) x = reshape(x, p.split(x.type(), p.axes));
+    x = windows_of(x, p.windows);
+    w = reshape(w, p.depthwise ? p.without_inner(w.type()) : p.split(w.type(), p.axes + 1));
     using c = convolution_plan;
     labels l;
     c::lettering{l.left}
         .put(c::position, p.axes)
         .put(c::place, p.axes)
         .put(c::group, p.group_axes())
-        .put(c::inner);
+        .put(c::inner, p.inner_axes());
     c::lettering{l.right}
         .put(c::place, p.axes)
-        .put(c::inner)
+        .put(c::inner, p.inner_axes())
         .put(c::group, p.group_axes())
         .put(c::outer);
     const std::uint32_t rank = c::lettering{l.result}
@@ -146,8 +157,8 @@ constexpr term spread_by(term y, term w, const convolution_plan& p) {
 /// `convolution<sliding{…}…>(x, w)`: x has one to three axes and then channels, w the axes of a window, the channels of x
 /// and those of the result. Channels are the last axis, as the features of a sample are for `matmul`, of which this is the
 /// sum over all places of a window; the window is not reversed (what statistics calls a correlation). If w has fewer
-/// channels than x, both sides' channels fall into so many groups, each seen by its own part of the result (with one or two
-/// axes).
+/// channels than x, both sides' channels fall into so many groups, each seen by its own part of the result (over three
+/// axes only where a group is one channel).
 template <sliding... Slides>
 struct convolution_op : composite {
     static constexpr auto name = "convolution";
