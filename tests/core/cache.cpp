@@ -28,5 +28,9 @@ static_assert(stack_budget == 32768 && costate::copy_room == 24576);
 static_assert(form_of(matrix_product(64, 512, 512), 16, 4) == contraction_form::packed);
 static_assert(form_of(matrix_product(64, 256, 128), 16, 4) == contraction_form::columns, "what fits stays");
 static_assert(form_of(matrix_product(64, 256, 256), 16, 4) == contraction_form::packed);
+// But rows on pages of their own, for many rows of the other operand.
+static_assert(form_of(weight_gradient(784, 1024, 16), 16, 4) == contraction_form::packed);
+static_assert(form_of(weight_gradient(784, 1000, 16), 16, 4) == contraction_form::columns);
+static_assert(form_of(weight_gradient(80, 1024, 16), 16, 4) == contraction_form::columns);
 
 }  // namespace

@@ -22,13 +22,14 @@ enum class contraction_form {
 /// The form of an oriented problem for elements of `size` bytes in packs of `width`. B is copied
 /// although its rows are contiguous where several rows of A use it and it has to be converted, or
 /// its own are so far apart (1 KB) that few stay in the first-level cache and it exceeds half of the
-/// second: within that the copy costs more than it gains. A B of `rows` rows is copied where C is
-/// far larger.
+/// second: within that the copy costs more than it gains, but for many rows of A, where those of B lie on
+/// pages of their own. A B of `rows` rows is copied where C is far larger.
 constexpr contraction_form form_of(const contraction& d, std::size_t width, std::size_t size) {
     constexpr std::size_t few_rows = 3;
     constexpr std::size_t several_rows = 16;
     constexpr std::size_t many_rows = 96;
     constexpr std::size_t far_apart = nearest_cache / 32;
+    constexpr std::size_t page = 4096;
     constexpr std::size_t half_of_cache = second_cache / 2;
     if (d.nested()) {
         return contraction_form::columns;
@@ -44,7 +45,8 @@ constexpr contraction_form form_of(const contraction& d, std::size_t width, std:
         const bool worth_it = d.k == dynamic
             ? d.rows >= many_rows / 2 && d.m >= many_rows && d.b_k * size >= far_apart
             : rows >= several_rows &&
-                (converts || (d.b_k * size >= far_apart && d.k * d.n * size > half_of_cache));
+                (converts || (d.b_k * size >= far_apart && d.k * d.n * size > half_of_cache) ||
+                 (d.b_k * size >= page && rows >= many_rows));
         if (worth_it && width > 1 && d.n != dynamic) {
             return contraction_form::packed;
         }
