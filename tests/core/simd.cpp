@@ -54,6 +54,14 @@ TEMPLATE_TEST_CASE("comparisons and extrema know NaN", "[simd]", float, double) 
     CHECK(all(max(one, nan) != max(one, nan)));
     CHECK(all(min(nan, one) != min(nan, one)));
     CHECK(all(min(one, nan) != min(one, nan)));
+    // As with numbers, of equal zeros the first.
+    for (const T zero : {T(0), -T(0)}) {
+        const pack<T> first(zero), second(-zero);
+        CHECK(all(1 / max(first, second) == 1 / first));
+        CHECK(all(1 / min(first, second) == 1 / first));
+        CHECK(1 / costate::math::max(zero, -zero) == 1 / zero);
+        CHECK(1 / costate::math::min(zero, -zero) == 1 / zero);
+    }
 }
 
 TEST_CASE("floats and integers convert into each other", "[simd]") {

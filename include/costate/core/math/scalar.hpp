@@ -109,15 +109,15 @@ constexpr T sign(T x_) {
     return x_ > 0 ? T(1) : x_ < 0 ? T(-1) : x_;
 }
 
-/// The smaller; a NaN on either side is the answer.
+/// The smaller, of equal zeros the first; a NaN on either side is the answer.
 template <class T>
 constexpr T min(T a_, T b_) {
-    return a_ < b_ || a_ != a_ ? a_ : b_;
+    return b_ < a_ || b_ != b_ ? b_ : a_;
 }
-/// The larger; a NaN on either side is the answer.
+/// The larger, of equal zeros the first; a NaN on either side is the answer.
 template <class T>
 constexpr T max(T a_, T b_) {
-    return a_ > b_ || a_ != a_ ? a_ : b_;
+    return b_ > a_ || b_ != b_ ? b_ : a_;
 }
 
 /// 1 / (1 + e^-x).
