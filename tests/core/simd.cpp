@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <costate/core/math.hpp>
+
 #include "simd/lanes.hpp"
 
 #include <cmath>
