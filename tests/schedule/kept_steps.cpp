@@ -34,8 +34,8 @@ constexpr std::uint32_t times(std::uint32_t index, const char* name) {
 static_assert(layout<dear, false>(0).outputs == 1 && layout<dear, true>(0).outputs == 0);
 static_assert(cs::program<dear>::workspace_bytes < 6 * 9 * sizeof(double) + 1024);
 
-// The derivative reads tanh and computes neither it nor the product again: what is left are the adjoint's two products. The
-// scan backwards stacks nothing, and has no use for the sequence any more.
+// The derivative reads tanh and computes neither it nor the product again: what is left are the adjoint's two products.
+// The scan backwards stacks nothing, and has no use for the sequence any more.
 static_assert(layout<cs::grad<dear>, true>(0).outputs == 2);
 static_assert(times<cs::grad<dear>>(0, "tanh") == 1 && times<cs::grad<dear>>(1, "tanh") == 0);
 static_assert(times<cs::grad<dear>>(1, "contract") == 2);

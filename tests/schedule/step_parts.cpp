@@ -11,7 +11,8 @@ constexpr auto step = [](auto h, auto x) {
     return cs::next(cs::carry(tanh(matmul(h, square_weights) + x * cs::reshape<20>(cs::slice<cs::range{1, 2}>(rows)))));
 };
 template <std::uint32_t Steps>
-constexpr auto network = cs::function<cs::tensor<double, 20>, cs::tensor<double, Steps, 20>>([](auto first, auto sequence) {
+constexpr auto network = cs::function<cs::tensor<double, 20>, cs::tensor<double, Steps, 20>>(
+    [](auto first, auto sequence) {
     return sum(cs::scan<Steps>(cs::carry(first), cs::over(sequence), step).template last<0>());
 });
 constexpr auto counted = cs::function<cs::tensor<double, 20>, cs::tensor<double, 5, 20>>([](auto first, auto sequence) {

@@ -40,20 +40,14 @@ private:
     static consteval node_id inside_result(std::uint32_t i) {
         return P::view().input(N, 2 * layout.leaves() + i);
     }
-    /// Whether only loops read a stack, one step after the other: then the samples of one step lie together in it.
+    /// Whether the samples of one step lie together in a stack, and the steps so many bytes apart.
     static consteval bool is_by_steps(node_id stack) {
-        const graph_view g = P::view();
-        if (stack == no_node || g.nodes[stack].op != &operation_of<scan_result_op> ||
-            P::planned(stack).where != place::arena)
-            return false;
-        for (node_id n = stack + 1; n < g.node_count; ++n)
-            for (std::uint32_t i = 0; i < g.nodes[n].arity; ++i) {
-                if (g.input(n, i) != stack) continue;
-                if (g.nodes[n].op->body == nullptr) return false;
-                const scan_layout l = scan_layout::unpack(g.attributes + g.nodes[n].attributes);
-                if (i < l.carries || i >= l.carries + l.sequences) return false;
-            }
-        return true;
+        return stack != no_node && P::planned(stack).step_bytes != 0;
+    }
+    template <node_id Stack>
+    static COSTATE_INLINE auto* step_of(const call& c, std::size_t t) {
+        auto* const first = address<P, Stack>(c);
+        return first + t * (P::planned(Stack).step_bytes / sizeof(*first));
     }
     static consteval walk outside(std::uint32_t input) {
         return resolve(P::view(), P::value.nodes, P::view().input(N, input));
@@ -132,9 +126,12 @@ private:
     static COSTATE_INLINE const void* read_step(const call& c, std::byte* own, std::size_t t) {
         constexpr node_id leaf = inside_leaf(layout.carries + I);
         using T = type_of<leaf>;
-        const T* const all = source<layout.carries + I>(c);
-        if constexpr (!P::type(leaf).batched() || is_by_steps(outside(layout.carries + I).base)) {
-            return all + t * rows<leaf>(c) * P::type(leaf).size();
+        constexpr node_id stack = outside(layout.carries + I).base;
+        [[maybe_unused]] const T* const all = source<layout.carries + I>(c);
+        if constexpr (is_by_steps(stack)) {
+            return step_of<stack>(c, t);
+        } else if constexpr (!P::type(leaf).batched()) {
+            return all + t * P::type(leaf).size();
         } else {
             T* const alone = reinterpret_cast<T*>(own + workspace.sequence[I]);
             copy_step(all, alone, c.rows, layout.steps, P::type(leaf).size(), t, false);
@@ -145,8 +142,10 @@ private:
     static COSTATE_INLINE void* output_step(const call& c, std::byte* own, std::size_t t) {
         constexpr node_id stack = result(layout.carries + I);
         constexpr node_id one_step = inside_result(layout.carries + I);
-        if constexpr (stack != no_node && (!P::type(one_step).batched() || is_by_steps(stack)))
-            return address<P, stack>(c) + t * rows<one_step>(c) * P::type(one_step).size();
+        if constexpr (is_by_steps(stack))
+            return step_of<stack>(c, t);
+        else if constexpr (stack != no_node && !P::type(one_step).batched())
+            return address<P, stack>(c) + t * P::type(one_step).size();
         else
             return own + workspace.output[I];
     }
@@ -169,12 +168,16 @@ private:
                       layout.counted && stack != no_node) {
             constexpr node_id one_step = inside_result(layout.carries + I);
             constexpr std::size_t size = P::type(one_step).size();
-            const bool together = is_by_steps(stack);
-            const std::size_t each = together ? rows<one_step>(c) * size : size;
-            auto* const to = address<P, stack>(c);
-            for (std::size_t r = 0; r < (together ? 1 : rows<one_step>(c)); ++r)
-                for (std::size_t k = steps * each; k < layout.steps * each; ++k)
-                    to[r * layout.steps * each + k] = 0;
+            const std::size_t samples = rows<one_step>(c);
+            if constexpr (is_by_steps(stack)) {
+                for (std::size_t t = steps; t < layout.steps; ++t)
+                    for (std::size_t k = 0; k < samples * size; ++k) step_of<stack>(c, t)[k] = 0;
+            } else {
+                auto* const to = address<P, stack>(c);
+                for (std::size_t r = 0; r < samples; ++r)
+                    for (std::size_t k = steps * size; k < layout.steps * size; ++k)
+                        to[r * layout.steps * size + k] = 0;
+            }
         }
     }
 };

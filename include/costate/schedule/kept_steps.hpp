@@ -7,9 +7,9 @@
 
 namespace costate {
 
-/// Has scans keep what `step_choice` says: further results of the one are sequences of the other, whatever the order of the
-/// derivative that these belong to. Results that nobody reads go, and so do sequences and captures of which a body reads
-/// nothing.
+/// Has scans keep what `step_choice` says: further results of the one are sequences of the other, whatever the order of
+/// the derivative that these belong to. Results that nobody reads go, and so do sequences and captures of which a body
+/// reads nothing.
 class kept_steps : rebuilding {
 public:
     constexpr explicit kept_steps(const graph_view& g)

@@ -36,6 +36,8 @@ struct node_plan {
     bool joined = false;  ///< several contractions have this place
     bool adds = false;  ///< to what that one has left there for the same samples
     std::uint32_t apart = 0;  ///< samples that lie side by side; 0: one lies after the other
+    std::uint32_t step_bytes =
+        0;  ///< from one step of a stack to the next; 0: the steps of a sample lie together
 };
 
 /// A loop over one space of indices, a contraction with what is fused behind it, or an operation with a kernel of its own.

@@ -70,8 +70,8 @@ private:
 };
 
 /// Finds what the steps of one loop compute that those of an earlier one have computed already: of nodes that are equal
-/// applications to equal inputs, where the sequences that a loop reads are the other's results, or both read the same, and
-/// both capture the same.
+/// applications to equal inputs, where the sequences that a loop reads are the other's results, or both read the same,
+/// and both capture the same.
 class same_steps {
 public:
     constexpr same_steps(

@@ -6,6 +6,7 @@
 #include <costate/schedule/grouping.hpp>
 #include <costate/schedule/loop_contents.hpp>
 #include <costate/schedule/recomputation.hpp>
+#include <costate/schedule/step_stacks.hpp>
 #include <costate/schedule/workspace.hpp>
 
 namespace costate {
@@ -115,11 +116,16 @@ private:
             }
         }
         arena memory;
+        const step_stacks stacks(g_);
         for (std::uint32_t group = 0; group < groups; ++group) {
             for (std::uint32_t k = by_group.begin[group]; k < by_group.begin[group + 1]; ++k) {
                 const node_id n = by_group.nodes.data()[k];
                 node_plan& here = p_.nodes.data()[n];
-                if (!here.stored || here.where == place::output) continue;
+                if (!here.stored || here.where == place::output || here.step_bytes != 0) continue;
+                if (stacks.contains(n)) {
+                    allocate_steps(stacks, n, group, last_use, memory);
+                    continue;
+                }
                 here.where = place::arena;
                 const std::size_t samples = g_.type(n).batched() ? tile_ : 1;
                 // Rounded up to a cache line.
@@ -142,6 +148,25 @@ private:
             }
         }
         p_.arena_bytes = memory.bytes();
+    }
+    /// Gives the stacks of a loop that lie together their place.
+    constexpr void allocate_steps(
+        const step_stacks& stacks, node_id stack, std::uint32_t group,
+        const pool<std::uint32_t>& last_use, arena& memory) {
+        std::uint32_t last = group;
+        const std::uint32_t step = stacks.step(stack, tile_, [&](node_id n_, std::uint32_t at_) {
+            p_.nodes[n_].offset = at_;
+            if (last_use[n_] > last) last = last_use[n_];
+        });
+        const std::uint32_t bytes = step * stacks.steps(stack);
+        const std::uint32_t place_of_all = memory.take(group, last, bytes);
+        stacks.step(stack, tile_, [&](node_id n_, std::uint32_t) {
+            node_plan& here = p_.nodes[n_];
+            here.where = place::arena;
+            here.offset += place_of_all;
+            here.bytes = n_ == stack ? bytes : 0;
+            here.step_bytes = step;
+        });
     }
 };
 

@@ -8,11 +8,11 @@
 
 namespace costate {
 
-/// Decides which values of each step a scan keeps for a later one that would compute them again, as the scan of an adjoint
-/// does: those that cost more to compute than to store and to load. An operation on an element counts as often as
-/// `operation::flops` says, a multiply-add of a contraction 1, a load or a store 2, or 4 where the nearest cache does not
-/// hold the values of all steps, or 8 where the second one does not. What is kept of a step is no more than `most` times its
-/// carries.
+/// Decides which values of each step a scan keeps for a later one that would compute them again, as the scan of an
+/// adjoint does: those that cost more to compute than to store and to load. An operation on an element counts as often
+/// as `operation::flops` says, a multiply-add of a contraction 1, a load or a store 2, or 4 where the nearest cache
+/// does not hold the values of all steps, or 8 where the second one does not. What is kept of a step is no more than
+/// `most` times its carries.
 class step_choice {
 public:
     static constexpr std::size_t most = 8;
@@ -51,7 +51,8 @@ public:
     constexpr std::uint32_t kept(node_id n) const { return kept_[n]; }
     /// Whether a body reads its leaf.
     constexpr bool is_read(node_id leaf) const { return leaves_read_[leaf]; }
-    /// Whether a node is one of the results of a loop; its number among those of all loops; and whether somebody reads that.
+    /// Whether a node is one of the results of a loop; its number among those of all loops; and whether somebody reads
+    /// that.
     constexpr bool is_loop_result(node_id n) const {
         return g_.nodes[n].op->kind == form::result && g_.nodes[g_.input(n, 0)].op->body != nullptr;
     }

@@ -8,9 +8,9 @@
 
 namespace costate {
 
-/// Finds what scans add up over their steps although the sum can be made of less. A view (a pad, a broadcast) of something
-/// smaller can be made once, of the sum of that. A product that is larger than both factors can be made once, of the factors
-/// of all steps: one contraction over the steps too.
+/// Finds what scans add up over their steps although the sum can be made of less. A view (a pad, a broadcast) of
+/// something smaller can be made once, of the sum of that. A product that is larger than both factors can be made once,
+/// of the factors of all steps: one contraction over the steps too.
 class step_parts {
 public:
     /// A term of what loop `loop` adds to its carry `sum` in each step: a chain of views of `small`, or a contraction.

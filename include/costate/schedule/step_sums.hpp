@@ -8,9 +8,9 @@
 
 namespace costate {
 
-/// Has scans add up what `step_parts` found: sums of what views show, and no products but the stacks of their factors. So
-/// the gradient of a matrix of which steps read single rows is added up row by row, and that of one that steps multiply by is
-/// one contraction behind the loop.
+/// Has scans add up what `step_parts` found: sums of what views show, and no products but the stacks of their factors.
+/// So the gradient of a matrix of which steps read single rows is added up row by row, and that of one that steps
+/// multiply by is one contraction behind the loop.
 class step_sums : rebuilding {
 public:
     constexpr explicit step_sums(const graph_view& g)
