@@ -20,6 +20,15 @@ static_assert(helps<cs::einsum<"kij,ij->kj">(channels, w)> && helps<cs::einsum<"
 static_assert(helps<cs::einsum<"ij,ij->j">(w, w * w)> && helps<cs::einsum<"ij,ij->i">(w, w * w)>);
 static_assert(!helps<cs::einsum<"ij,kj->jik">(w, w * w)>, "both have axes of their own");
 
+// Whatever becomes of an output, something computes it: no view does.
+constexpr auto columns = cs::input<"columns", double, 7, 5, 1>;
+constexpr auto squares = cs::einsum<"kga,kgb->gab">(columns, columns);
+constexpr bool computes_output() {
+    const cs::builder b = cs::product_pass(cs::model_graph<squares>::view()).run();
+    return b.nodes[b.outputs[0]].op->kind != cs::form::view;
+}
+static_assert(helps<squares> && computes_output());
+
 // What surrounds an outer product is in its loop: one loop, nothing stored in between.
 using shifted = cs::program<exp(outer(v, u)) + w>;
 static_assert(shifted::group_count == 1 && shifted::workspace_bytes == 0);

@@ -275,3 +275,22 @@ TEST_CASE("a scale and a shift that are chosen, or do not belong together, have 
     constexpr auto turned = square * cs::param<"turned", double, 2, 2> + transpose(cs::param<"over", double, 2, 2>);
     static_assert(!joint<fits<cs::reshape<4>(turned)>>(), "another order");
 }
+
+TEST_CASE("a program of the factors of channels by themselves computes what its graph says") {
+    constexpr auto one_each = cs::convolution(sequence, cs::param<"window", double, 2, 1, 4>);
+    constexpr auto model = mean(vmap(squared_error(cs::sum<0>(tanh(one_each)), target<4>)));
+    static_assert(found<model>.block[0].groups == 4 && found<model>.block[0].outputs == 1);
+    static cs::program<cs::kfac_factors<model>> run;
+    static cs::parameters<model> p, gradient;
+    static factors_of<model> computed, expected;
+    numbers next;
+    fill(p, next);
+    const std::vector<double> points = draw(36), targets = draw(12);
+    run(p, points, targets, gradient, computed);
+    checks::at_run_time<cs::kfac_factors<model>>{}.run(1 + p.count, p, p, {points, targets}, expected);
+    for (std::size_t i = 0; i < 16; ++i) CHECK(computed.get<0>().data()[i] == Approx(expected.get<0>().data()[i]).epsilon(1e-12));
+    for (std::size_t i = 0; i < 4; ++i) {
+        CHECK(expected.get<1>().data()[i] > 0);
+        CHECK(computed.get<1>().data()[i] == Approx(expected.get<1>().data()[i]).epsilon(1e-12));
+    }
+}

@@ -3,6 +3,7 @@
 
 #include <costate/core/cache.hpp>
 #include <costate/ops/contraction.hpp>
+#include <costate/ops/copy.hpp>
 #include <costate/transform/rebuilding.hpp>
 
 namespace costate {
@@ -23,11 +24,20 @@ public:
     }
 
     constexpr builder run() {
-        return rebuilt([&](node_id n_) {
+        builder made = rebuilt([&](node_id n_) {
             if (is_product(g_, n_)) return (repeated(n_, 0) * repeated(n_, 1)).id;
             const product_sum sum_ = sum_of_product(g_, n_);
             return sum_.possible ? summed(n_, sum_).id : copied(n_);
         });
+        // A sum with other axes of length 1 is a view, which computes no output.
+        for (std::uint32_t i = 0; i < g_.output_count; ++i) {
+            const node here = made.nodes[made.outputs[i]];
+            const std::int64_t unique = i;
+            if (here.op->kind == form::view && g_.nodes[g_.outputs[i]].op->kind != form::view)
+                made.outputs[i] =
+                    made.put(operation_of<copy_op>, here.type, &made.outputs[i], 1, &unique, 1);
+        }
+        return made;
     }
 
 private:
