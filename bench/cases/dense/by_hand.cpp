@@ -233,7 +233,8 @@ void products::by_hand::set(const float* inputs) {
     using namespace dense;
     using whole = products::layout<mlp_784_128_10>;
     std::vector<float> rest(inputs, inputs + at::parameters);
-    rest.insert(rest.end(), inputs + whole::samples, inputs + whole::inputs);
+    const float* const data = inputs + whole::samples;
+    rest.insert(rest.end(), data, data + (at::inputs - at::parameters));
     dense::by_hand<mlp_784_128_10>::set(rest.data());
     const float* const direction = inputs + whole::direction;
     std::copy_n(direction + at::weight(0), pixels * units, v1);
