@@ -34,7 +34,10 @@ struct sweep : arguments<model<Network>> {
     static inline double value;
     static inline const real* usual;
 
-    static void set(const real* inputs) { usual = all::set(inputs); }
+    static void set(const real* from) {
+        all::set(from);
+        usual = from + inputs<Network>;
+    }
     static void gradient() {
         all::with_data([](auto&... each) { (void)gradient_of(p, each..., result); });
     }
