@@ -45,8 +45,9 @@ struct column {
     template <std::size_t Rows>
     COSTATE_INLINE void rest(std::size_t m) const {
         if constexpr (Rows < tile) {
+            // A difference could wrap for all that g++ sees, and it warns of that loop.
 #pragma GCC unroll 1
-            for (; rows - m >= Rows; m += Rows) {
+            for (; m + Rows <= rows; m += Rows) {
                 one<Rows>(m);
             }
         }
