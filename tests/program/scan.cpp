@@ -3,6 +3,7 @@
 
 #include <costate/costate.hpp>
 
+#include <initializer_list>
 #include <type_traits>
 #include <vector>
 
@@ -149,3 +150,90 @@ TEST_CASE("products of all steps and tiles add up") {
             CHECK(gradient[weights].data()[i] == Approx(expected[weights].data()[i]).epsilon(1e-12).margin(1e-13));
     }
 }
+
+namespace {
+
+constexpr auto table = cs::param<"table", double, 3, 4>;
+constexpr auto scale = cs::param<"scale", double, 4>;
+constexpr auto top = [](auto t) { return cs::reshape<4>(cs::slice<cs::range{0, 1}>(t)); };
+
+template <auto Body>
+constexpr auto last_of = cs::function<cs::tensor<double, 4>, cs::tensor<double, 5, 4>>([](auto first, auto xs) {
+    return sum(square(cs::scan<5>(cs::carry(first), cs::over(xs), Body).template last<0>()));
+});
+
+// What is added up for the table has the same term twice.
+constexpr auto repeated = last_of<[](auto h, auto x) {
+    return cs::next(cs::carry(h * top(table + sin(table) + table) + x));
+}>;
+
+constexpr auto curved = last_of<[](auto h, auto x) { return cs::next(cs::carry(sin(h + x) * top(table))); }>;
+
+// Nobody reads what the first scan stacks, but the second one computes it again.
+constexpr auto dear = [](auto x) { return exp(sin(x) * cos(x)); };
+constexpr auto unread = cs::function<cs::tensor<double, 4>, cs::tensor<double, 5, 4>>([](auto first, auto xs) {
+    const auto a = cs::scan<5>(cs::carry(first), cs::over(xs, xs * 0.5), [](auto h, auto x, auto y) {
+        return cs::next(cs::carry(h * scale + y), dear(x));
+    });
+    const auto b = cs::scan<5>(cs::carry(a.template last<0>()), cs::over(xs), [](auto h, auto x) {
+        return cs::next(cs::carry(h * dear(x)));
+    });
+    return sum(b.template last<0>());
+});
+
+// The inner scan runs over what lies outside of the outer one.
+constexpr auto nested = cs::function<cs::tensor<double, 4>, cs::tensor<double, 5, 4>>([](auto first, auto xs) {
+    const auto ys = cs::slice<cs::range{0, 2}>(sin(xs));
+    const auto a = cs::scan<5>(cs::carry(first), cs::over(xs), [&](auto h, auto x) {
+        const auto inner = cs::scan<2>(cs::carry(h + x), cs::over(ys), [&](auto g, auto y) {
+            return cs::next(cs::carry(tanh(g + top(table) * exp(y))));
+        });
+        return cs::next(cs::carry(inner.template last<0>()));
+    });
+    return sum(square(a.template last<0>()));
+});
+
+/// A program says of so many samples what the interpreter says of them. `direction` is what products are called with.
+template <auto Model, auto Product>
+void agrees(std::initializer_list<std::size_t> lengths, auto&... direction) {
+    static cs::program<Product> run;
+    const cs::reference<Product> reference;
+    static cs::parameters<Model> p, result, expected;
+    const auto fill = [](auto& record, double factor) {
+        record.for_each([factor](auto, auto view) {
+            for (std::size_t i = 0; i < view.size(); ++i) view.data()[i] = factor * (0.1 * static_cast<double>(i) - 0.3);
+        });
+    };
+    fill(p, 1);
+    (fill(direction, -0.7), ...);
+    for (const std::size_t samples : lengths) {
+        std::vector<double> first(4 * samples), xs(20 * samples);
+        for (std::size_t i = 0; i < first.size(); ++i) first[i] = 0.2 + 0.01 * static_cast<double>(i % 17);
+        for (std::size_t i = 0; i < xs.size(); ++i) xs[i] = 0.01 * static_cast<double>(i * 13 % 101) - 0.5;
+        run(p, first, xs, direction..., result);
+        reference(p, first, xs, direction..., expected);
+        result.for_each([&](auto name, auto view) {
+            expected.for_each([&](auto other, auto numbers) {
+                if (name == other)
+                    for (std::size_t i = 0; i < view.size(); ++i)
+                        CHECK(view.data()[i] == Approx(numbers.data()[i]).epsilon(1e-12).margin(1e-12));
+            });
+        });
+    }
+}
+template <auto Model>
+void derivatives_agree(std::initializer_list<std::size_t> lengths) {
+    static cs::parameters<Model> direction;
+    agrees<Model, cs::grad<cs::sum(cs::vmap(Model))>>(lengths);
+    agrees<Model, cs::hvp<cs::sum(cs::vmap(Model))>>(lengths, direction);
+}
+
+}  // namespace
+
+TEST_CASE("what is added up twice in a step counts twice") { derivatives_agree<repeated>({1, 3}); }
+
+TEST_CASE("derivatives of scans add up over more samples than a tile") { derivatives_agree<curved>({0, 1, 65, 130}); }
+
+TEST_CASE("a scan computes for another what nobody else reads") { derivatives_agree<unread>({1, 3}); }
+
+TEST_CASE("a scan within a scan runs over what lies outside of both") { derivatives_agree<nested>({1, 3}); }

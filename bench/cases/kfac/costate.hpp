@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include "../model.hpp"
@@ -71,7 +72,8 @@ struct descent : arguments<model<Network>> {
     using all = arguments<model<Network>>;
     using real = typename Network::real;
     using optimiser = ::costate::kfac<model<Network>::error, ::costate::sequential, Inverse>;
-    static inline optimiser minimise;
+    // On the heap: those of all networks together are more than a program's static data may be.
+    static inline const auto minimise = std::make_unique<optimiser>();
     static inline double loss, first_loss;  // before the last step, before the first
 
     /// Other γ are tried every 20 steps, each for two more inversions, or never.
@@ -79,13 +81,13 @@ struct descent : arguments<model<Network>> {
     static void set(const real* inputs) {
         all::set(inputs);
         constexpr std::uint32_t never = 1 << 30;
-        minimise.settings() = {.regularisation = 0, .gamma_every = Tries ? 20 : never};
-        minimise.init(all::p);
+        minimise->settings() = {.regularisation = 0, .gamma_every = Tries ? 20 : never};
+        minimise->init(all::p);
         first_loss = std::numeric_limits<double>::quiet_NaN();
     }
     static void step() {
         const ::costate::step_report report =
-            all::with_data([](auto&... each) { return minimise.step(all::p, each...); });
+            all::with_data([](auto&... each) { return minimise->step(all::p, each...); });
         loss = report.moved() ? report.loss : std::numeric_limits<double>::quiet_NaN();
         if (first_loss != first_loss) {
             first_loss = loss;

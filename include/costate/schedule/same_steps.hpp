@@ -48,6 +48,13 @@ public:
         return nodes_[l.first + i];
     }
 
+    /// Whether a loop runs for each tile of samples: results that are not of each sample are complete after all of them.
+    constexpr bool sees_samples(const loop& l) const {
+        for (std::uint32_t i = 0; i < l.count; ++i)
+            if (g_.type(body_node(l, i)).batched()) return true;
+        return false;
+    }
+
     // What a loop's inputs are.
     constexpr node_id outside(const loop& l, std::uint32_t i) const { return g_.input(l.id, i); }
     constexpr node_id leaf(const loop& l, std::uint32_t i) const {

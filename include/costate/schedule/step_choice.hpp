@@ -121,9 +121,11 @@ private:
         for (std::uint32_t e = 0; e < to; ++e) {
             const same_steps found(g_, loops_, e, to);
             if (!found.any()) continue;
+            const bool sampled = loops_.sees_samples(loops_[e]);
             for (std::uint32_t i = 0; i < l.count; ++i) {
                 const node_id n = loops_.body_node(l, i);
                 if (from[n] != 0 || found[n] == no_node) continue;
+                if (sampled && !g_.type(n).batched()) continue;
                 from[n] = e + 1;
                 same[n] = found[n];
             }
@@ -164,9 +166,16 @@ private:
             keeps_.put(k);
             kept_[n] = keeps_.size();
         }
-        pool<bool> computes(g_.node_count);
-        needed = static_cast<pool<bool>&&>(computes);
+        // Each body for what is read of it, an earlier one for what it computes for this one as well.
+        needed = pool<bool>(g_.node_count);
         need_results();
+        read_leaves(l, needed);
+        for (const keep& k : keeps_)
+            if (k.to == to && k.known == no_node) needed[k.computed] = true;
+        for (std::uint32_t e = 0; e < to; ++e) read_leaves(loops_[e], needed);
+    }
+    /// The leaves that a body reads to compute what is needed.
+    constexpr void read_leaves(const loop_bodies::loop& l, pool<bool>& needed) {
         for (std::uint32_t i = l.count; i-- > 0;) {
             const node_id n = loops_.body_node(l, i);
             if (!needed[n]) continue;

@@ -128,7 +128,9 @@ private:
         for (std::uint32_t i = 0; i < 2; ++i) {
             const node_id factor = g_.input(product, i);
             if (g_.type(factor).rank == max_rank || is_captured(l, factor)) return false;
-            if (sequence(l, factor) == no_node) elements += elements_of(g_.type(factor), samples);
+            if (sequence(l, factor) != no_node) continue;
+            if (!g_.type(factor).batched() && loops_.sees_samples(l)) return false;
+            elements += elements_of(g_.type(factor), samples);
         }
         const std::size_t each = bytes_of(g_.type(product).kind);
         return elements < elements_of(g_.type(product), samples) &&

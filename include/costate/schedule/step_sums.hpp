@@ -57,11 +57,16 @@ private:
     pool<std::uint32_t> number_;  // of each result in the new graph
     pool<factor> factors_;
 
-    /// What is left of an increment.
+    /// What is left of an increment: of a part that occurs again, the other times.
     constexpr term rest_of(node_id n, std::uint32_t loop, std::uint32_t sum) {
         term rest;
+        pool<node_id> taken;
         parts_.terms_of(n, [&](node_id term_) {
-            if (!parts_.is_part(term_, loop, sum)) rest = sum_of(rest, term{b_, moved_[term_]});
+            bool again = false;
+            for (const node_id t : taken) again = again || t == term_;
+            taken.put(term_);
+            if (again || !parts_.is_part(term_, loop, sum))
+                rest = sum_of(rest, term{b_, moved_[term_]});
         });
         return rest;
     }

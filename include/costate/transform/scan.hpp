@@ -223,6 +223,7 @@ constexpr term scan_rules::tangent(const application& a, const term* tangents) {
     }
     both.layout.counted = l.counted;
     both.layout.reversed = l.reversed;
+    both.layout.accumulators = l.accumulators;
     b.scope = both.scope;
     copy_scope(b, span.scope, moved);
     pool<term> outputs;

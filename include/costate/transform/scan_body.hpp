@@ -24,7 +24,12 @@ struct scan_body {
         b.scope = before;
     }
 
+    /// What lies further out than the body around this one gets there first.
     constexpr term leaf(term input, const tensor_type& type) {
+        if (graph->nodes[input.id].scope != outer) {
+            graph->scope = outer;
+            input = imported(input);
+        }
         graph->scope = scope;
         const term t = body_leaf(*graph, type, leaves.size());
         graph->scope = outer;
