@@ -222,18 +222,19 @@ void agrees(std::initializer_list<std::size_t> lengths, auto&... direction) {
     }
 }
 template <auto Model>
-void derivatives_agree(std::initializer_list<std::size_t> lengths) {
-    static cs::parameters<Model> direction;
-    agrees<Model, cs::grad<cs::sum(cs::vmap(Model))>>(lengths);
-    agrees<Model, cs::hvp<cs::sum(cs::vmap(Model))>>(lengths, direction);
+void gradient_agrees() {
+    agrees<Model, cs::grad<cs::sum(cs::vmap(Model))>>({1, 3});
 }
 
 }  // namespace
 
-TEST_CASE("what is added up twice in a step counts twice") { derivatives_agree<repeated>({1, 3}); }
+TEST_CASE("what is added up twice in a step counts twice") { gradient_agrees<repeated>(); }
 
-TEST_CASE("derivatives of scans add up over more samples than a tile") { derivatives_agree<curved>({0, 1, 65, 130}); }
+TEST_CASE("second derivatives of scans add up over more samples than a tile") {
+    static cs::parameters<curved> direction;
+    agrees<curved, cs::hvp<cs::sum(cs::vmap(curved))>>({0, 1, 65, 130}, direction);
+}
 
-TEST_CASE("a scan computes for another what nobody else reads") { derivatives_agree<unread>({1, 3}); }
+TEST_CASE("a scan computes for another what nobody else reads") { gradient_agrees<unread>(); }
 
-TEST_CASE("a scan within a scan runs over what lies outside of both") { derivatives_agree<nested>({1, 3}); }
+TEST_CASE("a scan within a scan runs over what lies outside of both") { gradient_agrees<nested>(); }
