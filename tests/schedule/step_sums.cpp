@@ -44,6 +44,7 @@ constexpr cs::scan_layout backwards() {
 constexpr cs::scan_layout rows = backwards<cs::grad<network<false>>>();
 static_assert(rows.carries == 3 && rows.accumulators == 2);
 static_assert(cs::has_step_sums<kept<cs::grad<network<false>>>>());
+static_assert(cs::has_step_sums<kept<cs::hvp<network<false>>>>());
 static_assert(!cs::has_step_sums<kept<network<false>>>());
 constexpr bool pads_outside() {
     const cs::graph_view g = cs::staged<cs::with_steps<cs::finished_stage<cs::grad<network<false>>>>>::view();

@@ -17,6 +17,9 @@ public:
         std::uint32_t first = 0, count = 0;  ///< of its body's nodes
     };
 
+    /// Nothing is known of the length of a batch but that tiles have at least so many samples.
+    static constexpr std::size_t fewest_samples = 8;
+
     constexpr explicit loop_bodies(const graph_view& g) : g_(g) {
         std::uint32_t scopes = 1;
         for (node_id n = 0; n < g.node_count; ++n) {

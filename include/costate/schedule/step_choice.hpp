@@ -68,8 +68,7 @@ public:
     constexpr std::uint32_t loop_at(node_id n) const { return loop_at_[n]; }
 
 private:
-    // Nothing is known of the length of a batch but that tiles have at least so many samples.
-    static constexpr std::size_t samples = 8;
+    static constexpr std::size_t samples = loop_bodies::fewest_samples;
 
     graph_view g_;
     loop_bodies loops_;

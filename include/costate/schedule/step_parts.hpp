@@ -75,8 +75,7 @@ public:
     }
 
 private:
-    // Tiles of a batch have at least so many samples.
-    static constexpr std::size_t samples = 8;
+    static constexpr std::size_t samples = loop_bodies::fewest_samples;
 
     graph_view g_;
     loop_bodies loops_;
