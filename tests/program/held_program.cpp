@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <costate/costate.hpp>
 
+#include <algorithm>
+#include <span>
 #include <vector>
 
 #include "catch.hpp"
@@ -51,6 +53,24 @@ TEST_CASE("What is held at a point serves products with any direction") {
                 CHECK(result[w2].data()[i] == Approx(expected[w2].data()[i]).margin(1e-6));
         }
     }
+}
+
+TEST_CASE("What is held takes inputs by name as well, in any order") {
+    static cs::held_program<product, 7> held;
+    parameters p, direction, expected, result;
+    fill(p, 3);
+    fill(direction, 4);
+    std::vector<float> images(21);
+    const std::vector<int> labels{1, 0, 0, 1, 1, 0, 1};
+    for (std::size_t i = 0; i < images.size(); ++i) images[i] = number(7 * i);
+    held.hold(p, images, labels);
+    held(p, images, labels, direction, expected);
+    held.hold(p, std::vector<float>(21), std::vector<int>(7));
+    held.hold(p, label = labels, x = images);
+    held(p, label = labels, x = std::span(images), direction, result);
+    CHECK(std::equal(result[w1].begin(), result[w1].end(), expected[w1].begin()));
+    CHECK(std::equal(result[w2].begin(), result[w2].end(), expected[w2].begin()));
+    CHECK(result[w1](0, 0) != 0);
 }
 
 TEST_CASE("A program that holds has room for so many samples") {

@@ -65,7 +65,8 @@ public:
     step_report step_within(Allowed&& allowed_, record& parameters_, const Inputs&... inputs_) {
         step_report report;
         curvature_product::check_room(parameters_, inputs_...);
-        const std::int32_t seed = static_cast<std::int32_t>(settings_of_.seed + steps_++);
+        [[maybe_unused]] const std::int32_t seed =
+            static_cast<std::int32_t>(settings_of_.seed + steps_++);
         report.damping = settings_of_.damping;
         report.loss = report.new_loss =
             static_cast<double>(gradient_program_(parameters_, inputs_..., gradient_));
@@ -74,15 +75,20 @@ public:
         report.gradient_norm = vectors::norm(gradient_);
         if (!vectors::finite(report.gradient_norm))
             return report.stop(step_stop::gradient, vectors::not_finite(gradient_));
-        if constexpr (Kind == fisher::monte_carlo)
-            fisher_program_.hold(parameters_, inputs_..., seed);
-        else
-            fisher_program_.hold(parameters_, inputs_...);
-        const auto multiply = [&](const record& v, record& result) {
-            if constexpr (Kind == fisher::monte_carlo)
-                fisher_program_(parameters_, inputs_..., seed, v, result);
+        const auto with_seed = [&](const auto& use) {
+            if constexpr (Kind != fisher::monte_carlo)
+                use();
+            else if constexpr ((is_binding<Inputs> || ...))
+                use(shared<"fisher_seed", std::int32_t> = seed);
             else
-                fisher_program_(parameters_, inputs_..., v, result);
+                use(seed);
+        };
+        with_seed(
+            [&](const auto&... seed_) { fisher_program_.hold(parameters_, inputs_..., seed_...); });
+        const auto multiply = [&](const record& v, record& result) {
+            with_seed([&](const auto&... seed_) {
+                fisher_program_(parameters_, inputs_..., seed_..., v, result);
+            });
             vectors::axpy(settings_of_.damping, v, result);
         };
         const auto solved = conjugate_gradient(

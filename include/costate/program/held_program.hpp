@@ -66,16 +66,18 @@ public:
     void hold(const Args&... args_) {
         samples_ = samples_of(args_...);
         if constexpr (held_count > 0)
-            with_held([&](auto&&... tensors_) { point_(args_..., tensors_...); });
+            with_held<false>([&](auto&&... tensors_) { point_(args_..., tensors_...); });
     }
 
     /// The product. Parameters and data have to be those of the last `hold`.
     template <class... Args>
     void operator()(Args&&... args_) {
+        // Inputs are given all by name or all by position, and what is held is one of them.
+        constexpr bool by_name = (is_binding<std::remove_cvref_t<Args>> || ...);
         const std::tuple<Args&...> all{args_...};
         [&]<std::size_t... Given, std::size_t... Results>(
             std::index_sequence<Given...>, std::index_sequence<Results...>) {
-            with_held([&](auto&&... tensors_) {
+            with_held<by_name>([&](auto&&... tensors_) {
                 product_(std::get<Given>(all)..., tensors_..., std::get<given + Results>(all)...);
             });
         }(std::make_index_sequence<given>{}, std::make_index_sequence<sizeof...(Args) - given>{});
@@ -107,13 +109,25 @@ private:
                 "held_program<Product, n> or of holding<n>");
         return seen.batch.samples;
     }
-    template <class Use>
+    template <std::uint32_t I>
+    struct symbol {
+        static constexpr held_name name{I};
+    };
+    /// What is held under number I, as an argument.
+    template <bool ByName, std::uint32_t I>
+    auto tensor() {
+        using T = element_type<point::output_type(I).kind>;
+        const std::span<T> here(
+            reinterpret_cast<T*>(held_ + layout::place(I)), layout::elements(I, samples_));
+        if constexpr (ByName)
+            return binding<symbol<I>, std::span<T>>{here};
+        else
+            return here;
+    }
+    template <bool ByName, class Use>
     void with_held(const Use& use) {
         [&]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
-            use(std::span(
-                reinterpret_cast<element_type<point::output_type(I).kind>*>(
-                    held_ + layout::place(I)),
-                layout::elements(I, samples_))...);
+            use(tensor<ByName, I>()...);
         }(std::make_integer_sequence<std::uint32_t, held_count>{});
     }
 

@@ -7,6 +7,14 @@
 
 namespace costate {
 
+/// Names the input that stands for what is held, by its number.
+struct held_name {
+    char text[32] = "held ";
+
+    constexpr explicit held_name(std::size_t number) { number_name(number, text + 5); }
+    constexpr const char* data() const { return text; }
+};
+
 /// Divides the graph of a product into what depends on the direction (or on a cotangent) and what does not: the point's own
 /// part, which products at one point have in common. What the first reads of the second is held between them.
 class direction_split : rebuilding {
@@ -49,12 +57,11 @@ public:
         pool<node_id> leaf(g_.node_count);
         for (node_id n = 0, count = 0; n < g_.node_count; ++n) {
             if (!held_[n]) continue;
-            char name[24] = "held ";
-            number_name(count++, name + 5);
             const tensor_type type = g_.type(n);
             const bool number = type.rank == 0;
             const term value = source_term(
-                b_, operation_of<input_op>, number ? type.append(1) : type, b_.intern(name));
+                b_, operation_of<input_op>, number ? type.append(1) : type,
+                b_.intern(held_name(count++).data()));
             leaf[n] = number ? reshape(value, type).id : value.id;
         }
         return rebuilt([&](node_id n_) { return held_[n_] ? leaf[n_] : copied(n_); });
