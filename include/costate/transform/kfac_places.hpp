@@ -20,7 +20,7 @@ enum class kfac_reason : std::uint8_t {
     it_is_repeated_along_an_axis_that_is_summed,
     its_inputs_and_outputs_alternate_in_memory,
     it_has_too_many_axes,
-    it_is_tied_to_itself_transposed
+    its_uses_take_it_as_different_matrices
 };
 
 /// Follows every parameter through the graph of one sample's loss, to where it meets the data. It knows forms and roles of

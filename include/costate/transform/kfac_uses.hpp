@@ -95,7 +95,10 @@ private:
     }
     /// What is wrong with taking this for a contraction with a weight.
     constexpr kfac_reason add_use(const place& at, kfac_block& block, bool first) {
-        if (at.as != meaning::weight) return kfac_reason::it_is_used_in_a_contraction_and_otherwise;
+        if (at.as != meaning::weight)
+            return at.reason != kfac_reason::covered
+                ? at.reason
+                : kfac_reason::it_is_used_in_a_contraction_and_otherwise;
         kfac_use use;
         use.result = at.at;
         use.activations = g_.input(at.at, 1 - at.side);
@@ -141,7 +144,8 @@ private:
         here.input_stride = stride[0];
         here.output_stride = stride[1];
         here.group_stride = stride[2];
-        if (!first && !here.lies_like(block)) return kfac_reason::it_is_tied_to_itself_transposed;
+        if (!first && !here.lies_like(block))
+            return kfac_reason::its_uses_take_it_as_different_matrices;
         block = here;
         std::uint32_t places = 1;
         for (node_id n = at.at; n < g_.node_count && g_.nodes[at.at].scope != 0; ++n)
@@ -259,12 +263,13 @@ private:
         block.form = p.asked() ? p.chosen.form : p.stopped ? kfac_form::diagonal : kfac_form::full;
         kfac_reason wrong =
             p.places == 0 && !p.stopped ? kfac_reason::nothing_uses_it : kfac_reason::covered;
-        for (std::uint32_t i = 0; i < p.places && wrong == kfac_reason::covered; ++i) {
+        // What is wrong at one place says more than that there are several uses.
+        constexpr kfac_reason general = kfac_reason::it_is_used_in_a_contraction_and_otherwise;
+        for (std::uint32_t i = 0;
+             i < p.places && (wrong == kfac_reason::covered || wrong == general); ++i) {
             const place& at = places_[p.first + i];
             if (at.as == meaning::scale || at.as == meaning::shift) continue;
-            wrong = at.reason != kfac_reason::covered
-                ? at.reason
-                : kfac_reason::it_is_used_in_a_contraction_and_otherwise;
+            wrong = at.reason != kfac_reason::covered ? at.reason : general;
         }
         if (!p.asked() && wrong != kfac_reason::covered) {
             if (uncovered == kfac_block::no_parameter) {
