@@ -61,8 +61,9 @@ struct structural_damping<no_structure{}, Objective, Policy> {
 /// Structure is another model of this kind, of the same inputs, whose curvature is added with the weight μ λ: structural
 /// damping of recurrent networks with mean(vmap(squared_error(hidden, stop_gradient(hidden)))). `Kept` is how many
 /// iterates are kept for going back. With holding<n> as its policy the products of a step share what they have in common, for
-/// curvature batches of at most n samples. The state is 8 + Kept records, the workspaces of four programs and what is held:
-/// give it static storage. Takes no memory.
+/// curvature batches of at most n samples. The state is 8 + Kept records and the workspaces of four programs; structural
+/// damping adds a record and a program. With holding<n> each of the (one or two) products is two programs, and held_bytes are
+/// added: give it static storage. Takes no memory.
 template <
     auto Objective, class Policy = sequential, auto Structure = no_structure{},
     std::uint32_t Kept = 8>

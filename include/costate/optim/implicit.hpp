@@ -19,6 +19,8 @@ struct implicit_settings {
 /// dL/dθ = -(∂²F/∂θ∂w)·H⁻¹·∂L/∂w with H = ∂²F/∂w², positive definite at a minimum. One linear solve by conjugate
 /// gradients, no matrix; the mixed second derivatives are the gradient by θ of F's slope along H⁻¹·∂L/∂w. With holding<n> as
 /// its policy the products of a call share what they have in common, for batches of at most n samples.
+/// The state is 5 records and the workspaces of two programs, with holding<n> of three and held_bytes: give it static
+/// storage. Takes no memory.
 /// J. Larsen et al., "Design and regularization of neural networks", 1996; M. Blondel et al., "Efficient and modular implicit
 /// differentiation", NeurIPS 2022, equation 2.
 template <auto Objective, auto Outer, class Policy = sequential>

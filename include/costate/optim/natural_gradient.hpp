@@ -35,7 +35,8 @@ struct any_step {
 ///
 /// `Objective` is a mean or sum of likelihoods (see fisher_vp); a step takes what its program takes after the parameters.
 /// With holding<n> as its policy the products of a step share what they have in common, for batches of at most n samples.
-/// Takes no memory; seven records of parameters are in it: give it static storage.
+/// The state is 7 records and the workspaces of three programs, with holding<n> of four and held_bytes: give it static
+/// storage. Takes no memory.
 template <auto Objective, fisher Kind = fisher::exact, class Policy = sequential>
 class natural_gradient {
     using way = typename programs_by<Policy>::policy;

@@ -23,8 +23,8 @@ struct newton_cg_settings {
 /// min(1/2, √|g|) |g|.
 ///
 /// The objective is any model whose first output is one number. With holding<n> as its policy the products of a step share
-/// what they have in common, for batches of at most n samples. The state is 7 records, the workspaces of three programs and
-/// what is held: give it static storage. Takes no memory.
+/// what they have in common, for batches of at most n samples. The state is 7 records and the workspaces of three programs,
+/// with holding<n> of four and held_bytes: give it static storage. Takes no memory.
 template <auto Objective, class Policy = sequential>
 class newton_cg {
     using way = typename programs_by<Policy>::policy;
