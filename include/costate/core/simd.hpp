@@ -186,7 +186,7 @@ COSTATE_INLINE pack<T> fma(const pack<T>& a, const pack<T>& b, const pack<T>& c)
 /// The smaller; a NaN on either side is the answer.
 template <class T>
 COSTATE_INLINE pack<T> min(const pack<T>& a, const pack<T>& b) {
-    // A NaN makes that a. What is folded is b: nothing waits for its comparison.
+    // What is folded is b: nothing waits for its comparison.
     const pack<T> r(simd::backend<T>::minimum(b.v, a.v));
     if constexpr (std::is_floating_point_v<T>) {
         return select(b != b, b, r);
@@ -198,7 +198,6 @@ COSTATE_INLINE pack<T> min(const pack<T>& a, const pack<T>& b) {
 /// The larger; a NaN on either side is the answer.
 template <class T>
 COSTATE_INLINE pack<T> max(const pack<T>& a, const pack<T>& b) {
-    // A NaN makes that a. What is folded is b: nothing waits for its comparison.
     const pack<T> r(simd::backend<T>::maximum(b.v, a.v));
     if constexpr (std::is_floating_point_v<T>) {
         return select(b != b, b, r);
