@@ -219,4 +219,16 @@ constexpr contraction_loops loops_of(const graph_view& g, const node_plan* nodes
     return c;
 }
 
+/// The same of contraction `n`, whose loops are looked at only if its operands are large at all.
+constexpr bool copies_operand(
+    const graph_view& g, const node_plan* nodes, node_id n, std::uint32_t tile, element kind) {
+    std::size_t both = 0;
+    for (std::uint32_t i = 0; i < 2; ++i) {
+        const tensor_type& type = g.type(g.input(n, i));
+        both += type.size() * (type.batched() ? tile : 1);
+    }
+    return both * bytes_of(kind) > second_cache / 2 &&
+        copies_operand(loops_of(g, nodes, n), tile, kind);
+}
+
 }  // namespace costate

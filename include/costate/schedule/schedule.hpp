@@ -142,7 +142,7 @@ private:
             }
             group_plan& g = p_.groups[group];
             if (g.kind == form::contraction &&
-                copies_operand(loops_of(g_, plan, g.leader), tile_, g.computes)) {
+                copies_operand(g_, plan, g.leader, tile_, g.computes)) {
                 g.copies = true;
                 g.copy_offset = memory.take(group, group, copy_room);
             }
