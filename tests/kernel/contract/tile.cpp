@@ -30,3 +30,15 @@ constexpr contraction forced = [] {
     return d;
 }();
 static_assert(tile_vectors(forced, 8) == 2 && tile_rows(forced, 2) == 3 && tile_vectors(forced, 1) == 1);
+
+// Of a symmetric C one half is computed, and columns are narrow enough that what they compute beyond it is little.
+constexpr std::size_t side = 49 * 16;
+constexpr contraction symmetric = [] {
+    contraction d = matrix_product(side, side, 64);
+    d.upper = true;
+    return d;
+}();
+constexpr std::size_t least_cost(const contraction& d) { return columns_cost(d, side, tile_vectors(d, 49), 49); }
+static_assert(2 * least_cost(symmetric) > least_cost(matrix_product(side, side, 64)));
+static_assert(100 * least_cost(symmetric) < 55 * least_cost(matrix_product(side, side, 64)));
+static_assert(tile_vectors(symmetric, 49) < tile_vectors(matrix_product(side, side, 64), 49) || vector_registers < 32);

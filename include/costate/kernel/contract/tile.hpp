@@ -59,6 +59,23 @@ constexpr std::size_t tile_rows(const contraction& d, std::size_t v) {
     return best;
 }
 
+/// Cost of one step of k on columns that are v vectors wide, of a C that is `total` vectors wide. Of a symmetric one, a column
+/// ends with the register tile that holds its part of the diagonal: wider columns compute more of what is below it.
+constexpr std::size_t columns_cost(
+    const contraction& d, std::size_t rows, std::size_t v, std::size_t total) {
+    const std::size_t whole = total / v;
+    const std::size_t rest = total % v;
+    const std::size_t r = tile_rows(d, v);
+    std::size_t cost = rest != 0 ? column_cost(rows, tile_rows(d, rest), rest) : 0;
+    if (!d.upper) {
+        return cost + whole * column_cost(rows, r, v);
+    }
+    for (std::size_t n = 1; n <= whole; ++n) {
+        cost += column_cost(rows * n * v / total, r, v);
+    }
+    return cost;
+}
+
 /// The best width, in vectors, of the columns into which C, `total` vectors wide, is cut.
 constexpr std::size_t tile_vectors(const contraction& d, std::size_t total) {
     const std::size_t rows = d.m == dynamic ? d.rows : d.m;
@@ -68,11 +85,7 @@ constexpr std::size_t tile_vectors(const contraction& d, std::size_t total) {
     std::size_t best = 1;
     std::size_t least = dynamic;
     for (std::size_t v = 1; v <= total && v <= vector_registers / 4; ++v) {
-        std::size_t cost = total / v * column_cost(rows, tile_rows(d, v), v);
-        if (const std::size_t rest = total % v; rest != 0) {
-            cost += column_cost(rows, tile_rows(d, rest), rest);
-        }
-        if (cost < least) {
+        if (const std::size_t cost = columns_cost(d, rows, v, total); cost < least) {
             least = cost;
             best = v;
         }
