@@ -10,10 +10,13 @@ namespace costate::inline COSTATE_ISA {
 /// Runs a schedule: what comes before the samples, the tiles of samples, what comes after them.
 template <class P>
 struct executable {
-    static void run(const call& c) {
-        before(c);
-        if constexpr (has_tiles()) samples(c);
-        after(c);
+    /// A brief program is part of its call: there its steps know where the caller's data are, and hand on in registers
+    /// what they compute.
+    static COSTATE_INLINE void run(const call& c) {
+        if constexpr (brief())
+            phases(c);
+        else
+            phases_of_their_own(c);
     }
 
     static COSTATE_INLINE void before(const call& c) { phase_steps<phase::before>(c); }
@@ -45,7 +48,21 @@ struct executable {
         }
     }
 
+    /// Whether the whole program is.
+    static consteval bool brief() {
+        return []<std::uint32_t... G>(std::integer_sequence<std::uint32_t, G...>) {
+            return sizeof...(G) <= brief_groups && (work<G>() + ... + std::size_t{0}) < much_work;
+        }(std::make_integer_sequence<std::uint32_t, P::size.groups>{});
+    }
+
 private:
+    static COSTATE_INLINE void phases(const call& c) {
+        before(c);
+        if constexpr (has_tiles()) samples(c);
+        after(c);
+    }
+    [[gnu::noinline]] static void phases_of_their_own(const call& c) { phases(c); }
+
     template <phase Phase>
     static COSTATE_INLINE void phase_steps(const call& c) {
         steps<Phase>(c, std::make_integer_sequence<std::uint32_t, P::size.groups>{});
@@ -72,24 +89,30 @@ private:
     }
     template <std::uint32_t G>
     static consteval bool brief() {
+        return P::size.groups <= 2 || (P::size.groups <= brief_groups && work<G>() < brief_work);
+    }
+    /// How much a group has to do; much_work or more where that is not known.
+    template <std::uint32_t G>
+    static consteval std::size_t work() {
         constexpr group_plan g = P::group(G);
         std::size_t work = g.members + 1u;
+        const auto times = [&work](extent e) {
+            work = e == batch_extent || work >= much_work ? much_work : work * e;
+        };
         if constexpr (g.kind == form::contraction) {
             constexpr contraction_loops loops = P::contraction(g.leader);
-            for (const extent e : {loops.m, loops.n, loops.k})
-                work = e == batch_extent ? brief_work : work * e;
-            for (std::uint32_t i = 0; i < loops.depth; ++i)
-                work = loops.around[i].length == batch_extent ? brief_work
-                                                              : work * loops.around[i].length;
+            times(loops.m), times(loops.n), times(loops.k);
+            for (std::uint32_t i = 0; i < loops.depth; ++i) times(loops.around[i].length);
         } else if constexpr (g.kind == form::kernel) {
-            return false;
+            return much_work;
         } else {
-            for (std::size_t a = 0; a < g.axes; ++a)
-                work = g.extents[a] == batch_extent ? brief_work : work * g.extents[a];
+            for (std::size_t a = 0; a < g.axes; ++a) times(g.extents[a]);
         }
-        return P::size.groups <= 2 || (P::size.groups <= 16 && work < brief_work);
+        return work;
     }
-    static constexpr std::size_t brief_work = 4096;  ///< products or operations
+    // Products or operations of what is hardly more than a call: one group, and a program.
+    static constexpr std::size_t brief_work = 4096, much_work = 2 * brief_work;
+    static constexpr std::uint32_t brief_groups = 16;
 };
 
 }  // namespace costate::inline COSTATE_ISA

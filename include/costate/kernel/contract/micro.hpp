@@ -141,7 +141,7 @@ struct register_tile {
         const vector (&sum)[sums], const Job& job, std::size_t m, std::size_t n, std::size_t lanes,
         std::index_sequence<V...>) {
         alignas(64) T kept[sums * width];
-        put(sum, kept, Vectors * width, all_sums{});
+        put<Vectors>(sum, static_cast<T*>(kept), Vectors * width, all_sums{});
 #pragma GCC unroll 1
         for (std::size_t r = 0; r < Rows; ++r) {
             (job.finish(
@@ -152,21 +152,6 @@ struct register_tile {
     }
     template <class Job>
     static constexpr bool rolled = !Job::short_epilogue && Rows > 2 && sums > 4 && !(D.k < 32);
-
-    // Between two blocks of k the sums wait in memory.
-    template <std::size_t... I>
-    static COSTATE_INLINE void fetch(
-        vector (&sum)[sums], const T* from, std::size_t stride, std::index_sequence<I...>) {
-        (__builtin_memcpy(
-             &sum[I], from + I / Vectors * stride + I % Vectors * width, sizeof(vector)),
-         ...);
-    }
-    template <std::size_t... I>
-    static COSTATE_INLINE void put(
-        const vector (&sum)[sums], T* to, std::size_t stride, std::index_sequence<I...>) {
-        (__builtin_memcpy(to + I / Vectors * stride + I % Vectors * width, &sum[I], sizeof(vector)),
-         ...);
-    }
 
     // What is stored in the end may come from afar: it is asked for before the sums.
     template <class Job, std::size_t... I>
@@ -271,7 +256,7 @@ struct register_tile {
             if constexpr (Job::blocks) {
                 waited = !job.first;
                 if (waited) {
-                    fetch(s.sum[0], job.waiting(m, n), job.stride, all_sums{});
+                    fetch<Vectors>(s.sum[0], job.waiting(m, n), job.stride, all_sums{});
                 }
             }
             if constexpr (Job::starts) {
@@ -283,9 +268,12 @@ struct register_tile {
             all_steps(s, a, b, k, lanes);
         }
         add_splits(s, all_sums{});
+        if constexpr (straight && sums > 1 && !Job::short_epilogue) {
+            settle(s.sum[0], all_sums{});
+        }
         if constexpr (Job::blocks) {
             if (!job.ends()) {
-                put(s.sum[0], job.waiting(m, n), job.stride, all_sums{});
+                put<Vectors>(s.sum[0], job.waiting(m, n), job.stride, all_sums{});
                 return;
             }
         }

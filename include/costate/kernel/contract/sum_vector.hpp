@@ -3,6 +3,9 @@
 
 #include <costate/core/simd.hpp>
 
+#include <cstddef>
+#include <utility>
+
 /// What the sums of a register tile are held in, and how the last vector of a row is read.
 namespace costate::inline COSTATE_ISA::kernel {
 
@@ -27,6 +30,37 @@ COSTATE_INLINE pack<T> to_pack(const sum_vector<T>& s) {
     pack<T> p;
     p.v = __builtin_bit_cast(typename pack<T>::native_type, s);
     return p;
+}
+
+/// Between two blocks of k the sums of a tile, `Vectors` in a row, wait in memory, rows `stride` elements apart.
+template <std::size_t Vectors, class Vector, std::size_t Sums, class T, std::size_t... I>
+COSTATE_INLINE void put(
+    const Vector (&sum)[Sums], T* to, std::size_t stride, std::index_sequence<I...>) {
+    constexpr std::size_t width = sizeof(Vector) / sizeof(T);
+    (__builtin_memcpy(to + I / Vectors * stride + I % Vectors * width, &sum[I], sizeof(Vector)),
+     ...);
+}
+template <std::size_t Vectors, class Vector, std::size_t Sums, class T, std::size_t... I>
+COSTATE_INLINE void fetch(
+    Vector (&sum)[Sums], const T* from, std::size_t stride, std::index_sequence<I...>) {
+    constexpr std::size_t width = sizeof(Vector) / sizeof(T);
+    (__builtin_memcpy(&sum[I], from + I / Vectors * stride + I % Vectors * width, sizeof(Vector)),
+     ...);
+}
+
+template <class Vector>
+COSTATE_INLINE void settle([[maybe_unused]] Vector& sum) {
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
+    asm volatile("" : "+v"(sum));
+#elif defined(__GNUC__) && !defined(__clang__) && defined(__aarch64__)
+    asm volatile("" : "+w"(sum));
+#endif
+}
+/// Has these sums computed here. g++ puts off what only a second epilogue needs until behind the stores of the first, and
+/// keeps its operands on the stack for as long.
+template <class Vector, std::size_t Sums, std::size_t... I>
+COSTATE_INLINE void settle(Vector (&sum)[Sums], std::index_sequence<I...>) {
+    (settle(sum[I]), ...);
 }
 
 /// Whether the last vector of a tile is a whole one; if not, whether B is padded there.
