@@ -47,4 +47,18 @@ static_assert(
     contractions<cs::point_of<gauss_newton>> == 1 && outputs<cs::point_of<gauss_newton>> == 1,
     "a sum of squares has a constant Hessian by the outputs, which need not be computed");
 
+// What is held has names that the model does not use.
+constexpr bool is_named(const cs::graph_view& g, const char* name) {
+    return cs::same_text(cs::held_name(g, 0).data(), name);
+}
+static_assert(is_named(cs::model_graph<hessian>::view(), "held #0"));
+constexpr auto taken = cs::input<"held #0", double, 3>;
+constexpr auto other = cs::input<"held #1", double, 3>;
+constexpr auto confusing =
+    cs::hvp<cs::mean(cs::vmap(squared_error(matmul(tanh(matmul(taken + other, w1)), w2), y)))>;
+static_assert(is_named(cs::model_graph<confusing>::view(), "held  #0"));
+static_assert(
+    inputs<cs::at_point<confusing>> == 3 + outputs<cs::point_of<confusing>>,
+    "an input of the model is not taken for what is held");
+
 }  // namespace

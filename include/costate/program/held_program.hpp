@@ -111,7 +111,7 @@ private:
     }
     template <std::uint32_t I>
     struct symbol {
-        static constexpr held_name name{I};
+        static constexpr held_name name{model_graph<Product>::view(), I};
     };
     /// What is held under number I, as an argument.
     template <bool ByName, std::uint32_t I>

@@ -7,12 +7,25 @@
 
 namespace costate {
 
-/// Names the input that stands for what is held, by its number.
+/// Names the input that stands for what is held of a product, by its number, as no leaf of the product is named.
 struct held_name {
-    char text[32] = "held ";
+    char text[64] = "held";
 
-    constexpr explicit held_name(std::size_t number) { number_name(number, text + 5); }
+    constexpr held_name(const graph_view& product, std::size_t number) {
+        std::size_t length = 4;
+        do {
+            text[length++] = ' ';
+            number_name(number, text + length);
+        } while (is_in(product));
+    }
     constexpr const char* data() const { return text; }
+
+private:
+    constexpr bool is_in(const graph_view& g) const {
+        for (node_id n = 0; n < g.node_count; ++n)
+            if (g.nodes[n].op->kind == form::leaf && same_text(g.name(n), text)) return true;
+        return false;
+    }
 };
 
 /// Divides the graph of a product into what depends on the direction (or on a cotangent) and what does not: the point's own
@@ -61,7 +74,7 @@ public:
             const bool number = type.rank == 0;
             const term value = source_term(
                 b_, operation_of<input_op>, number ? type.append(1) : type,
-                b_.intern(held_name(count++).data()));
+                b_.intern(held_name(g_, count++).data()));
             leaf[n] = number ? reshape(value, type).id : value.id;
         }
         return rebuilt([&](node_id n_) { return held_[n_] ? leaf[n_] : copied(n_); });
