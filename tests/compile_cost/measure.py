@@ -67,28 +67,34 @@ def least_steps(source):
     return int(high)
 
 
-def instantiations_and_memory(source):
+def megabytes(source, steps):
+    """Peak memory of the compiler, and nothing if that does not compile within so many steps."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [CLANG, *FLAGS, f"-fconstexpr-steps={steps}", "-c", str(source), "-o", f"{folder}/object.o"]
+        code, memory, errors = run(command)
+    return (None, errors) if code else (round(memory, 1), "")
+
+
+def instantiations(source):
     with tempfile.TemporaryDirectory() as folder:
         trace = Path(folder) / "trace.json"
-        command = [CLANG, *FLAGS, "-c", str(source), "-o", f"{folder}/object.o"]
-        code, memory, errors = run(command)
-        if code != 0:
-            print("\n".join(errors.splitlines()[:8]))
-            return None
+        # The driver asks for a trace only of what is compiled; the compiler proper stops before it generates code.
+        command = [CLANG, *FLAGS, "-c", "-Xclang", "-fsyntax-only", str(source), "-o", f"{folder}/object.o"]
         run([*command, f"-ftime-trace={trace}", "-ftime-trace-granularity=0"])
-        names = re.findall(r'"name":"(Instantiate(?:Class|Function))"', trace.read_text())
-        return len(names), round(memory, 1)
+        return len(re.findall(r'"name":"(Instantiate(?:Class|Function))"', trace.read_text()))
 
 
 def measure(source, known):
     """All figures; with known steps only whether they grew, for the bisection is what takes long."""
-    counted = instantiations_and_memory(source)
-    if counted is None:
-        return None
     steps = known.get("steps") if known else None
-    if steps is None or not compiles(source, int(steps * ALLOWED)):
+    memory = megabytes(source, int(steps * ALLOWED))[0] if steps else None
+    if memory is None:
+        memory, errors = megabytes(source, DEFAULT_STEPS)
+        if memory is None:
+            print("\n".join(errors.splitlines()[:8]))
+            return None
         steps = least_steps(source)
-    return {"instantiations": counted[0], "steps": steps, "megabytes": counted[1]}
+    return {"instantiations": instantiations(source), "steps": steps, "megabytes": memory}
 
 
 def compare(name, now, before):
