@@ -73,47 +73,48 @@ void check(const Record& p, const double (&expected)[64]) {
     compare(bias<T>, expected + 56);
 }
 
-/// A program with its numbers; `count` is what it is called with besides the samples.
-template <class T, auto Model, std::size_t Steps>
-struct derivatives {
-    static inline cs::program<cs::value_and_grad<Model>> gradient;
-    static inline cs::program<cs::hvp<Model>> product;
-    static inline cs::parameters<Model> p, direction, result;
-
-    static void check_run(const oracle::recurrent_run& run, auto... count) {
-        const data<T, Steps> d;
-        fill<T>(p, oracle::recurrent_parameters);
-        fill<T>(direction, oracle::recurrent_direction);
-        const auto value = gradient(p, d.first, d.sequences, count..., result);
-        CHECK(static_cast<double>(value) == Approx(run.value).epsilon(std::is_same_v<T, float> ? 1e-6 : 1e-14));
-        check<T>(result, run.gradient);
-        product(p, d.first, d.sequences, count..., direction, result);
-        check<T>(result, run.product);
-    }
-};
-
 }  // namespace
 
 TEST_CASE("the derivatives of scans are those of PyTorch, to second order") {
-    derivatives<double, cs::sum(cs::vmap(fixed<double, 7>)), 7>::check_run(oracle::recurrent_runs[3]);
+    constexpr auto model = cs::sum(cs::vmap(fixed<float, 7>));
+    static cs::program<cs::jvp<cs::grad<model>>> run;
+    static cs::parameters<model> p, direction, gradient, product;
+    const data<float, 7> d;
+    fill<float>(p, oracle::recurrent_parameters);
+    fill<float>(direction, oracle::recurrent_direction);
+    run(p, d.first, d.sequences, direction, gradient, product);
+    check<float>(gradient, oracle::recurrent_runs[3].gradient);
+    check<float>(product, oracle::recurrent_runs[3].product);
 }
 
-TEMPLATE_TEST_CASE("so are those of as many steps as it is told", "", float, double) {
-    for (const auto& run : oracle::recurrent_runs)
-        derivatives<TestType, cs::sum(cs::vmap(counted<TestType>)), 7>::check_run(run, run.steps);
+TEST_CASE("so are those of as many steps as it is told") {
+    constexpr auto model = cs::sum(cs::vmap(counted<double>));
+    static cs::program<cs::value_and_grad<model>> gradient;
+    static cs::program<cs::hvp<model>> product;
+    static cs::parameters<model> p, direction, result;
+    const data<double, 7> d;
+    fill<double>(p, oracle::recurrent_parameters);
+    fill<double>(direction, oracle::recurrent_direction);
+    for (const auto& run : oracle::recurrent_runs) {
+        CHECK(gradient(p, d.first, d.sequences, run.steps, result) == Approx(run.value).epsilon(1e-14));
+        check<double>(result, run.gradient);
+        product(p, d.first, d.sequences, run.steps, direction, result);
+        check<double>(result, run.product);
+    }
 }
 
 TEST_CASE("the tangent of a scan is the gradient's product with the direction") {
     static cs::program<cs::jvp<cs::sum(cs::vmap(fixed<double, 7>))>> run;
-    using setting = derivatives<double, cs::sum(cs::vmap(fixed<double, 7>)), 7>;
+    static cs::parameters<fixed<double, 7>> p, direction;
     const data<double, 7> d;
-    fill<double>(setting::p, oracle::recurrent_parameters);
-    fill<double>(setting::direction, oracle::recurrent_direction);
+    fill<double>(p, oracle::recurrent_parameters);
+    fill<double>(direction, oracle::recurrent_direction);
     double expected = 0;
     for (std::size_t i = 0; i < 64; ++i)
         expected += oracle::recurrent_runs[3].gradient[i] * oracle::recurrent_direction[i];
     double tangent = 0;
-    run(setting::p, d.first, d.sequences, setting::direction, tangent);
+    const double value = run(p, d.first, d.sequences, direction, tangent);
+    CHECK(value == Approx(oracle::recurrent_runs[3].value).epsilon(1e-14));
     CHECK(tangent == Approx(expected).epsilon(1e-13));
 }
 
@@ -192,12 +193,13 @@ constexpr auto nested = cs::function<cs::tensor<double, 4>, cs::tensor<double, 5
     return sum(square(a.template last<0>()));
 });
 
-/// A program says of so many samples what the interpreter says of them. `direction` is what products are called with.
-template <auto Model, auto Product>
+/// A program says of so many samples what the interpreter says of them. `direction` is what products are called with. A tangent
+/// may be delivered with the gradient.
+template <auto Model, auto Product, bool Both = false>
 void agrees(std::initializer_list<std::size_t> lengths, auto&... direction) {
     static cs::program<Product> run;
     const cs::reference<Product> reference;
-    static cs::parameters<Model> p, result, expected;
+    static cs::parameters<Model> p, result, expected, tangent, expected_tangent;
     const auto fill = [](auto& record, double factor) {
         record.for_each([factor](auto, auto view) {
             for (std::size_t i = 0; i < view.size(); ++i) view.data()[i] = factor * (0.1 * static_cast<double>(i) - 0.3);
@@ -209,15 +211,24 @@ void agrees(std::initializer_list<std::size_t> lengths, auto&... direction) {
         std::vector<double> first(4 * samples), xs(20 * samples);
         for (std::size_t i = 0; i < first.size(); ++i) first[i] = 0.2 + 0.01 * static_cast<double>(i % 17);
         for (std::size_t i = 0; i < xs.size(); ++i) xs[i] = 0.01 * static_cast<double>(i * 13 % 101) - 0.5;
-        run(p, first, xs, direction..., result);
-        reference(p, first, xs, direction..., expected);
-        result.for_each([&](auto name, auto view) {
-            expected.for_each([&](auto other, auto numbers) {
-                if (name == other)
-                    for (std::size_t i = 0; i < view.size(); ++i)
-                        CHECK(view.data()[i] == Approx(numbers.data()[i]).epsilon(1e-12).margin(1e-12));
+        const auto compare = [](auto& computed, auto& by_reference) {
+            computed.for_each([&](auto name, auto view) {
+                by_reference.for_each([&](auto other, auto numbers) {
+                    if (name == other)
+                        for (std::size_t i = 0; i < view.size(); ++i)
+                            CHECK(view.data()[i] == Approx(numbers.data()[i]).epsilon(1e-12).margin(1e-12));
+                });
             });
-        });
+        };
+        if constexpr (Both) {
+            run(p, first, xs, direction..., result, tangent);
+            reference(p, first, xs, direction..., expected, expected_tangent);
+            compare(tangent, expected_tangent);
+        } else {
+            run(p, first, xs, direction..., result);
+            reference(p, first, xs, direction..., expected);
+        }
+        compare(result, expected);
     }
 }
 template <auto Model>
@@ -232,6 +243,11 @@ TEST_CASE("what is added up twice in a step counts twice") { gradient_agrees<rep
 TEST_CASE("second derivatives of scans add up over more samples than a tile") {
     static cs::parameters<curved> direction;
     agrees<curved, cs::hvp<cs::sum(cs::vmap(curved))>>({0, 1, 65, 130}, direction);
+}
+
+TEST_CASE("so does a gradient together with its tangent") {
+    static cs::parameters<curved> direction;
+    agrees<curved, cs::jvp<cs::grad<cs::sum(cs::vmap(curved))>>, true>({130}, direction);
 }
 
 TEST_CASE("a scan computes for another what nobody else reads") { gradient_agrees<unread>(); }
