@@ -3,8 +3,8 @@
 (arXiv:1503.05671) and George et al. (NeurIPS 2018): forward, backward, factors, averages, damping, inverses, three values of
 gamma, the quadratic model with momentum, lambda; the same of a network whose first layer is a convolution with two groups at one
 position, each with factors of its own; and of one that begins with a scale and a shift, whose block is whole (kfac-jax,
-ScaleAndShiftFull). Then the exact factors of a gated recurrent cell over three steps, in the expand setting,
-from PyTorch's derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018, section 3.5.1), and
+ScaleAndShiftFull). Then the exact factors of a gated recurrent cell over three steps, and of a cell within another that reads fewer
+sentences of fewer words than it is given, in the expand setting, from PyTorch's derivatives (Eschenhagen et al., NeurIPS 2023, section 3.1; Martens, Ba and Johnson, ICLR 2018, section 3.5.1), and
 those of each group of a grouped and of a depthwise convolution, where places are the positions of the window (Grosse and Martens,
 ICML 2016, section 3). Prints kfac.inc.
 
@@ -297,6 +297,31 @@ for name in seen:
             G = G + g.T @ g / count
     recurrent_factors.append((name, A, G))
 
+# A network that reads sentences of words: states of two cells for the words, of two for the sentences. Two sentences of three are read, and
+# three words of four of each; the squared error is that of the last state.
+draw = Numbers()
+reader = {"word": (2, 2), "state": (2, 2), "text": (2, 2), "sentence": (2, 2)}
+reader = {name: torch.tensor(draw(*shape)) for name, shape in reader.items()}
+pause = torch.tensor(draw(2))
+all_words, text = torch.tensor(draw(count, 3, 4, 2)), torch.tensor(draw(count, 2))
+seen, made = {}, {}
+for sentence in range(2):
+    state = text
+    for word in range(3):
+        state = torch.tanh(
+            use("word", all_words[:, sentence, word], reader["word"]) + pause + use("state", state, reader["state"])
+            + use("text", text * state, reader["text"])
+        )
+    text = torch.tanh(use("sentence", state + text, reader["sentence"]))
+reader_factors = []
+for name in seen:
+    A = sum(v.T @ v for v in seen[name]) / (count * len(seen[name]))
+    G = 0
+    for column in range(2):
+        for g in torch.autograd.grad(text[:, column].sum(), made[name], retain_graph=True):
+            G = G + g.T @ g / count
+    reader_factors.append((name, A, G))
+
 # Images of three by three pixels with four channels: a window of two by two in two groups, then one in four groups (depthwise) whose
 # channels are summed over the positions and mixed, so that no factor is diagonal. Images and weights have their channels last, as
 # Costate has them.
@@ -338,11 +363,13 @@ show("grouped_kfac_steps", whole_steps(BlockDiagonal(grouped), 3))
 show("scaled_kfac_steps", whole_steps(WithWholeBlock(scaled), 3))
 show("grouped_ekfac_steps", whole_steps(Eigenbasis(grouped, 5), 5))
 print("\nstruct factors_of_weight {\n    const char* name;\n    double A[9], G[4];\n};")
-print("inline constexpr factors_of_weight recurrent_factors[] = {")
-for name, A, G in recurrent_factors:
-    a, g = (", ".join(repr(float(v)) for v in m.flatten()) for m in (A, G))
-    print('    {"%s",\n     {%s},\n     {%s}},' % (name, a, g))
-print("};\n\nstruct factors_of_groups {\n    const char* name;\n    double values[128];\n};")
+for title, factors in ("recurrent_factors", recurrent_factors), ("reader_factors", reader_factors):
+    print("inline constexpr factors_of_weight %s[] = {" % title)
+    for name, A, G in factors:
+        a, g = (", ".join(repr(float(v)) for v in m.flatten()) for m in (A, G))
+        print('    {"%s",\n     {%s},\n     {%s}},' % (name, a, g))
+    print("};")
+print("\nstruct factors_of_groups {\n    const char* name;\n    double values[128];\n};")
 print("inline constexpr factors_of_groups group_factors[] = {")
 for name, factor in group_factors:
     print('    {"%s", {%s}},' % (name, ", ".join(repr(float(v)) for v in factor.flatten())))

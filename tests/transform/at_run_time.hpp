@@ -18,7 +18,8 @@ public:
         std::size_t input = 0;
         const auto leaf = [&](costate::node_id n, double* values) {
             const costate::graph_view g = built_.view();
-            if (g.nodes[n].op == &costate::operation_of<costate::input_op>) {
+            const costate::operation* const op = g.nodes[n].op;
+            if (op == &costate::operation_of<costate::input_op> || op == &costate::operation_of<costate::shared_op>) {
                 for (const double e : data[input]) *values++ = e;
                 ++input;
                 return;
@@ -27,7 +28,7 @@ public:
                 if (costate::same_text(name, g.name(n)))
                     for (const double e : view) *values++ = e;
             };
-            g.nodes[n].op == &costate::operation_of<costate::parameter_op> ? p.for_each(copy) : direction.for_each(copy);
+            op == &costate::operation_of<costate::parameter_op> ? p.for_each(copy) : direction.for_each(copy);
         };
         const costate::interpreter values(built_.view(), samples(data), leaf);
         to.for_each([&](const char*, auto view) {

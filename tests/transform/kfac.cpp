@@ -106,6 +106,34 @@ TEST_CASE("scales, shifts and whatever is chosen have exact blocks for any numbe
 
 namespace {
 
+constexpr auto tied = cs::param<"tied", double, 3, 4>;
+constexpr auto autoencoder = cs::mean(cs::vmap(squared_error(matmul(tanh(matmul(x, tied) + b1), transpose(tied)), sin(x))));
+constexpr auto directions = cs::param<"directions", double, 3, 2>;
+constexpr auto lengths = cs::param<"lengths", double, 2>;
+constexpr auto normalised = cs::mean(cs::vmap(squared_error(matmul(x, directions * (lengths / sqrt(cs::sum<0>(directions * directions)))), y)));
+
+}  // namespace
+
+TEST_CASE("a weight tied to its transpose and a function of a weight have whole and diagonal blocks, exact for any number of samples") {
+    static_assert(cs::kfac_structure<autoencoder>::value.reason == cs::kfac_reason::its_uses_take_it_as_different_matrices);
+    static_assert(cs::kfac_structure<normalised>::value.reason == cs::kfac_reason::a_function_of_it_is_used);
+    static_assert(cs::kfac_structure<autoencoder, cs::as_full<tied>>::covered && cs::kfac_structure<autoencoder, cs::as_diagonal<tied>>::covered);
+    constexpr auto exact = cs::fisher::exact, empirical = cs::fisher::empirical;
+    const checks::at_run_time<cs::ggnvp<autoencoder>> of_tied;
+    CHECK(off_from<autoencoder, exact, cs::as_full<tied>>(of_tied, {xs}) < 1e-13);
+    CHECK(off_from<autoencoder, exact, cs::as_diagonal<tied>>(of_tied, {xs}) < 1e-13);
+    const checks::at_run_time<cs::fisher_vp<autoencoder, empirical>> empirical_of_tied;
+    CHECK(off_from<autoencoder, empirical, cs::as_full<tied>>(empirical_of_tied, {xs}) < 1e-13);
+    CHECK(off_from<autoencoder, empirical, cs::as_diagonal<tied>>(empirical_of_tied, {xs}) < 1e-13);
+    const checks::at_run_time<cs::ggnvp<normalised>> of_normalised;
+    CHECK(off_from<normalised, exact, cs::as_full<directions>, cs::as_diagonal<lengths>>(of_normalised, {xs, ys}) < 1e-13);
+    CHECK(off_from<normalised, exact, cs::as_diagonal<directions>, cs::as_full<lengths>>(of_normalised, {xs, ys}) < 1e-13);
+    const checks::at_run_time<cs::fisher_vp<normalised, empirical>> empirical_of_normalised;
+    CHECK(off_from<normalised, empirical, cs::as_full<directions>, cs::as_full<lengths>>(empirical_of_normalised, {xs, ys}) < 1e-13);
+}
+
+namespace {
+
 constexpr auto classified = cs::mean(cs::vmap(softmax_cross_entropy(outputs_of<tanh(before)>, label)));
 
 }  // namespace

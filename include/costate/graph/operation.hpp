@@ -114,7 +114,8 @@ struct body_span {
         0;  ///< the first so many leaves are the first results of the time before
     std::uint32_t captures =
         0;  ///< the last so many inputs that leaves stand for are the same each time
-    std::uint32_t times = 0;  ///< how often it is run; 0: that is known when the program runs
+    std::uint32_t times = 0;  ///< how often it is run, at most
+    bool counted = false;  ///< the last of the captures says how often
 };
 
 /// Everything the passes know of an operation. There is one constexpr object for each, and its address is the

@@ -21,6 +21,11 @@ public:
         const std::uint32_t own = b.outputs.size();
         for (const kfac_use& use : found_.uses) b.outputs.put(use.activations);
         for (const kfac_use& use : found_.uses) b.outputs.put(use.result);
+        for (const kfac_block& block : found_.blocks) {
+            const term places = counted_places(b, found_, block);
+            counted_.put(places.exists());
+            if (places.exists()) b.outputs.put(places.id);
+        }
         if (kind_ == fisher::exact) b = with_columns(b);
         if (kind_ == fisher::monte_carlo) add_sampled(b);
         builder all = in_batches(b);
@@ -34,6 +39,7 @@ private:
     kfac_inverse inverse_;
     kfac_batches batches_;
     bool mean_;
+    pool<bool> counted_;  // of each block, whether its places are known when the program runs only
 
     constexpr node_id parameter(std::uint32_t number) const { return found_.leaf(number); }
     /// The parameters whose block is made of gradients of single samples.
@@ -166,13 +172,16 @@ private:
     constexpr builder assembled(builder& b, std::uint32_t own) {
         const bool empirical = kind_ == fisher::empirical;
         const std::uint32_t count = found_.uses.size();
-        pool<term> activations, moments, parameters;
+        pool<term> activations, moments, parameters, places;
         for (node_id n = 0; n < b.nodes.size(); ++n)
             if (b.nodes[n].op == &operation_of<parameter_op>) parameters.put({b, n});
         pool<term> wrt;
         if (batches_ == kfac_batches::joint) wrt = parameters;
         const std::uint32_t leaves = wrt.size();
         for (std::uint32_t i = 0; i < count; ++i) activations.put({b, b.outputs[own + i]});
+        std::uint32_t first_moment = own + 2 * count;
+        for (const bool counted : counted_)
+            places.put(counted ? term{b, b.outputs[first_moment++]} : term{});
         if (empirical) {
             for (std::uint32_t i = 0; i < count; ++i) wrt.put({b, b.outputs[own + count + i]});
             for (const kfac_block& block : found_.blocks)
@@ -181,7 +190,7 @@ private:
                     wrt.put(broadcast(leaf, leaf.type().prepend(batch_extent)));
                 });
         } else {
-            for (std::uint32_t i = own + 2 * count; i < b.outputs.size(); ++i) {
+            for (std::uint32_t i = first_moment; i < b.outputs.size(); ++i) {
                 const term t{b, b.outputs[i]};
                 moments.put(t.type().batched() ? t : broadcast(t, t.type().prepend(batch_extent)));
             }
@@ -206,7 +215,9 @@ private:
                                      : scaling::over_samples;
         kfac_assembly factors(b, kind_ == fisher::exact, scale);
         std::uint32_t single = count;
+        std::uint32_t number = 0;
         for (const kfac_block& block : found_.blocks) {
+            factors.begin(places[number++]);
             if (block.form != kfac_form::kronecker) {
                 factors.add_parameters(block, &moments[single]);
                 single += block.parameters();

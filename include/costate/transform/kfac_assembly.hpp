@@ -18,6 +18,9 @@ public:
     constexpr kfac_assembly(builder& b, bool columns, scaling scale)
         : b_(b), columns_(columns), scale_(scale) {}
 
+    /// The next block's number of places, where it is known when the program runs; otherwise a term that does not exist.
+    constexpr void begin(term places) { places_ = places; }
+
     /// The inputs of a weight at one use: terms with the sample axis in front.
     constexpr void add_inputs(const kfac_block& block, const kfac_use& use, term activations) {
         if (!activations.type().batched())
@@ -34,9 +37,8 @@ public:
         if (block.sharing == kfac_sharing::reduce) {
             reduced_inputs_ = sum_of(
                 reduced_inputs_,
-                times(
-                    ordered_sum(activations, axes, use.groups, use.inputs, true),
-                    repeated / block.places));
+                shared(
+                    block, ordered_sum(activations, axes, use.groups, use.inputs, true), repeated));
         } else {
             const term rows = scaled_rows(activations, share_of_places(block, repeated));
             inputs_ = sum_of(inputs_, square(rows, axes, use.groups, use.inputs));
@@ -73,7 +75,7 @@ public:
         if (block.has_bias())
             put(input_sum_ * broadcast(share_of_places(block, 1), input_sum_.type()));
         put(gradients_);
-        inputs_ = gradients_ = reduced_inputs_ = reduced_gradients_ = input_sum_ = term{};
+        inputs_ = gradients_ = reduced_inputs_ = reduced_gradients_ = input_sum_ = places_ = term{};
     }
     /// A block of the gradients of single samples by one parameter, or by a scale and by its shift.
     constexpr void add_parameters(const kfac_block& block, const term* gradients) {
@@ -111,13 +113,20 @@ private:
     builder& b_;
     bool columns_;
     scaling scale_;
-    term inputs_, gradients_, reduced_inputs_, reduced_gradients_, input_sum_;
+    term inputs_, gradients_, reduced_inputs_, reduced_gradients_, input_sum_, places_;
 
     constexpr void put(term t) { b_.outputs.put(t.id); }
     static constexpr tensor_type scalar(const kfac_block& block) { return {block.kind, 0, {}}; }
     /// What each place of each sample has of a mean over them.
     constexpr term share_of_places(const kfac_block& block, double weight) const {
-        return constant(b_, scalar(block), weight / block.places) / batch_size(b_, block.kind);
+        const term share = places_.exists() ? constant(b_, scalar(block), weight) / places_
+                                            : constant(b_, scalar(block), weight / block.places);
+        return share / batch_size(b_, block.kind);
+    }
+    /// A sum over a sample's places, each of which counts so often, as a mean over them.
+    constexpr term shared(const kfac_block& block, term sum, double weight) const {
+        if (!places_.exists()) return times(sum, weight / block.places);
+        return times(sum, weight) / broadcast(places_, sum.type());
     }
     /// By what `scaled` multiplies; nothing if that is 1.
     constexpr term scale(const kfac_block& block) const {

@@ -4,6 +4,7 @@
 #include <costate/graph/graph.hpp>
 #include <costate/ops/leaf.hpp>
 #include <costate/transform/kfac_block.hpp>
+#include <costate/transform/kfac_loops.hpp>
 
 namespace costate {
 
@@ -53,6 +54,7 @@ protected:
         bool stopped = false;  // all its uses are behind a stop_gradient
     };
     graph_view g_;
+    kfac_loops loops_;
     pool<bool> data_;  // what depends on something else than parameters
     pool<bool> moving_;  // by what the loss has a derivative, as far as no operation stops it
     bool stopped_ = false;  // whether a use of the parameter at hand is none
@@ -61,7 +63,7 @@ protected:
 
     constexpr kfac_places(
         const graph_view& g, const kfac_decision* decisions, std::uint32_t decision_count)
-        : g_(g), data_(g.node_count), moving_(g.node_count) {
+        : g_(g), loops_(g), data_(g.node_count), moving_(g.node_count) {
         find_data();
         find_moving();
         for (node_id n = 0; n < g.node_count; ++n)
@@ -73,15 +75,11 @@ protected:
             }
     }
 
-    constexpr body_span body_of(node_id n) const {
-        const operation& op = *g_.nodes[n].op;
-        return op.body == nullptr ? body_span{} : op.body(g_, n);
-    }
     constexpr void find_data() {
         // In a loop's body, what is the same in every step is data if it is so outside.
         pool<node_id> outside(g_.node_count);
         for (node_id n = 0; n < g_.node_count; ++n) {
-            const body_span s = body_of(n);
+            const body_span s = loops_.body_of(n);
             for (std::uint32_t i = s.leaves - s.captures; i < s.leaves; ++i)
                 outside[g_.input(n, s.first_leaf + i)] = g_.input(n, i) + 1;
         }
@@ -101,7 +99,7 @@ protected:
         for (std::uint32_t i = 0; i < g_.output_count; ++i) moving_[g_.outputs[i]] = true;
         for (node_id n = g_.node_count; n-- > 0;) {
             if (!moving_[n] || stops(*g_.nodes[n].op)) continue;
-            const body_span s = body_of(n);
+            const body_span s = loops_.body_of(n);
             for (std::uint32_t i = 0; i < g_.nodes[n].arity; ++i)
                 if (i < s.first_result || s.results == 0 || carries_on(n, s, i))
                     moving_[g_.input(n, i)] = true;
@@ -204,7 +202,7 @@ protected:
     }
     constexpr void meet(node_id user, std::uint32_t side, layout lies) {
         const operation& op = *g_.nodes[user].op;
-        const body_span s = body_of(user);
+        const body_span s = loops_.body_of(user);
         if (s.results != 0 && side >= s.first_leaf && side < s.first_leaf + s.leaves)
             return;  // the leaf that stands for it
         if (!moving_[user] || stops(op)) {
@@ -212,8 +210,7 @@ protected:
             return;
         }
         const bool captured = side < s.leaves && side + s.captures >= s.leaves;
-        if (captured && s.times != 0 && g_.nodes[user].scope == 0)
-            return follow(g_.input(user, s.first_leaf + side), lies);
+        if (captured) return follow(g_.input(user, s.first_leaf + side), lies);
         place p{meaning::unknown, user, side, lies, kfac_reason::covered};
         if (op.kind == form::view) {
             if (seen_through(user, lies)) return follow(user, lies);

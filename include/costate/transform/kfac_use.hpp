@@ -24,6 +24,11 @@ struct kfac_use {
     std::uint32_t block = 0;
     extent lengths[max_rank]{};  ///< of the weight's axes
     node_id loop = 0;  ///< whose body it is in; 0: none
+    std::uint32_t depth = 0;  ///< of loops around it
+    /// The places at which one sample uses it, in all steps of loops that make as many steps every time.
+    std::uint32_t places = 1;
+    /// How many steps loops make together that are told how many; 0: there are none.
+    node_id steps = 0;
 };
 
 }  // namespace costate

@@ -147,16 +147,22 @@ private:
         if (!first && !here.lies_like(block))
             return kfac_reason::its_uses_take_it_as_different_matrices;
         block = here;
-        std::uint32_t places = 1;
-        for (node_id n = at.at; n < g_.node_count && g_.nodes[at.at].scope != 0; ++n)
-            if (body_of(n).scope == g_.nodes[at.at].scope) {
-                use.loop = n;
-                places = body_of(n).times;
-                break;
-            }
         for (std::uint32_t j = 0; j < result.rank; ++j)
             if (!use.outputs.has(use.axes.result[j]) && !use.groups.has(use.axes.result[j]))
-                places *= result.dims[j];
+                use.places *= result.dims[j];
+        std::uint32_t places = use.places;
+        for (node_id n = at.at; g_.nodes[n].scope != 0;) {
+            n = loops_.around(n);
+            if (n == 0) return kfac_reason::a_scan_uses_it;
+            const body_span s = loops_.body_of(n);
+            if (use.depth++ == 0) use.loop = n;
+            places *= s.times;
+            if (!s.counted) use.places *= s.times;
+        }
+        // The steps become axes, besides those of samples and of columns.
+        if (use.depth > 0 &&
+            (activations.rank + use.depth + 1 > max_rank || result.rank + use.depth + 2 > max_rank))
+            return kfac_reason::it_has_too_many_axes;
         block.places += places;
         use.block = blocks.size();
         uses.put(use);

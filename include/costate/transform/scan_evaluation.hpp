@@ -32,7 +32,8 @@ struct scan_evaluation {
         s.results = l.results();
         s.carries = l.carries;
         s.captures = l.captures;
-        s.times = l.counted ? 0 : l.steps;
+        s.times = l.steps;
+        s.counted = l.counted;
         return s;
     }
     /// Of all results together.
