@@ -31,4 +31,5 @@
 #include <costate/transform/sum_samples.hpp>
 #include <costate/transform/tangent.hpp>
 #include <costate/transform/tap.hpp>
+#include <costate/transform/together.hpp>
 #include <costate/transform/with_directions.hpp>

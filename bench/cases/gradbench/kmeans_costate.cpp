@@ -20,10 +20,10 @@ struct model<kmeans<Points, Centroids, Dimensions>> {
     static constexpr auto objective = cs::sum(cs::vmap(nearest));
 
     static inline cs::program<objective> primal;
-    static inline cs::program<cs::jvp<cs::value_and_grad<objective>>> both;
+    static inline cs::program<cs::together<cs::value_and_grad<objective>, cs::hvp<objective>>> both;
     static inline cs::parameters<objective> p, ones, gradient, diagonal;
     static inline std::vector<double> points;
-    static inline double value, along;
+    static inline double value;
 
     static void set(const double* inputs) {
         points.resize(problem::points * problem::dimensions);
@@ -32,7 +32,7 @@ struct model<kmeans<Points, Centroids, Dimensions>> {
     }
     static void evaluate() { value = primal(p, points); }
     static void derive() {
-        value = both(p, points, ones, gradient, along, diagonal);
+        value = both(p, points, ones, gradient, diagonal);
         for (std::size_t i = 0; i < problem::derivatives; ++i) {
             gradient[centroids].data()[i] /= diagonal[centroids].data()[i];
         }
