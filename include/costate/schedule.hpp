@@ -5,6 +5,7 @@
 #include <costate/schedule/arena.hpp>
 #include <costate/schedule/contraction.hpp>
 #include <costate/schedule/folded.hpp>
+#include <costate/schedule/gates.hpp>
 #include <costate/schedule/group_order.hpp>
 #include <costate/schedule/grouping.hpp>
 #include <costate/schedule/layout.hpp>

@@ -130,6 +130,9 @@ struct operation {
     bool commutative = false;
     bool named = false;  ///< the first attribute says where its name begins
     masking masks = masking::none;
+    bool rare =
+        false;  ///< the result is mostly 0, as where something is equal to something: where work may be saved
+    bool chooses = false;  ///< the second input where the first is not 0, the third elsewhere
     bool loss = false;  ///< the first input, of which the second are the outputs of the network
     std::uint16_t flops = 1;  ///< per element of the result
 
@@ -209,6 +212,8 @@ constexpr operation describe() {
     if constexpr (requires { Op::written; }) d.written = Op::written;
     if constexpr (requires { Op::commutative; }) d.commutative = Op::commutative;
     if constexpr (requires { Op::named; }) d.named = Op::named;
+    if constexpr (requires { Op::rare; }) d.rare = Op::rare;
+    if constexpr (requires { Op::chooses; }) d.chooses = Op::chooses;
     if constexpr (requires { Op::loss; }) {
         d.loss = Op::loss;
         if constexpr (requires { &rules::root; }) d.root = &rules::root;

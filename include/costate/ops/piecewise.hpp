@@ -10,6 +10,7 @@ namespace costate {
 /// receives 0, which annihilates whatever it meets there (see `masking`).
 struct select_op : ternary {
     static constexpr auto name = "select";
+    static constexpr bool chooses = true;
     static constexpr auto masks = masking::source;
     template <class T>
     static constexpr T value(const T& c_, const T& a_, const T& b_) {
@@ -37,6 +38,7 @@ struct comparison : binary {
 struct equal_op : comparison {
     static constexpr auto name = "equal";
     static constexpr bool commutative = true;
+    static constexpr bool rare = true;
     template <class T>
     static constexpr T value(const T& a_, const T& b_) {
         return choose(a_ == b_, T(1), T(0));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <costate/program/fold_order.hpp>
+#include <costate/program/gate.hpp>
 #include <costate/program/loop_load.hpp>
 
 namespace costate::inline COSTATE_ISA {
@@ -74,6 +75,8 @@ private:
     static constexpr std::size_t block = fold_order<P, G>::block;
     static constexpr std::size_t inside = fold_order<P, G>::inside;
     static constexpr bool in_blocks = fold_order<P, G>::in_blocks;
+    static constexpr bool gated = group.gate != 0 && in_blocks;
+    using turn_set = std::conditional_t<gated, std::uint64_t, std::size_t>;  // which, or how many
 
     /// Whether every element of a fold's result is complete after one pass over the last axis, or over those inside of
     /// its packs: then it is assigned.
@@ -114,13 +117,13 @@ private:
     }
 
     template <std::size_t Axis>
-    static COSTATE_INLINE void advance(position& at) {
+    static COSTATE_INLINE void advance(position& at, [[maybe_unused]] std::ptrdiff_t times = 1) {
         [&]<std::size_t... L, std::size_t... F, std::size_t... S>(
             std::index_sequence<L...>, std::index_sequence<F...>, std::index_sequence<S...>)
             COSTATE_LAMBDA_INLINE {
-                (load<L>::advance(at, load<L>::w.strides[Axis]), ...);
-                ((at.folds[F] += fold<F>().strides[Axis]), ...);
-                ((at.stores[S] += store<S>().strides[Axis]), ...);
+                (load<L>::advance(at, times * load<L>::w.strides[Axis]), ...);
+                ((at.folds[F] += times * fold<F>().strides[Axis]), ...);
+                ((at.stores[S] += times * store<S>().strides[Axis]), ...);
             }(loads, folds, stores);
     }
     template <std::size_t Axis>
@@ -128,8 +131,10 @@ private:
         if constexpr (inside > 0 && Axis + inside == inner) {
             for (std::size_t left = length(Axis, c); left > 0;) {
                 const std::size_t turns = !in_blocks || left < block ? left : block;
-                columns(at, c, turns);
-                for (std::size_t i = in_blocks ? turns : 0; i > 0; --i) advance<Axis>(at);
+                turn_set which = turns;
+                if constexpr (gated) which = open_turns<P, G, Axis>(at, turns);
+                if (which != 0) columns(at, c, which);
+                if constexpr (in_blocks) advance<Axis>(at, static_cast<std::ptrdiff_t>(turns));
                 left -= turns;
             }
         } else if constexpr (Axis >= inner) {
@@ -145,7 +150,7 @@ private:
     }
 
     /// `turns` of the first axis inside.
-    static COSTATE_INLINE void columns(const position& at, const call& c, std::size_t turns) {
+    static COSTATE_INLINE void columns(const position& at, const call& c, turn_set turns) {
         const std::size_t n = length(inner, c);
         std::size_t i = 0;
         for (; i + V::lanes <= n; i += V::lanes) column<false>(at, c, turns, i, V::lanes);
@@ -154,7 +159,7 @@ private:
     /// All axes inside, for one pack.
     template <bool Partial>
     static COSTATE_INLINE void column(
-        const position& at, const call& c, std::size_t turns, std::size_t i, std::size_t lanes) {
+        const position& at, const call& c, turn_set turns, std::size_t i, std::size_t lanes) {
         [&]<std::size_t... F>(std::index_sequence<F...>) COSTATE_LAMBDA_INLINE {
             V sums[] = {V(fold_op<F>::template identity<T>())...};
             within<inner - inside, Partial>(at, c, turns, i, lanes, sums);
@@ -163,9 +168,15 @@ private:
     }
     template <std::size_t Axis, bool Partial>
     static COSTATE_INLINE void within(
-        position at, const call& c, std::size_t turns, std::size_t i, std::size_t lanes, V* sums) {
+        position at, const call& c, turn_set turns, std::size_t i, std::size_t lanes, V* sums) {
         if constexpr (Axis == inner) {
             body<Partial>(at, c, i, lanes, sums);
+        } else if constexpr (gated) {
+            for (; turns != 0; turns &= turns - 1) {
+                position open = at;
+                advance<Axis>(open, std::countr_zero(turns));
+                body<Partial>(open, c, i, lanes, sums);
+            }
         } else {
             for (std::size_t k = in_blocks ? turns : length(Axis, c); k > 0; --k) {
                 within<Axis + 1, Partial>(at, c, turns, i, lanes, sums);

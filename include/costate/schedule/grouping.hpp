@@ -3,6 +3,7 @@
 
 #include <costate/schedule/contraction.hpp>
 #include <costate/schedule/folded.hpp>
+#include <costate/schedule/gates.hpp>
 
 namespace costate {
 
@@ -16,7 +17,7 @@ public:
     constexpr grouping(
         const graph_view& graph, plan_builder& plan, std::uint32_t scope, bool body,
         std::uint32_t apart = 0)
-        : g_(graph), p_(plan), scope_(scope), body_(body), apart_(apart) {}
+        : g_(graph), p_(plan), scope_(scope), body_(body), apart_(apart), gates_(graph) {}
 
     /// A loop reads in memory what is kept in a node's place, as it stands or through views.
     struct read {
@@ -43,9 +44,10 @@ private:
     bool body_;
     std::uint32_t apart_;
     std::uint32_t leaves_ = 0;
+    gates gates_;
+    bool gated_ = gates_.any();
     pool<read> reads_;
-    pool<bool>
-        folded_;  // whether a loop folds it, or what it makes of it, and nobody else keeps that
+    pool<bool> folded_;  // whether a loop folds it or what it makes of it, for itself
 
     constexpr form kind(node_id n) const { return g_.nodes[n].op->kind; }
     constexpr node_id base(node_id n) const { return base_of(g_, p_.nodes.data(), n); }
@@ -82,9 +84,8 @@ private:
         }
         if (sees_samples && latest == phase::after)
             p_.problem = message_of(mistake::several_sweeps);
-        if (apart_ != 0 && batched && (kind == form::elementwise || kind == form::reduction) &&
-            !goes_out(n))
-            here.apart = apart_;
+        const bool loops = kind == form::elementwise || kind == form::reduction;
+        if (apart_ != 0 && batched && loops && !goes_out(n)) here.apart = apart_;
         here.runs = sees_samples ? phase::tile : latest;
         here.ready = sees_samples && !batched ? phase::after : here.runs;
         if (kind == form::view) {
@@ -128,11 +129,14 @@ private:
         return false;
     }
 
+    constexpr bool along_samples(node_id n) const {
+        return !goes_out(n) && gates_.of(n) == no_node;
+    }
     constexpr bool same_loop(
-        const group_plan& group, const tensor_type& space, element computes, phase runs,
-        bool along) const {
+        const group_plan& group, const tensor_type& space, element computes, phase runs, bool along,
+        node_id gated_by = no_node) const {
         return group.runs == runs && group.computes == computes && group.along_samples == along &&
-            group.space.same_shape(space);
+            group.gated_by == gated_by && group.space.same_shape(space);
     }
 
     /// The common case: an elementwise node all of whose computed inputs are in one loop over its own space.
@@ -152,7 +156,8 @@ private:
             group = from.group;
         }
         if (group == no_group || p_.groups[group].kind != form::elementwise ||
-            (apart_ != 0 && p_.groups[group].along_samples == goes_out(n)))
+            (gated_ && p_.groups[group].gated_by != gates_.of(n)) ||
+            (apart_ != 0 && p_.groups[group].along_samples != along_samples(n)))
             return false;
         p_.nodes[n].group = group;
         p_.nodes[n].level = p_.groups[group].level;
@@ -165,7 +170,8 @@ private:
         const node& applied = g_.nodes[n];
         const tensor_type space = space_of(n);
         const element computes = g_.type(n).kind;
-        const bool along = apart_ != 0 && !goes_out(n);
+        const bool along = apart_ != 0 && along_samples(n);
+        const node_id gated_by = gated_ ? gates_.of(n) : no_node;
         const bool loops =
             kind(n) == form::elementwise || kind(n) == form::reduction || kind(n) == form::view;
         std::uint32_t level = 0;
@@ -185,11 +191,10 @@ private:
             const node_id in = g_.input(n, i);
             const node_plan& from = p_.nodes[in];
             if (p_.nodes[base(in)].where == place::leaf) continue;
-            if (from.where == place::immediate || p_.nodes[base(in)].ready != here.runs)
-                continue;  // an earlier phase
+            if (from.where == place::immediate || p_.nodes[base(in)].ready != here.runs) continue;
             bool joins = loops && kind(n) != form::view && kind(in) == form::elementwise &&
                 from.group != no_group &&
-                same_loop(p_.groups[from.group], space, computes, here.runs, along);
+                same_loop(p_.groups[from.group], space, computes, here.runs, along, gated_by);
             if (loops && kind(in) == form::contraction && from.group != no_group) joins = true;
             if (joins && p_.groups[from.group].kind == form::contraction)
                 joins = kind(n) == form::elementwise && !reads_bounded(n) &&
@@ -210,7 +215,7 @@ private:
         if (joined == no_group)
             for (std::uint32_t i = 0; i < p_.groups.size() && joined == no_group; ++i)
                 if (p_.groups[i].kind == form::elementwise && p_.groups[i].level == level &&
-                    same_loop(p_.groups[i], space, computes, here.runs, along))
+                    same_loop(p_.groups[i], space, computes, here.runs, along, gated_by))
                     joined = i;
         here.group = joined != no_group ? joined : new_group(n, level, space, computes);
     }
@@ -260,10 +265,10 @@ private:
         group.space = space;
         group.computes = computes;
         group.leader = n;
-        group.along_samples = apart_ != 0 && group.kind == form::elementwise && !goes_out(n);
-        if (group.kind == form::contraction) {
+        group.along_samples = apart_ != 0 && group.kind == form::elementwise && along_samples(n);
+        if (gated_) group.gated_by = gates_.of(n);
+        if (group.kind == form::contraction)
             group.axes = loops_of(g_, p_.nodes.data(), n).fuses() ? 2 : 0;
-        }
         p_.groups.put(group);
         return p_.groups.size() - 1;
     }

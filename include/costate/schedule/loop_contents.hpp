@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/copy.hpp>
 #include <costate/schedule/access.hpp>
 #include <costate/schedule/group_order.hpp>
 
@@ -85,7 +86,10 @@ public:
         group.folds = p_.folds.size() - group.first_fold;
         group.stores = p_.stores.size() - group.first_store;
         group.registers = registers;
-        if (group.kind == form::elementwise) join_axes(group);
+        if (group.kind != form::elementwise) return;
+        if (group.gated_by != no_node && !loads_gate(group)) group.gated_by = no_node;
+        join_axes(group);
+        if (group.gated_by != no_node) find_gate(group);
     }
 
 private:
@@ -127,6 +131,8 @@ private:
             w = resolve(g_, p_.nodes.data(), n);
             p_.nodes[n].where = kept;
             if (p_.nodes[w.base].where == place::immediate) w.base = w.id = g_.input(n, 0);
+        } else if (p_.groups[index].gated_by != no_node) {
+            w = resolve_in_order(n);
         } else {
             w = resolve(g_, p_.nodes.data(), n);
         }
@@ -134,6 +140,39 @@ private:
         slot_[as] = registers++;
         seen_[as] = index + 1;
         p_.loads.put(w);
+    }
+
+    /// For loops whose packs run along other axes than the samples, while what is kept has these side by side: the caller's
+    /// own samples rather than the copy in which they have been turned.
+    constexpr walk resolve_in_order(node_id n) const {
+        const node_plan* const plan = p_.nodes.data();
+        const auto is_turned = [&](node_id k_) {
+            return g_.nodes[k_].op == &operation_of<copy_op> && plan[k_].apart != 0 &&
+                plan[g_.input(k_, 0)].where == place::leaf;
+        };
+        bool possible = true;
+        return follow(
+            g_, [&](node_id k_) { return plan[k_].where == place::through || is_turned(k_); },
+            [&](node_id k_) { return plan[k_].apart; }, n, possible);
+    }
+    constexpr bool loads_gate(const group_plan& group) const {
+        for (std::uint32_t i = 0; i < group.loads; ++i)
+            if (p_.loads[group.first_load + i].id == group.gated_by) return true;
+        return false;
+    }
+    /// The gate among the loads, if the axis before the last can skip places: nothing but sums over it, in packs.
+    constexpr void find_gate(group_plan& group) const {
+        if (group.axes < 2 || group.stores != 0 || group.bounded) return;
+        const std::uint32_t skips = group.axes - 2u;
+        for (std::uint32_t i = 0; i < group.folds; ++i) {
+            const walk& fold = p_.folds[group.first_fold + i];
+            if (fold.strides[skips] != 0 || fold.strides[skips + 1] != 1) return;
+        }
+        for (std::uint32_t i = 0; i < group.loads; ++i) {
+            const walk& w = p_.loads[group.first_load + i];
+            if (w.id == group.gated_by && w.strides[skips] != 0 && w.strides[skips + 1] == 0)
+                group.gate = i + 1;
+        }
     }
 
     constexpr void fold_strides(node_id n, std::int64_t* strides) const {
@@ -160,9 +199,12 @@ private:
         std::uint32_t axes = 0;
         for (std::uint32_t turn = 0; turn < space.rank; ++turn) {
             const bool samples_last = group.along_samples && space.batched();
-            const std::uint32_t i = samples_last ? (turn + 1) % space.rank : turn;
+            const bool first_inside = group.gated_by != no_node && turn + 1 < space.rank;
+            const std::uint32_t i = samples_last ? (turn + 1) % space.rank
+                : first_inside                   ? (turn + 1) % (space.rank - 1)
+                                                 : turn;
             if (space.dims[i] == 1) continue;
-            bool joins = axes > 0 && !(samples_last && i == 0);
+            bool joins = axes > 0 && !((samples_last || first_inside) && i == 0);
             if (joins)
                 each_walk(group, [&](const walk& w) {
                     joins = joins &&

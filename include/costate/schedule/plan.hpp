@@ -59,6 +59,9 @@ struct group_plan {
     std::uint32_t registers = 0;
     bool bounded = false;  ///< some load is 0 outside of a window
     bool along_samples = false;  ///< the samples are the last axis
+    node_id gated_by = no_node;  ///< all that is folded is 0 where this is, which it mostly is …
+    std::uint32_t gate =
+        0;  ///< … 1 + which of the loads that is: the axis before the last skips such places
     bool copies = false;  ///< a product that may copy an operand to copy_room bytes …
     std::uint32_t copy_offset = 0;  ///< … in the arena
 };

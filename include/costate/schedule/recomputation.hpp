@@ -116,8 +116,11 @@ private:
         std::uint32_t kept = access(n);
         std::uint32_t again = 0;
         const bool possible = every_reader(n, [&](const read& r_) {
+            const std::uint32_t before = again;
             kept += access(n);
-            return computing(n, group_of(r_), again);
+            const bool possible_ = computing(n, group_of(r_), again);
+            if (p_.groups[group_of(r_)].gated_by != no_node) again = before;  // done at few places
+            return possible_;
         });
         if (!possible) return false;
         if (!is_read_at_home(n)) computing(n, no_group, kept);
@@ -150,7 +153,8 @@ private:
             return computes(n) && cost < too_much && computing(n, group, cost);
         const tensor_type& type = g_.type(n);
         const walk w = resolve(g_, p_.nodes.data(), n);
-        const bool along = group != no_group && p_.groups[group].along_samples;
+        const bool along = group != no_group &&
+            (p_.groups[group].along_samples || p_.groups[group].gated_by != no_node);
         const std::uint32_t packs = along ? 0 : type.rank - 1;
         const std::int64_t step = type.rank == 0 ? 0 : w.strides[packs];
         cost += step == 0 ? 1 : step == 1 ? access(base_of(g_, p_.nodes.data(), n)) : 8;
