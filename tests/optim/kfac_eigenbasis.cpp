@@ -71,6 +71,15 @@ distances distances_of(const std::vector<double>& inputs, const std::vector<doub
     return result;
 }
 
+/// The first layer replaced by a scale and a shift, whose block is whole.
+constexpr auto scale = cs::param<"scale", double, 4>;
+constexpr auto shift = cs::param<"shift", double, 4>;
+constexpr auto scaled = cs::mean(cs::vmap(squared_error(matmul(tanh(cs::input<"features", double, 4> * scale + shift), w2) + b2, y)));
+using scaled_solver = cs::kfac_eigenbasis<scaled, cs::kfac_inverse::eigenbasis>;
+constexpr auto scaled_blocks = cs::kfac_structure<scaled, cs::kfac_inverse::eigenbasis>::value;
+constexpr std::uint32_t whole = scaled_blocks.block[0].form == cs::kfac_form::full ? 0 : 1;
+static_assert(scaled_blocks.count == 2 && scaled_blocks.block[whole].has_bias() && scaled_blocks.block[1 - whole].has_bias());
+
 }  // namespace
 
 TEST_CASE("steps of EKFAC are those of the paper, written out in NumPy") {
@@ -109,4 +118,41 @@ TEST_CASE("what is not finite stops EKFAC at the last good parameters") {
     optimiser.settings() = {.damping = 0, .regularisation = 0};
     optimiser.init(p);
     CHECK(optimiser.step(p, one_x, one_y).stopped == cs::step_stop::factor);
+}
+
+TEST_CASE("EKFAC inverts the block of a scale and a shift as it is, beside the moments of another one") {
+    static scaled_solver solver;
+    static scaled_solver::factors f;
+    static scaled_solver::record slopes, direction;
+    // Each scale with its shift is [2 0.5; 0.5 1]; the moments of the other block are 3 in any basis.
+    const auto matrix = f.get<whole == 0 ? 0 : 3>();
+    for (std::size_t i = 0; i < 4; ++i) {
+        matrix(i, i) = 2;
+        matrix(4 + i, 4 + i) = 1;
+        matrix(i, 4 + i) = matrix(4 + i, i) = 0.5;
+        slopes[scale](i) = 1 + static_cast<double>(i);
+        slopes[shift](i) = -2 * static_cast<double>(i);
+    }
+    constexpr std::uint32_t other = whole == 0 ? 1 : 0;
+    for (std::size_t i = 0; i < 4; ++i)
+        for (std::size_t k = 0; k < 4; ++k) f.get<other>()(i, k) = 1.0 / (1 + static_cast<double>(i + k));
+    for (std::size_t i = 0; i < 4; ++i) f.get<other + 1>().data()[i] = 0.1 * static_cast<double>(i);
+    for (std::size_t i = 0; i < 2; ++i) f.get<other + 2>()(i, i) = 1 + static_cast<double>(i);
+    solver.init();
+    REQUIRE(solver.turn(f) == nullptr);
+    solver.fresh().for_each([](const char*, auto values) {
+        for (double& v : values) v = 3;
+    });
+    solver.average(0);
+    for (double& v : slopes[w2]) v = 0.7;
+    for (double& v : slopes[b2]) v = -0.4;
+    const double gamma = 0.5, damped = gamma * gamma;
+    REQUIRE(solver.solve(f, gamma, false, slopes, direction) == nullptr);
+    const double determinant = (2 + damped) * (1 + damped) - 0.25;
+    for (std::size_t i = 0; i < 4; ++i) {
+        CHECK(direction[scale](i) == Approx(-((1 + damped) * slopes[scale](i) - 0.5 * slopes[shift](i)) / determinant));
+        CHECK(direction[shift](i) == Approx(-((2 + damped) * slopes[shift](i) - 0.5 * slopes[scale](i)) / determinant));
+    }
+    for (const double v : direction[w2]) CHECK(v == Approx(-0.7 / (3 + damped)));
+    for (const double v : direction[b2]) CHECK(v == Approx(0.4 / (3 + damped)));
 }

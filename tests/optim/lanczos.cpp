@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// What only needs products of a matrix: Lanczos, power iteration, Hutchinson's estimates.
+// What only needs products of a matrix: Lanczos, power iteration.
 #include <cmath>
 #include <cstddef>
 #include <limits>
 
-#include <costate/optim/hutchinson.hpp>
 #include <costate/optim/lanczos.hpp>
 
 #include "catch.hpp"
@@ -69,27 +68,4 @@ TEST_CASE("power iteration finds the eigenvalue of largest magnitude") {
     CHECK(found.error <= 1e-8 * 20);
     matrix(x, product);
     for (std::size_t i = 0; i < size; ++i) CHECK(product.twofold[i] == Approx(20 * x.twofold[i]).margin(1e-6));
-}
-
-TEST_CASE("Hutchinson's estimates are right on average") {
-    cs::hutchinson_workspace<vector> work;
-    const auto trace = cs::hutchinson_trace(matrix, 4000, 7, work);
-    double exact = 0, variance = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-        exact += matrix.eigenvalues[i];
-        for (std::size_t k = 0; k < size; ++k)
-            variance += i == k ? 0 : 2 * matrix.element(i, k) * matrix.element(i, k);
-    }
-    CHECK(std::abs(trace.value - exact) < 4 * trace.standard_error);
-    CHECK(trace.standard_error == Approx(std::sqrt(variance / 4000)).epsilon(0.05));
-    CHECK(cs::hutchinson_trace(matrix, 4000, 7, work).value == trace.value);
-    CHECK(cs::hutchinson_trace(matrix, 4000, 8, work).value != trace.value);
-
-    vector diagonal;
-    cs::hutchinson_diagonal(matrix, 4000, 7, diagonal, work);
-    for (std::size_t i = 0; i < size; ++i) {
-        double spread = 0;
-        for (std::size_t k = 0; k < size; ++k) spread += i == k ? 0 : matrix.element(i, k) * matrix.element(i, k);
-        CHECK(std::abs(diagonal.twofold[i] - matrix.element(i, i)) < 4.5 * std::sqrt(spread / 4000));
-    }
 }

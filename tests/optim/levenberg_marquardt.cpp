@@ -3,7 +3,6 @@
 
 #include <costate/costate.hpp>
 #include <costate/optim/adam.hpp>
-#include <costate/optim/gauss_newton.hpp>
 #include <costate/optim/levenberg_marquardt.hpp>
 
 #include <algorithm>
@@ -92,23 +91,6 @@ TEST_CASE("Levenberg-Marquardt fits y = exp x to 1e-15, where Adam does not") {
     report = method.step(q, spoilt.x, spoilt.y);
     CHECK(report.stopped == cs::step_stop::loss);
     for (std::size_t i = 0; i < hidden; ++i) CHECK(q[w](i) == p[w](i));
-}
-
-TEST_CASE("Gauss-Newton solves a linear problem in one step, a penalty counted once") {
-    // ½ Σ (a x + b - y)² + ½ · 3 (a² + b²), in lots of two samples.
-    static cs::gauss_newton<penalised, cs::sequential, 6> method;
-    static cs::parameters<penalised> p;
-    const double xs[] = {0, 1, 2, 3, 4}, ys[] = {1, 3, 2, 5, 4};
-    method.init(p);
-    const cs::step_report report = method.step(p, xs, ys);
-    CHECK(report.moved());
-    CHECK(report.loss == Approx(55.0 / 2));
-    CHECK(report.reduction_ratio == Approx(1));
-    // (XᵀX + 3) (a, b) = Xᵀy with XᵀX = [30 10; 10 5], Xᵀy = (38, 15)
-    const double determinant = 33 * 8 - 10 * 10;
-    CHECK(p[slope]() == Approx((8 * 38 - 10 * 15) / determinant));
-    CHECK(p[offset]() == Approx((33 * 15 - 10 * 38) / determinant));
-    CHECK(method.step(p, xs, ys).loss == Approx(report.new_loss));
 }
 
 TEST_CASE("Levenberg-Marquardt solves a linear problem, whose second tangents are 0 for all samples") {

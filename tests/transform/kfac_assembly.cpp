@@ -84,16 +84,17 @@ TEST_CASE("groups at several positions: the expand and the reduce setting, each 
     CHECK(off_from_gauss_newton<pooled, cs::as_reduced<along_sequence>>(draw(36), draw(18)) < 1e-13);
 }
 
-TEST_CASE("groups of a convolution have exact second moments in any bases") {
-    static constexpr auto objective = mean(vmap(squared_error(cs::sum<0>(tanh(over_positions)), target<6>)));
-    const checks::at_run_time<cs::ggnvp<objective>> product;
-    CHECK(off_in_bases<objective, cs::fisher::exact>(product, {draw(24), draw(12)}) < 1e-13);
-    static constexpr auto one_position = mean(vmap(squared_error(tanh(once_over_image), target<1, 1, 8>)));
-    const checks::at_run_time<cs::fisher_vp<one_position, cs::fisher::empirical>> empirical;
-    CHECK(off_in_bases<one_position, cs::fisher::empirical>(empirical, {draw(72), draw(24)}) < 1e-14);
-    static constexpr auto in_volume = mean(vmap(squared_error(tanh(once_in_volume), target<1, 1, 1, 4>)));
-    const checks::at_run_time<cs::ggnvp<in_volume>> of_volumes;
-    CHECK(off_in_bases<in_volume, cs::fisher::exact>(of_volumes, {draw(32), draw(8)}) < 1e-13);
+TEST_CASE("the groups of a transposed convolution have factors, too, unless its window, which it reverses, has several places") {
+    constexpr auto pair = cs::input<"pair", double, 2, 4>;
+    constexpr auto spread = cs::param<"kernel", double, 1, 6, 2>;  // three channels of the result for each two
+    constexpr auto apart = mean(vmap(squared_error(cs::convolution_transpose<cs::sliding{.stride = 2}>(pair, spread) + six, target<3, 6>)));
+    static_assert(found<apart>.count == 1 && found<apart>.block[0].groups == 2);
+    static_assert(found<apart>.block[0].inputs == 2 && found<apart>.block[0].outputs == 3);
+    CHECK(off_from_gauss_newton<apart>(draw(24), draw(54)) < 1e-13);
+    constexpr auto wide = cs::param<"kernel", double, 3, 6, 2>;
+    constexpr auto turned = mean(vmap(squared_error(cs::convolution_transpose(pair, wide), target<4, 6>)));
+    static_assert(found<turned, cs::as_diagonal<wide>>.block[0].form == cs::kfac_form::diagonal);
+    CHECK(off_from_gauss_newton<turned, cs::as_diagonal<wide>>(draw(24), draw(72)) < 1e-13);
 }
 
 namespace {
