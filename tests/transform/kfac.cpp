@@ -155,6 +155,17 @@ TEST_CASE("what is behind a stop_gradient is no use of a weight") {
     CHECK(off_from_gauss_newton<model>(ys, std::vector<double>{0.7, 0.1, -0.5, 0.3, 0.2, 0.9}) < 1e-14);
 }
 
+TEST_CASE("what other outputs than the loss make of a weight is no use of it") {
+    constexpr auto model = cs::function<cs::tensor<double, 2>, cs::tensor<double, 2>>([](auto from, auto goal) {
+        const auto w = cs::param<"w", double, 2, 2>;
+        const auto made = matmul(from, w);
+        return cs::outputs(squared_error(made, goal), matmul(tanh(made), w), matmul(made, cs::param<"v", double, 2, 2>));
+    });
+    constexpr auto found = cs::kfac_structure<cs::mean(cs::vmap(model))>::value;
+    static_assert(found.uncovered == cs::kfac_block::no_parameter && found.count == 2);
+    static_assert(found.block[0].uses == 1 && found.block[0].places == 1 && found.block[1].form == cs::kfac_form::diagonal);
+}
+
 TEST_CASE("second moments in bases are those of gradients of whole samples, wherever a weight is used") {
     using cs::mean, cs::vmap;
     const checks::at_run_time<cs::fisher_vp<classified, cs::fisher::empirical>> empirical;

@@ -27,7 +27,8 @@ enum class kfac_reason : std::uint8_t {
 /// Follows every parameter through the graph of one sample's loss, to where it meets the data. It knows forms and roles of
 /// operations, never one of them by name: a weight is what a contraction joins with something else, a scale what is
 /// multiplied with data, a shift what is added to them. In between there may be views that leave every element where one
-/// can name it. Uses from which no derivative comes back, behind a stop_gradient, are none.
+/// can name it. Uses from which no derivative comes back, behind a stop_gradient or in other outputs than the loss, are
+/// none.
 class kfac_places {
 protected:
     /// Where the elements of a view of a parameter lie: axis j has stride[j], 0 where the view repeats them.
@@ -96,7 +97,7 @@ protected:
         return op.pullback == &no_derivative::pullback;
     }
     constexpr void find_moving() {
-        for (std::uint32_t i = 0; i < g_.output_count; ++i) moving_[g_.outputs[i]] = true;
+        moving_[g_.outputs[0]] = true;  // others are not differentiated
         for (node_id n = g_.node_count; n-- > 0;) {
             if (!moving_[n] || stops(*g_.nodes[n].op)) continue;
             const body_span s = loops_.body_of(n);
@@ -196,9 +197,8 @@ protected:
         for (node_id user = n + 1; user < g_.node_count; ++user)
             for (std::uint32_t i = 0; i < g_.nodes[user].arity; ++i)
                 if (g_.input(user, i) == n) meet(user, i, lies);
-        for (std::uint32_t i = 0; i < g_.output_count; ++i)
-            if (g_.outputs[i] == n)
-                places_.put({meaning::unknown, n, 0, lies, kfac_reason::it_is_a_result});
+        if (g_.outputs[0] == n)
+            places_.put({meaning::unknown, n, 0, lies, kfac_reason::it_is_a_result});
     }
     constexpr void meet(node_id user, std::uint32_t side, layout lies) {
         const operation& op = *g_.nodes[user].op;
