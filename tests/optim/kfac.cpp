@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -131,4 +132,52 @@ TEST_CASE("a gradient of zeros stops K-FAC, and the next one does not") {
         CHECK(std::isfinite(p[w2](0, 0)));
         CHECK(p[w2](0, 0) != 0);
     }
+}
+
+namespace {
+
+constexpr auto step_by_step = [](auto h, auto v) {
+    return cs::next(cs::carry(tanh((matmul(v, cs::param<"wx", double, 2, 3>) + cs::param<"wb", double, 3>) + matmul(h, cs::param<"wh", double, 3, 3>))));
+};
+constexpr auto told = cs::shared<"told", int>;
+template <std::uint32_t Steps, bool Counted>
+constexpr auto recurrent = cs::mean(cs::vmap(cs::function<cs::tensor<double, 3>, cs::tensor<double, Steps, 2>, cs::tensor<double, 3>>(
+    [](auto first, auto sequence, auto target) {
+        if constexpr (Counted)
+            return squared_error(cs::scan<Steps>(told, cs::carry(first), cs::over(sequence), step_by_step).template last<0>(), target);
+        else
+            return squared_error(cs::scan<Steps>(cs::carry(first), cs::over(sequence), step_by_step).template last<0>(), target);
+    })));
+using by_count = cs::kfac<recurrent<4, true>, cs::sequential, cs::fisher::exact>;
+using by_length = cs::kfac<recurrent<2, false>, cs::sequential, cs::fisher::exact>;
+by_count counting;
+by_length knowing;
+
+}  // namespace
+
+TEST_CASE("K-FAC of a recurrent network that is told how many steps to make") {
+    static by_count::record a;
+    static by_length::record b;
+    const auto start_of = [](auto& record) {
+        double next = 0.3;
+        record.for_each([&](const char*, auto view) {
+            for (double& e : view) e = (next = 3.7 * next * (1 - next)) - 0.6;
+        });
+    };
+    start_of(a), start_of(b);
+    counting.settings() = knowing.settings() = {.damping = 0.5, .damping_every = 2, .gamma_every = 3, .inverses_every = 2};
+    counting.init(a), knowing.init(b);
+    const std::vector<double> first{0.3, -0.2, 0.1, 0.4, 0.2, -0.5}, target{0.4, 0.2, -0.3, 0.1, 0.5, -0.6};
+    const std::vector<double> two{0.3, -0.2, 0.8, 0.1, 0.5, -0.4, -0.7, 0.2};
+    const std::vector<double> four{0.3, -0.2, 0.8, 0.1, 9, 9, 9, 9, 0.5, -0.4, -0.7, 0.2, 9, 9, 9, 9};
+    double loss = 0;
+    for (int i = 0; i < 7; ++i) {
+        const cs::step_report r = counting.step(a, first, four, target, 2), s = knowing.step(b, first, two, target);
+        CHECK((r.moved() && s.moved()));
+        CHECK(r.loss == Approx(s.loss).epsilon(1e-11));
+        CHECK((i == 0 || r.loss < loss));
+        loss = r.loss;
+    }
+    for (std::size_t i = 0; i < a.doubles; ++i)
+        CHECK(a.block<cs::element::float64>()[i] == Approx(b.block<cs::element::float64>()[i]).epsilon(1e-9));
 }

@@ -361,6 +361,38 @@ TEST_CASE("weights without factors have whole and diagonal blocks, also in loops
 
 namespace {
 
+constexpr auto look = [](auto h, auto x) {
+    const auto seen = cs::convolution<cs::sliding{.padding = 1}>(x + h, cs::param<"window", double, 3, 3, 2, 2>);
+    return cs::next(cs::carry(tanh(h + (seen + cs::param<"channels", double, 2>))));
+};
+using picture = cs::tensor<double, 2, 2, 2>;
+constexpr auto films = cs::function<picture, cs::tensor<double, 2, 2, 2, 2, 2>, picture>([](auto first, auto all, auto target) {
+    const auto run = cs::scan<2>(cs::carry(first), cs::over(all), [](auto h, auto film) {
+        return cs::next(cs::carry(cs::scan<2>(cs::carry(h), cs::over(film), look).template last<0>()));
+    });
+    return squared_error(run.template last<0>(), target);
+});
+constexpr auto one_film = cs::function<picture, cs::tensor<double, 2, 2, 2, 2, 2>, picture>([](auto first, auto all, auto target) {
+    const auto run = cs::scan<4>(cs::carry(first), cs::over(cs::reshape<4, 2, 2, 2>(all)), look);
+    return squared_error(run.template last<0>(), target);
+});
+constexpr auto voxels = cs::function<cs::tensor<double, 2, 2, 2, 1>>([](auto first) {
+    const auto run = cs::scan<2>(cs::carry(first), cs::over(), [](auto h) {
+        return cs::next(cs::carry(cs::convolution<cs::sliding{.padding = 1}>(h, cs::param<"window", double, 3, 3, 3, 1, 1>)));
+    });
+    return squared_error(run.template last<0>(), first);
+});
+
+}  // namespace
+
+TEST_CASE("windows in loops inside of loops have the factors of one loop over all, as long as there are axes for the steps") {
+    const data in{draw(16), draw(64), draw(16)};
+    agree(factors_at<mean(vmap(films)), fisher::exact>(in), factors_at<mean(vmap(one_film)), fisher::exact>(in));
+    static_assert(cs::kfac_structure<mean(vmap(voxels))>::value.reason == cs::kfac_reason::it_has_too_many_axes);
+}
+
+namespace {
+
 /// A program agrees with the interpreter, whatever it has computed before, and over several tiles of samples.
 template <auto Objective, class... Told>
 void check_program(std::size_t inputs, Told... told) {
