@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <costate/program/compiled.hpp>
 #include <costate/program/lanes.hpp>
+#include <costate/program/member.hpp>
 
 #include <utility>
 
@@ -102,5 +102,19 @@ private:
         ((sums[I] = fold_op<I>::combine(sums[I], other.sums[I])), ...);
     }
 };
+
+/// What fold `I` of group `G` has collected so far, with the term that the registers hold. A product is added in one rounding.
+template <class P, std::uint32_t G, std::size_t I, bool Whole, class V>
+COSTATE_INLINE V accumulated(const V* registers, const V& collected) {
+    constexpr walk folded_ = P::fold(P::group(G).first_fold + static_cast<std::uint32_t>(I));
+    using op = type_of_operation<P::at(folded_.id).op>;
+    using made = product_of<P, G, folded_.slot, Whole>;
+    if constexpr (made::exists && requires {
+                      op::combine_product(collected, collected, collected);
+                  })
+        return op::combine_product(collected, registers[made::a], registers[made::b]);
+    else
+        return op::combine(collected, registers[folded_.slot]);
+}
 
 }  // namespace costate::inline COSTATE_ISA

@@ -3,7 +3,7 @@
 
 #include <costate/program/fold_order.hpp>
 #include <costate/program/gate.hpp>
-#include <costate/program/loop_load.hpp>
+#include <costate/program/steady_loads.hpp>
 
 namespace costate::inline COSTATE_ISA {
 
@@ -170,12 +170,12 @@ private:
     static COSTATE_INLINE void within(
         position at, const call& c, turn_set turns, std::size_t i, std::size_t lanes, V* sums) {
         if constexpr (Axis == inner) {
-            body<Partial>(at, c, i, lanes, sums);
+            body<Partial>(at, c, i, lanes, sums, steady_loads<P, G, false>(at));
         } else if constexpr (gated) {
             for (; turns != 0; turns &= turns - 1) {
                 position open = at;
                 advance<Axis>(open, std::countr_zero(turns));
-                body<Partial>(open, c, i, lanes, sums);
+                body<Partial>(open, c, i, lanes, sums, steady_loads<P, G, false>(open));
             }
         } else {
             for (std::size_t k = in_blocks ? turns : length(Axis, c); k > 0; --k) {
@@ -194,15 +194,22 @@ private:
     using accumulators = partial_folds<P, G>;
     static constexpr std::size_t chains = accumulators::chains;
 
+    using steady = steady_loads<P, G, !group.bounded>;
+
     /// As many whole packs as there are before `end`; where that stops.
     static COSTATE_INLINE std::size_t whole_packs(
-        const position& at, const call& c, std::size_t i, std::size_t end, accumulators* parts) {
+        const position& at, const call& c, std::size_t i, std::size_t end, accumulators* parts,
+        steady& kept) {
+        const auto pack_of = [&](std::size_t from_, V* sums_) COSTATE_LAMBDA_INLINE {
+            body<false>(at, c, from_, V::lanes, sums_, kept);
+            kept.go_on();
+        };
         if constexpr (chains == 2)
             for (; i + 2 * V::lanes <= end; i += 2 * V::lanes) {
-                body<false>(at, c, i, V::lanes, parts[0].sums);
-                body<false>(at, c, i + V::lanes, V::lanes, parts[1].sums);
+                pack_of(i, parts[0].sums);
+                pack_of(i + V::lanes, parts[1].sums);
             }
-        for (; i + V::lanes <= end; i += V::lanes) body<false>(at, c, i, V::lanes, parts[0].sums);
+        for (; i + V::lanes <= end; i += V::lanes) pack_of(i, parts[0].sums);
         return i;
     }
 
@@ -210,6 +217,7 @@ private:
         const std::size_t n = length(inner, c);
         accumulators parts[chains];
         V* const sums = parts[0].sums;
+        steady kept(at);
         std::size_t i = 0;
         if constexpr (group.bounded) {
             // Packs that lie in the windows of all loads as a whole are read like any other.
@@ -218,70 +226,60 @@ private:
             [&]<std::size_t... L>(std::index_sequence<L...>)
                 COSTATE_LAMBDA_INLINE { (load<L>::narrow(at, low, high), ...); }(loads);
             const auto partial = [&](std::size_t from_) COSTATE_LAMBDA_INLINE {
-                body<true>(at, c, from_, n - from_ < V::lanes ? n - from_ : V::lanes, sums);
+                body<true>(at, c, from_, n - from_ < V::lanes ? n - from_ : V::lanes, sums, kept);
             };
             for (; i < n && static_cast<std::ptrdiff_t>(i) < low; i += V::lanes) partial(i);
-            if (high > 0) i = whole_packs(at, c, i, static_cast<std::size_t>(high), parts);
+            if (high > 0) i = whole_packs(at, c, i, static_cast<std::size_t>(high), parts, kept);
             for (; i < n; i += V::lanes) partial(i);
         } else if constexpr (accumulators::in_pieces) {
             accumulators whole;
             for (;;) {
                 const std::size_t end = n - i > accumulators::piece ? i + accumulators::piece : n;
-                i = whole_packs(at, c, i, end, parts);
+                i = whole_packs(at, c, i, end, parts, kept);
                 if (end == n) break;
                 whole.take(parts[0]);
                 if constexpr (chains == 2) whole.take(parts[1]);
             }
-            if (i < n) body<true>(at, c, i, n - i, sums);
+            if (i < n) body<true>(at, c, i, n - i, sums, kept);
             parts[0].take(whole);
         } else {
-            i = whole_packs(at, c, i, n, parts);
-            if (i < n) body<true>(at, c, i, n - i, sums);
+            i = whole_packs(at, c, i, n, parts, kept);
+            if (i < n) body<true>(at, c, i, n - i, sums, kept);
         }
         if constexpr (chains == 2) parts[0].take(parts[1]);
         [&]<std::size_t... F>(std::index_sequence<F...>)
             COSTATE_LAMBDA_INLINE { (finish<F>(at, sums[F]), ...); }(folds);
     }
 
-    template <bool Partial>
+    template <bool Partial, class Kept>
     static COSTATE_INLINE void body(
-        const position& at, const call& c, std::size_t i, std::size_t lanes, V* sums) {
+        const position& at, const call& c, std::size_t i, std::size_t lanes, V* sums,
+        const Kept& kept) {
         V registers[group.registers + 1];
         [&]<std::size_t... L, std::size_t... F, std::size_t... S>(
-            std::index_sequence<L...>, std::index_sequence<F...>, std::index_sequence<S...>)
-            COSTATE_LAMBDA_INLINE {
-                ((registers[load<L>::w.slot] = load<L>::template read<Partial>(at, i, lanes)), ...);
-                compute_members<P, G, !Partial>(registers, c);
-                (combine<F, Partial>(at, i, lanes, registers, sums[F]), ...);
-                (store_pack<Partial>(at.stores[S] + i, registers[store<S>().slot], lanes), ...);
-            }(loads, folds, stores);
+            std::index_sequence<L...>, std::index_sequence<F...>,
+            std::index_sequence<S...>) COSTATE_LAMBDA_INLINE {
+            ((registers[load<L>::w.slot] = kept.template pack_of<L, Partial>(at, i, lanes)), ...);
+            compute_members<P, G, !Partial>(registers, c);
+            (combine<F, Partial>(at, i, lanes, registers, sums[F]), ...);
+            (store_pack<Partial>(at.stores[S] + i, registers[store<S>().slot], lanes), ...);
+        }(loads, folds, stores);
     }
 
-    /// What a fold has collected so far, with the term that the registers hold. A product is added in one rounding.
-    template <std::size_t I, bool Partial>
-    static COSTATE_INLINE V accumulated(const V* registers, const V& collected) {
-        using op = fold_op<I>;
-        using made = product_of<P, G, fold<I>().slot, !Partial>;
-        if constexpr (made::exists && requires {
-                          op::combine_product(collected, collected, collected);
-                      })
-            return op::combine_product(collected, registers[made::a], registers[made::b]);
-        else
-            return op::combine(collected, registers[fold<I>().slot]);
-    }
     template <std::size_t I, bool Partial>
     static COSTATE_INLINE void combine(
         const position& at, std::size_t i, std::size_t lanes, const V* registers, V& sum) {
         if constexpr (inside > 0) {
-            sum = accumulated<I, Partial>(registers, sum);
+            sum = accumulated<P, G, I, !Partial>(registers, sum);
         } else if constexpr (folds_inner<I>) {
-            const V next = accumulated<I, Partial>(registers, sum);
+            const V next = accumulated<P, G, I, !Partial>(registers, sum);
             sum = Partial ? select(lanes_between<V>(0, lanes), next, sum) : next;
         } else if constexpr (Partial) {
-            accumulated<I, Partial>(registers, V::load_partial(at.folds[I] + i, lanes))
+            accumulated<P, G, I, !Partial>(registers, V::load_partial(at.folds[I] + i, lanes))
                 .store_partial(at.folds[I] + i, lanes);
         } else {
-            accumulated<I, Partial>(registers, V::load(at.folds[I] + i)).store(at.folds[I] + i);
+            accumulated<P, G, I, !Partial>(registers, V::load(at.folds[I] + i))
+                .store(at.folds[I] + i);
         }
     }
 

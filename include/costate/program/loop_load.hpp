@@ -54,6 +54,17 @@ struct loop_load {
     static constexpr walk w = P::load(group.first_load + static_cast<std::uint32_t>(I));
     using T = lane_type<element_type<group.computes>>;
     using V = pack<T>;
+    /// How many operands of the loop's members it is.
+    static constexpr std::uint32_t uses = [] {
+        std::uint32_t n_ = 0;
+        for (std::uint32_t m_ = 0; m_ < group.members; ++m_) {
+            const member& made_ = P::value.members[group.first_member + m_];
+            const std::uint32_t arity_ = P::view().nodes[made_.id].arity;
+            for (std::uint32_t i_ = 0; i_ < arity_; ++i_)
+                n_ += P::value.operands[made_.operands + i_] == w.slot;
+        }
+        return n_;
+    }();
 
     template <class Position>
     static COSTATE_INLINE void start(Position& at, const call& c) {
@@ -135,6 +146,8 @@ struct loop_load {
         }
     }
     static constexpr bool is_window = P::at(w.base).op == &operation_of<window_op>;
+    static constexpr bool is_counter =
+        P::planned(w.base).where == place::immediate && !is_window && !w.bounded;
 
     template <bool Partial, class Position>
     static COSTATE_INLINE V read_all(const Position& at, std::size_t i, std::size_t lanes) {

@@ -65,6 +65,15 @@ COSTATE_INLINE pack<T> opaque(pack<T> x) {
     return x;
 }
 
+/// A pack that stays in its register: g++ loads what several operations read anew for each of them.
+template <bool Held, class T>
+COSTATE_INLINE pack<T> held(pack<T> x) {
+#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__) && COSTATE_HAS_XSIMD
+    if constexpr (Held && vectorised<T>) asm("" : "+v"(x.v));
+#endif
+    return x;
+}
+
 template <class T>
 COSTATE_INLINE integers<T> bits(const pack<T>& x) {
     return reinterpret<integers<T>>(x);
