@@ -171,6 +171,12 @@ COSTATE_INLINE pack<double> mantissa(const pack<double>& x) {
 COSTATE_INLINE pack<float> mantissa(const pack<float>& x) {
     return pack<float>(_mm512_getmant_ps(x.v, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan));
 }
+#    if defined(__AVX512DQ__)
+/// x between -limit and limit; the limit for a NaN.
+COSTATE_INLINE pack<float> within(const pack<float>& x, float limit) {
+    return pack<float>((_mm512_range_ps(x.v, pack<float>(limit).v, 2)));
+}
+#    endif
 /// table[i mod 8] and, for sixteen entries, table[i mod 16].
 COSTATE_INLINE pack<double> look_up(const double (&table)[8], const pack<std::int64_t>& i) {
     return pack<double>((_mm512_permutexvar_pd((__m512i)i.v, _mm512_loadu_pd(table))));

@@ -99,6 +99,15 @@ COSTATE_INLINE pack<T> exp_clamped(const pack<T>& x, const pack<T>& x_lo = pack<
 template <class T>
 COSTATE_INLINE pack<T> exp(const pack<T>& x_) {
     constexpr bool single = std::is_same_v<T, float>;
+#if defined(__AVX512DQ__) && COSTATE_HAS_XSIMD
+    // Beyond the numbers the power of two alone decides, and of what is left no more is asked than to be one.
+    if constexpr (single) {
+        simd::reduced_exponent<T> e = simd::reduce_exponent(x_);
+        e.r = simd::within(e.r, T(0.375));
+        return simd::scale(
+            fma(fma(simd::exp_tail(e.r), e.r, pack<T>(T(1))), e.r, pack<T>(T(1))), e.n);
+    }
+#endif
     return simd::exp_clamped(
         simd::at_most(simd::at_least(x_, single ? T(-110) : T(-760)), single ? T(90) : T(720)));
 }
