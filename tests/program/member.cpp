@@ -42,6 +42,15 @@ constexpr std::uint32_t together = doing<line<plan_of<M>, true>, plan_of<M>::gro
 static_assert(together<sin(x) * y * cos(x)> == 1 && together<cos(x) + exp(sin(x))> == 1 && together<sin(x) * cos(y)> == 0);
 static_assert(doing<line<plan_of<sin(x) * cos(x)>, true>, plan_of<sin(x) * cos(x)>::group(0).members>(action::done) == 1);
 
+// A choice between a number and something else is made by the comparison itself, whichever side the number is on; one between two others, or by
+// what is no comparison, is not.
+template <auto M>
+constexpr std::uint32_t choices = doing<line<plan_of<M>, true>, plan_of<M>::group(0).members>(action::chosen);
+static_assert(choices<select(less(x, y), exp(x), 0.0)> == 1 && choices<select(less(x, y), 2.0, exp(x))> == 1);
+static_assert(!last_code<select(less(x, y), exp(x), 0.0), true>.number_if_holds && last_code<select(less(x, y), 2.0, exp(x)), true>.number_if_holds);
+static_assert(last_code<select(less(x, y), exp(x), 0.0), true>.op == &operation_of<less_op>);
+static_assert(choices<select(less(x, y), exp(x), y)> == 0 && choices<select(exp(x), y, 0.0)> == 0);
+
 static_assert(is_one_line(group_plan{}) && contracts<float> == simd::has_fma && !contracts<std::int32_t>);
 
 }  // namespace

@@ -49,7 +49,8 @@ enum class algebra : std::uint8_t {
     hyperbolic_sine,
     hyperbolic_cosine,
     linear,  ///< in all its inputs together
-    bilinear  ///< in each of its two inputs
+    bilinear,  ///< in each of its two inputs
+    comparison  ///< 1 where it holds, 0 elsewhere
 };
 
 /// The exponent of a fixed power: the square root has 1/2. A root of odd order is real left of 0.

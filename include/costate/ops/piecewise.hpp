@@ -30,60 +30,48 @@ COSTATE_TERNARY_FUNCTION(select, select_op)
 
 /// Comparisons give 1 where they hold and 0 elsewhere, in the element type of their operands;
 /// against NaN only not_equal holds. They have no derivative.
+template <class Op>
 struct comparison : binary {
+    static constexpr auto role = algebra::comparison;
+    template <class T>
+    static constexpr T value(const T& a_, const T& b_) {
+        return choose(Op::holds(a_, b_), T(1), T(0));
+    }
     static constexpr auto partials(const auto&, const auto&, const auto&) {
         return each{none, none};
     }
 };
-struct equal_op : comparison {
+struct equal_op : comparison<equal_op> {
     static constexpr auto name = "equal";
     static constexpr bool commutative = true;
     static constexpr bool rare = true;
-    template <class T>
-    static constexpr T value(const T& a_, const T& b_) {
-        return choose(a_ == b_, T(1), T(0));
-    }
+    static constexpr auto holds(const auto& a_, const auto& b_) { return a_ == b_; }
 };
 COSTATE_BINARY_FUNCTION(equal, equal_op)
-struct not_equal_op : comparison {
+struct not_equal_op : comparison<not_equal_op> {
     static constexpr auto name = "not_equal";
     static constexpr bool commutative = true;
-    template <class T>
-    static constexpr T value(const T& a_, const T& b_) {
-        return choose(a_ != b_, T(1), T(0));
-    }
+    static constexpr auto holds(const auto& a_, const auto& b_) { return a_ != b_; }
 };
 COSTATE_BINARY_FUNCTION(not_equal, not_equal_op)
-struct less_op : comparison {
+struct less_op : comparison<less_op> {
     static constexpr auto name = "less";
-    template <class T>
-    static constexpr T value(const T& a_, const T& b_) {
-        return choose(a_ < b_, T(1), T(0));
-    }
+    static constexpr auto holds(const auto& a_, const auto& b_) { return a_ < b_; }
 };
 COSTATE_BINARY_FUNCTION(less, less_op)
-struct less_equal_op : comparison {
+struct less_equal_op : comparison<less_equal_op> {
     static constexpr auto name = "less_equal";
-    template <class T>
-    static constexpr T value(const T& a_, const T& b_) {
-        return choose(a_ <= b_, T(1), T(0));
-    }
+    static constexpr auto holds(const auto& a_, const auto& b_) { return a_ <= b_; }
 };
 COSTATE_BINARY_FUNCTION(less_equal, less_equal_op)
-struct greater_op : comparison {
+struct greater_op : comparison<greater_op> {
     static constexpr auto name = "greater";
-    template <class T>
-    static constexpr T value(const T& a_, const T& b_) {
-        return choose(a_ > b_, T(1), T(0));
-    }
+    static constexpr auto holds(const auto& a_, const auto& b_) { return a_ > b_; }
 };
 COSTATE_BINARY_FUNCTION(greater, greater_op)
-struct greater_equal_op : comparison {
+struct greater_equal_op : comparison<greater_equal_op> {
     static constexpr auto name = "greater_equal";
-    template <class T>
-    static constexpr T value(const T& a_, const T& b_) {
-        return choose(a_ >= b_, T(1), T(0));
-    }
+    static constexpr auto holds(const auto& a_, const auto& b_) { return a_ >= b_; }
 };
 COSTATE_BINARY_FUNCTION(greater_equal, greater_equal_op)
 

@@ -3,6 +3,7 @@
 
 #include <costate/ops/constant.hpp>
 #include <costate/ops/leaf.hpp>
+#include <costate/ops/piecewise.hpp>
 #include <costate/ops/trigonometric.hpp>
 #include <costate/ops/window.hpp>
 #include <costate/program/compiled.hpp>
@@ -26,6 +27,7 @@ enum class action : std::uint8_t {
     total,  ///< the number of samples
     copy,  ///< it is its operand
     fused,  ///< ±a·b ± c in one rounding
+    chosen,  ///< c or a number, by what a comparison of a and b says
     sine_and_cosine,  ///< of one argument, the one that is asked for later into the register b
     done  ///< by an earlier member
 };
@@ -36,6 +38,7 @@ struct operator_code {
     action does = action::value;
     std::uint8_t arity = 0;
     bool minus_product = false, minus_c = false;
+    bool number_if_holds = false;  ///< the number is chosen where the comparison holds
     std::int64_t number = 0;  ///< the bits of a constant
 };
 struct instruction {
@@ -97,6 +100,8 @@ private:
                 step.code.does = action::copy;
             } else if (is_sine_or_cosine(applied.op)) {
                 join_other(step, i);
+            } else if (applied.op == &operation_of<select_op>) {
+                choose_by_comparison(step, i);
             } else if (
                 Fuses &&
                 (applied.op == &operation_of<add_op> || applied.op == &operation_of<sub_op>)) {
@@ -117,6 +122,27 @@ private:
                 other.code.does = action::sine_and_cosine;
                 other.b = step.to;
                 step.code.does = action::done;
+                return;
+            }
+        }
+
+        /// A choice between a number and something else by what a comparison says: the mask that this gives chooses, without
+        /// becoming 1 and 0 in between.
+        constexpr void choose_by_comparison(instruction& step, std::uint32_t i) const {
+            const std::uint32_t compared = maker(step.a, i);
+            if (compared >= i || steps[compared].code.does != action::value ||
+                steps[compared].code.op->role != algebra::comparison)
+                return;
+            for (const bool if_holds : {false, true}) {
+                const std::uint32_t made = maker(if_holds ? step.b : step.c, i);
+                if (made >= i || steps[made].code.does != action::number) continue;
+                step.code.does = action::chosen;
+                step.code.op = steps[compared].code.op;
+                step.code.number = steps[made].code.number;
+                step.code.number_if_holds = if_holds;
+                step.c = if_holds ? step.c : step.b;
+                step.a = steps[compared].a;
+                step.b = steps[compared].b;
                 return;
             }
         }
@@ -162,7 +188,11 @@ COSTATE_INLINE void compute(
         to = V(static_cast<T>(at.total));
     else if constexpr (Code.does == action::fused)
         to = fma(Code.minus_product ? -a : a, b, Code.minus_c ? -c : c);
-    else if constexpr (Code.does == action::sine_and_cosine) {
+    else if constexpr (Code.does == action::chosen) {
+        const V number = V(static_cast<T>(std::bit_cast<double>(Code.number)));
+        const auto holds = op::holds(a, b);
+        to = Code.number_if_holds ? select(holds, number, c) : select(holds, c, number);
+    } else if constexpr (Code.does == action::sine_and_cosine) {
         constexpr bool sine_first = Code.op == &operation_of<sin_op>;
         const auto both = math::sincos(a);
         b = sine_first ? both.cos : both.sin;
