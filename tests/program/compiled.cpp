@@ -13,6 +13,10 @@ template <auto M>
 using plan_of = compiled<laid_out<finished_stage<M>>>;
 static_assert(plan_of<vmap(sin(x))>::tile == 64 && plan_of<vmap(sin(sound))>::tile == 1 && plan_of<vmap(sin(image))>::tile == 1);
 static_assert(tile_rows(graph_view{}) == 64);
+// Two rows of which four have room, though there is more than a cache for each sample if everything were kept.
+template <extent Length>
+constexpr auto row_entropy = vmap(softmax_cross_entropy(input<"scores", float, Length>, input<"label", int>));
+static_assert(plan_of<row_entropy<nearest_cache / 32>>::tile == 2 && plan_of<row_entropy<nearest_cache / 32 + 1>>::tile == 1);
 // What all samples share is read once for each tile: where that is more than a cache, for more of them: 256 and not 16.
 template <extent Units>
 constexpr auto dense_layer = vmap(matmul(input<"features", float, 64>, param<"weights", float, 64, Units>));

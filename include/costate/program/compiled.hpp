@@ -20,6 +20,16 @@ constexpr std::size_t row_bytes(const graph_view& g) {
             bytes += g.type(n).size() * bytes_of(g.type(n).kind);
     return bytes;
 }
+/// What one tensor has for each sample at most.
+constexpr std::size_t longest_row_bytes(const graph_view& g) {
+    std::size_t longest = 0;
+    for (node_id n = 0; n < g.node_count; ++n) {
+        if (!g.type(n).batched()) continue;
+        const std::size_t bytes = g.type(n).size() * bytes_of(g.type(n).kind);
+        longest = bytes > longest ? bytes : longest;
+    }
+    return longest;
+}
 /// At most `most` samples, halved down to `least` until what belongs to them is no more than so many bytes.
 constexpr std::uint32_t rows_within(
     const graph_view& g, std::size_t bytes, std::uint32_t most, std::uint32_t least) {
@@ -69,7 +79,12 @@ constexpr std::uint32_t tile_rows(const graph_view& g) {
             shared_bytes += g.type(n).size() * bytes_of(g.type(n).kind);
     }
     const std::size_t each = row_bytes(g);
-    if (!contracts && each > nearest_cache / 4) return rows_within(g, nearest_cache, 64, 1);
+    if (!contracts && each > nearest_cache / 4) {
+        // Loops keep few of all rows, so two samples have room where four of theirs have; what is computed once for each
+        // sample is a pack of such then.
+        const bool two = longest_row_bytes(g) <= nearest_cache / 8;
+        return rows_within(g, nearest_cache, 64, two ? 2 : 1);
+    }
     std::uint32_t rows = rows_within(g, cache, 64, 8);
     if (!contracts && rows == 64 && folds_samples(g)) rows = rows_within(g, small_tile, 4096, 64);
     if (shared_bytes > cache)
