@@ -22,20 +22,19 @@ void along_row(const Each& each) {
 }
 
 std::vector<float> inputs_of_case, results_of_case;
+std::size_t count;
 
-}  // namespace
-
-template <>
-void by_hand<softmax_xent>::set(const float* inputs) {
+void set_softmax_xent(const float* inputs, std::size_t rows) {
+    count = rows;
     inputs_of_case.assign(inputs, inputs + count * (softmax_xent::length + 1));
     results_of_case.resize(count * softmax_xent::length + 1);
 }
 
-template <>
-void by_hand<softmax_xent>::run() {
+void run_softmax_xent() {
     constexpr std::size_t length = softmax_xent::length;
     using std::exp;
     using xsimd::exp;
+    const auto samples = static_cast<float>(count);
     float sum_of_rows = 0;
     for (std::size_t n = 0; n < count; ++n) {
         const float* x = inputs_of_case.data() + n * length;
@@ -49,30 +48,25 @@ void by_hand<softmax_xent>::run() {
             store(to + j, power);
         });
         const float all = powers.all();
-        const float factor = 1 / (all * count);
+        const float factor = 1 / (all * samples);
         along_row<length>(
             [&](std::size_t j, auto kind) { store(to + j, load(to + j, kind) * factor); });
-        to[label] -= 1.0f / count;
+        to[label] -= 1.0f / samples;
         sum_of_rows += most + std::log(all) - x[label];
     }
-    results_of_case.back() = sum_of_rows / count;
+    results_of_case.back() = sum_of_rows / samples;
 }
 
-template <>
-void by_hand<softmax_xent>::get(float* results) {
-    write(results, results_of_case);
-}
-
-template <>
-void by_hand<layernorm>::set(const float* inputs) {
+void set_layernorm(const float* inputs, std::size_t rows) {
+    count = rows;
     inputs_of_case.assign(inputs, inputs + 2 * (count + 1) * layernorm::length);
     results_of_case.resize((count + 2) * layernorm::length + 1);
 }
 
-template <>
-void by_hand<layernorm>::run() {
+void run_layernorm() {
     constexpr std::size_t length = layernorm::length;
-    constexpr std::size_t size = count * length;
+    const std::size_t size = count * length;
+    const auto samples = static_cast<float>(count);
     const float* scale = inputs_of_case.data() + 2 * size;
     const float* shift = scale + length;
     float* by_scale = results_of_case.data() + size;
@@ -106,7 +100,7 @@ void by_hand<layernorm>::run() {
         });
         const float flat = slopes.all() / length;
         const float along = products.all() / length;
-        const float share = factor / count;
+        const float share = factor / samples;
         along_row<length>([&](std::size_t j, auto kind) {
             const auto normal = (load(x + j, kind) - mean) * factor;
             const auto inner = load(weight + j, kind) * load(scale + j, kind);
@@ -114,14 +108,20 @@ void by_hand<layernorm>::run() {
         });
     }
     along_row<2 * length>([&](std::size_t j, auto kind) {
-        store(by_scale + j, load(by_scale + j, kind) * (1.0f / count));
+        store(by_scale + j, load(by_scale + j, kind) * (1.0f / samples));
     });
-    results_of_case.back() = value.all() / count;
+    results_of_case.back() = value.all() / samples;
 }
 
-template <>
-void by_hand<layernorm>::get(float* results) {
+void get_rows(float* results) {
     write(results, results_of_case);
 }
+
+}  // namespace
+
+BENCH_ROWS(by_hand, softmax_xent, set_softmax_xent, run_softmax_xent, get_rows)
+BENCH_ROWS(by_hand, softmax_xent_beyond, set_softmax_xent, run_softmax_xent, get_rows)
+BENCH_ROWS(by_hand, layernorm, set_layernorm, run_layernorm, get_rows)
+BENCH_ROWS(by_hand, layernorm_beyond, set_layernorm, run_layernorm, get_rows)
 
 }  // namespace bench::rows

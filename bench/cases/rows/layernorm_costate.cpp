@@ -26,25 +26,26 @@ constexpr auto value_of = cs::mean(cs::vmap(model));
 
 cs::program<cs::value_and_grad<value_of, row, scale, shift>> program;
 cs::parameters<value_of> p;
-std::vector<float> rows(count * length), weights(rows.size()), gradient(rows.size());
+std::vector<float> rows, weights, gradient;
 cs::tensor<float, length> by_scale, by_shift;
 float value;
 
-}  // namespace
-
-template <>
-void costate<layernorm>::set(const float* inputs) {
+void set_rows(const float* inputs, std::size_t count) {
+    for (std::vector<float>* each : {&rows, &weights, &gradient}) each->resize(count * length);
     read(inputs, rows, weights, p[scale], p[shift]);
 }
 
-template <>
-void costate<layernorm>::run() {
+void run_rows() {
     value = program(p, rows, weights, gradient, by_scale, by_shift);
 }
 
-template <>
-void costate<layernorm>::get(float* results) {
+void get_rows(float* results) {
     *write(results, gradient, by_scale, by_shift) = value;
 }
+
+}  // namespace
+
+BENCH_ROWS(costate, layernorm, set_rows, run_rows, get_rows)
+BENCH_ROWS(costate, layernorm_beyond, set_rows, run_rows, get_rows)
 
 }  // namespace bench::rows

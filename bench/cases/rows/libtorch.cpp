@@ -18,52 +18,47 @@ torch::Tensor tensor(const float*& from, std::vector<std::int64_t> shape) {
     return copy;
 }
 
-void write(float* results) {
+std::int64_t count;
+
+void get_rows(float* results) {
     for (const torch::Tensor& each : gradient) {
         results = std::copy_n(each.contiguous().data_ptr<float>(), each.numel(), results);
     }
     *results = value.item<float>();
 }
 
-}  // namespace
-
-template <>
-void libtorch<softmax_xent>::set(const float* inputs) {
+void set_softmax_xent(const float* inputs, std::int64_t all) {
     torch::set_num_threads(1);
+    count = all;
     rows = tensor(inputs, {count, softmax_xent::length}).requires_grad_();
     labels = tensor(inputs, {count}).to(torch::kLong);
 }
 
-template <>
-void libtorch<softmax_xent>::run() {
+void run_softmax_xent() {
     value = torch::cross_entropy_loss(rows, labels);
     gradient = torch::autograd::grad({value}, {rows});
 }
 
-template <>
-void libtorch<softmax_xent>::get(float* results) {
-    write(results);
-}
-
-template <>
-void libtorch<layernorm>::set(const float* inputs) {
+void set_layernorm(const float* inputs, std::int64_t all) {
     torch::set_num_threads(1);
+    count = all;
     rows = tensor(inputs, {count, layernorm::length}).requires_grad_();
     weights = tensor(inputs, {count, layernorm::length});
     scale = tensor(inputs, {layernorm::length}).requires_grad_();
     shift = tensor(inputs, {layernorm::length}).requires_grad_();
 }
 
-template <>
-void libtorch<layernorm>::run() {
+void run_layernorm() {
     const torch::Tensor y = torch::layer_norm(rows, {layernorm::length}, scale, shift, 1e-5);
     value = torch::sum(y * weights) / double(count);
     gradient = torch::autograd::grad({value}, {rows, scale, shift});
 }
 
-template <>
-void libtorch<layernorm>::get(float* results) {
-    write(results);
-}
+}  // namespace
+
+BENCH_ROWS(libtorch, softmax_xent, set_softmax_xent, run_softmax_xent, get_rows)
+BENCH_ROWS(libtorch, softmax_xent_beyond, set_softmax_xent, run_softmax_xent, get_rows)
+BENCH_ROWS(libtorch, layernorm, set_layernorm, run_layernorm, get_rows)
+BENCH_ROWS(libtorch, layernorm_beyond, set_layernorm, run_layernorm, get_rows)
 
 }  // namespace bench::rows

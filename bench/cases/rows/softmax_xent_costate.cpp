@@ -16,25 +16,28 @@ constexpr auto label = cs::input<"label", int>;
 constexpr auto error = cs::mean(cs::vmap(softmax_cross_entropy(scores, label)));
 
 cs::program<cs::value_and_grad<error, scores>> program;
-std::vector<float> rows(count * softmax_xent::length), gradient(rows.size());
-std::vector<int> labels(count);
+std::vector<float> rows, gradient;
+std::vector<int> labels;
 float value;
 
-}  // namespace
-
-template <>
-void costate<softmax_xent>::set(const float* inputs) {
+void set_rows(const float* inputs, std::size_t count) {
+    rows.resize(count * softmax_xent::length);
+    gradient.resize(rows.size());
+    labels.resize(count);
     read(inputs, rows, labels);
 }
 
-template <>
-void costate<softmax_xent>::run() {
+void run_rows() {
     value = program(rows, labels, gradient);
 }
 
-template <>
-void costate<softmax_xent>::get(float* results) {
+void get_rows(float* results) {
     *write(results, gradient) = value;
 }
+
+}  // namespace
+
+BENCH_ROWS(costate, softmax_xent, set_rows, run_rows, get_rows)
+BENCH_ROWS(costate, softmax_xent_beyond, set_rows, run_rows, get_rows)
 
 }  // namespace bench::rows
