@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/ops/cast.hpp>
 #include <costate/ops/piecewise.hpp>
 #include <costate/transform/kfac_uses.hpp>
 #include <costate/transform/scan.hpp>
