@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <costate/core/cache.hpp>
 #include <costate/program/loop.hpp>
 #include <costate/schedule/workspace.hpp>
 #include <costate/transform/scan.hpp>
@@ -48,6 +49,17 @@ private:
     static COSTATE_INLINE auto* step_of(const call& c, std::size_t t) {
         auto* const first = address<P, Stack>(c);
         return first + t * (P::planned(Stack).step_bytes / sizeof(*first));
+    }
+    /// Whether the stacks of a loop exceed the cache while one of their steps is little: then the next one is asked for while
+    /// one is at work, because a step is longer than what a processor looks ahead, and backwards hardly any looks at all.
+    static consteval bool asks_ahead(node_id stack) {
+        const std::size_t step = P::planned(stack).step_bytes;
+        return step <= nearest_cache / 2 && step * layout.steps > second_cache / 2;
+    }
+    template <class T>
+    static COSTATE_INLINE void ask_for(const T* from, std::size_t elements) {
+        constexpr std::size_t line = 64 / sizeof(T);
+        for (std::size_t i = 0; i < elements; i += line) __builtin_prefetch(from + i, 0, 3);
     }
     static consteval walk outside(std::uint32_t input) {
         return resolve(P::view(), P::value.nodes, P::view().input(N, input));
@@ -129,6 +141,11 @@ private:
         constexpr node_id stack = outside(layout.carries + I).base;
         [[maybe_unused]] const T* const all = source<layout.carries + I>(c);
         if constexpr (is_by_steps(stack)) {
+            if constexpr (asks_ahead(stack))
+                if (layout.reversed ? t > 0 : t + 1 < layout.steps)
+                    ask_for(
+                        step_of<stack>(c, layout.reversed ? t - 1 : t + 1),
+                        P::type(leaf).size() * rows<leaf>(c));
             return step_of<stack>(c, t);
         } else if constexpr (!P::type(leaf).batched()) {
             return all + t * P::type(leaf).size();
