@@ -22,6 +22,7 @@ constexpr auto grouped =
 
 using record = cs::parameters<grouped<double>>;
 record p;
+cs::kfac<grouped<double>, cs::sequential, cs::fisher::exact> by_groups;
 
 /// A scale and a shift, which are inverted together, in the place of the first layer.
 constexpr auto moved = cs::input<"features", double, 4> * cs::param<"scale", double, 4> + cs::param<"shift", double, 4>;
@@ -41,8 +42,7 @@ std::vector<double> inputs(std::size_t count) {
 }  // namespace
 
 TEST_CASE("steps of K-FAC with groups of a convolution are those written out in NumPy") {
-    static cs::kfac<grouped<double>, cs::sequential, cs::fisher::exact> optimiser;
-    small_network::take_steps(optimiser, p, oracle::grouped_kfac_steps, 1, inputs<record>(36));
+    small_network::take_steps(by_groups, p, oracle::grouped_kfac_steps, 1, inputs<record>(36));
 }
 
 TEST_CASE("steps of EKFAC with groups of a convolution are those written out in NumPy") {
@@ -57,21 +57,19 @@ TEST_CASE("steps of K-FAC with a scale and a shift in one block are those writte
 }
 
 TEST_CASE("a group whose factors have no inverse is damped more, like a whole layer") {
-    static cs::kfac<grouped<float>, cs::sequential, cs::fisher::exact> optimiser;
-    static cs::parameters<grouped<float>> q;
     const auto gamma_after = [&](std::size_t large) {
-        small_network::start(q);
-        optimiser.settings() = {.damping = 1e-10, .regularisation = 0};
-        optimiser.init(q);
-        std::vector<float> one(12);
+        small_network::start(p);
+        by_groups.settings() = {.damping = 1e-10, .regularisation = 0};
+        by_groups.init(p);
+        std::vector<double> one(12);
         // What one of the two groups sees is so large that the damping is lost in rounding.
-        for (std::size_t i = 0; i < 12; ++i) one[i] = i % 4 / 2 == large ? 3e4f + static_cast<float>(i) : 1e-4f;
+        for (std::size_t i = 0; i < 12; ++i) one[i] = i % 4 / 2 == large ? 3e12 + static_cast<double>(i) : 1e-4;
         // Not saturated, so that there are gradients.
-        const auto kernel = q.template get<0>();
-        for (std::size_t i = 0; i < kernel.size(); ++i) kernel.data()[i] *= 1e-6f;
-        CHECK(optimiser.step(q, one, std::vector<float>{0.5f, -0.5f}).moved());
-        for (const float e : kernel) CHECK(std::isfinite(e));
-        return optimiser.gamma();
+        const auto kernel = p.get<0>();
+        for (std::size_t i = 0; i < kernel.size(); ++i) kernel.data()[i] *= 1e-14;
+        CHECK(by_groups.step(p, one, std::vector<double>{0.5, -0.5}).moved());
+        for (const double e : kernel) CHECK(std::isfinite(e));
+        return by_groups.gamma();
     };
     CHECK(gamma_after(2) < 1.1e-5);
     CHECK(gamma_after(0) > 2e-5);
