@@ -42,6 +42,23 @@ constexpr bool mixed_agrees() {
 }
 static_assert(mixed_agrees());
 
+// Records of directions are those of the transforms, in whatever order the models have them: here one of the inner and one of
+// the outer, and the second model has directions of the inner alone.
+constexpr auto v = cs::param<"v", double, 1>;
+constexpr auto w4 = cs::param<"w4", double, 1>;
+constexpr auto orders = cs::together<cs::jvp<cs::hvp<sum(w4 * w4 * w4 * w4)>>, cs::hvp<sum(v * v * v)>>;
+constexpr bool orders_agree() {
+    cs::parameters<orders> p{}, inner{}, outer{};
+    p[w4](0) = p[v](0) = 2;
+    inner[w4](0) = 3;
+    inner[v](0) = 5;
+    outer[w4](0) = 7;
+    cs::tensor<double, 1> product{}, along{}, of_v{};
+    cs::reference<orders>{}(p, inner, outer, product, along, of_v);
+    return product(0) == 12 * 4 * 3 && along(0) == 24 * 2 * 3 * 7 && of_v(0) == 6 * 2 * 5;
+}
+static_assert(orders_agree());
+
 // Parameters of the same name have to be the same.
 constexpr auto other_w = cs::param<"w", double, 2>;
 static_assert(cs::model_graph<cs::together<dot(w, w), dot(other_w, other_w)>>::view().problem != nullptr);

@@ -43,8 +43,7 @@ struct arguments {
     }
     static constexpr bool in_record(std::uint32_t index, std::uint32_t number) {
         if (number == 0) return is_parameter(index);
-        return is_direction_of_parameter(index) &&
-            directions_before(view().attribute(leaf(index), 2)) == number - 1;
+        return is_direction_of_parameter(index) && directions_before(level_of(index)) == number - 1;
     }
     static constexpr std::uint32_t record_count() {
         bool parameters_ = false;
@@ -106,14 +105,23 @@ private:
     /// How many transforms up to this level have given parameters directions.
     static constexpr std::uint32_t directions_before(std::int64_t level) {
         std::uint32_t count = 0;
-        std::int64_t last = -1;  // leaves of one level are neighbours, and levels ascend
+        std::int64_t last = -1;  // leaves of one level are neighbours in each model
         for (std::uint32_t i = 0; i < leaf_count; ++i) {
             if (!is_direction_of_parameter(i)) continue;
-            const std::int64_t here = view().attribute(leaf(i), 2);
-            if (here < level && here != last) ++count;
+            const std::int64_t here = level_of(i);
+            if (here < level && here != last && !is_before(i, here)) ++count;
             last = here;
         }
         return count;
+    }
+    static constexpr std::int64_t level_of(std::uint32_t direction) {
+        return view().attribute(leaf(direction), 2);
+    }
+    /// Whether a parameter's direction of this level is in front of leaf `end`.
+    static constexpr bool is_before(std::uint32_t end, std::int64_t level) {
+        for (std::uint32_t i = 0; i < end; ++i)
+            if (is_direction_of_parameter(i) && level_of(i) == level) return true;
+        return false;
     }
     static constexpr std::uint32_t input_count() {
         std::uint32_t n = 0;

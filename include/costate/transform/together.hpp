@@ -25,7 +25,8 @@ private:
 /// The outputs of several models, those of the first one first, in one program that computes once what they have in common:
 /// `together<value_and_grad<M>, hvp<M>>` is a Newton step's value, gradient and product, where `jvp<value_and_grad<M>>` would
 /// deliver the value's own derivative as well. Leaves of the same name are the same leaf, and so are directions; all batches
-/// of a call have one length.
+/// of a call have one length. A record takes the outputs that are next: gradients of A go into a record of A, those of B
+/// into one of B.
 template <auto First, auto... Others>
     requires(
         Model<std::remove_const_t<decltype(First)>> &&
