@@ -232,6 +232,16 @@ TEST_CASE("contract: small shapes, the three products of a layer") {
     check_static<7, 13, 11>();
 }
 
+TEST_CASE("contract: rows of a half and a quarter of a register") {
+    check_static<4, 4, 4>();
+    check_static<7, 8, 13>();
+    check<accumulating(matrix_product(21, 6, 40))>(0);
+    check_rows<input_gradient(dynamic, 7, 5)>();
+    check<input_gradient(dynamic, 3, 3000)>(20);
+    // B by columns, but not for vectors: what is beyond a row of it is not C's.
+    check<contraction{9, 4, 5, 5, 1, 1, 7, 6, 1}>(0);
+}
+
 TEST_CASE("contract: one sample of a small network") {
     check_static<1, 16, 4>();
     check_static<1, 16, 16>();
@@ -291,6 +301,8 @@ TEST_CASE("contract: an operand stored in 16 bits") {
     CHECK(agrees_stored<in_16_bits<matrix_product(3, 37, 19)>()>(0));
     CHECK(agrees_stored<in_16_bits<matrix_product(40, 19, 523)>()>(0));
     CHECK(agrees_stored<in_16_bits<input_gradient(1, 21, 19)>()>(0));
+    CHECK(agrees_stored<in_16_bits<matrix_product(20, 3, 19)>()>(0));
+    CHECK(agrees_stored<in_16_bits<input_gradient(20, 5, 6)>()>(0));
     // A matrix times a column: the vectors run down the result, along the stored operand.
     CHECK(agrees_stored<in_16_bits<matrix_product(21, 1, 19), true>()>(0));
     CHECK(agrees_stored<in_16_bits<contraction{21, 1, 19, 1, 21, 1, 1, 1, 1}, true>()>(0));

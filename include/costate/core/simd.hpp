@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include <costate/core/simd/memory.hpp>
+#include <costate/core/simd/narrow.hpp>
 
 namespace costate::inline COSTATE_ISA {
 

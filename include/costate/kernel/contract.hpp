@@ -90,7 +90,8 @@ struct store_result {
     }
     COSTATE_INLINE void operator()(
         const pack<T>& value, std::size_t m, std::size_t n, std::size_t lanes) const {
-        store_lanes(c + m * D.c_m + n * D.c_n, D.lanes_along_m() ? D.c_m : D.c_n, lanes, value);
+        store_lanes<T, lanes_for<T>(D.oriented().n)>(
+            c + m * D.c_m + n * D.c_n, D.lanes_along_m() ? D.c_m : D.c_n, lanes, value);
     }
 };
 
@@ -110,7 +111,7 @@ struct contraction_job {
     static constexpr bool ends() { return true; }
     COSTATE_INLINE pack<T> start(std::size_t m, std::size_t n, std::size_t lanes) const {
         constexpr contraction d = D.oriented();
-        return load_lanes<T>(c + m * d.c_m + n * d.c_n, d.c_n, lanes);
+        return load_lanes<T, lanes_for<T>(d.n)>(c + m * d.c_m + n * d.c_n, d.c_n, lanes);
     }
     COSTATE_INLINE void foresee(std::size_t m, std::size_t n) const
         requires requires { epilogue.foresee(m, n); }

@@ -76,11 +76,12 @@ private:
         constexpr walk w = P::store(static_cast<std::uint32_t>(I));
         T* const to = address<P, w.id>(c) + place_of<false, I>(m, n);
         // Lanes are neighbours in the result: contraction_loops::fuses.
-        if (lanes == V::lanes)
-            registers[w.slot].store(to);
-        else
-            registers[w.slot].store_partial(to, lanes);
+        kernel::store_lanes<T, width>(to, 1, lanes, registers[w.slot]);
     }
+    /// Lanes of the narrowest register for what the kernel's vectors run along.
+    static constexpr extent row = AlongM ? loops.m : loops.n;
+    static constexpr std::size_t width =
+        kernel::lanes_for<T>(row == batch_extent ? kernel::dynamic : row);
 };
 
 /// A contraction and what is fused behind it.

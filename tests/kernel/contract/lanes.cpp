@@ -8,10 +8,10 @@ using costate::kernel::lane_network;
 
 namespace {
 
-template <class T>
+template <class T, std::size_t Lanes = pack<T>::lanes>
 struct block {
-    static constexpr std::size_t lanes = pack<T>::lanes;
-    using vector = typename lane_network<T>::vector;
+    static constexpr std::size_t lanes = Lanes;
+    using vector = typename lane_network<T, lanes>::vector;
     vector rows[lanes];
 
     // Element (i, j) is 100 i + j.
@@ -43,4 +43,16 @@ TEMPLATE_TEST_CASE("the lanes of each row of a block are added", "", float, doub
     lane_network<TestType>::add_lanes(b.rows);
     for (std::size_t i = 0; i < b.lanes; ++i)
         CHECK(b.at(0, i) == static_cast<TestType>(100 * i * b.lanes + b.lanes * (b.lanes - 1) / 2));
+}
+
+TEMPLATE_TEST_CASE("blocks of half as many lanes are transposed and added as well", "", float, double) {
+    constexpr std::size_t all = pack<TestType>::lanes;
+    constexpr std::size_t lanes = all * sizeof(TestType) > 16 ? all / 2 : all;
+    block<TestType, lanes> turned, added;
+    lane_network<TestType, lanes>::transpose(turned.rows);
+    lane_network<TestType, lanes>::add_lanes(added.rows);
+    for (std::size_t i = 0; i < lanes; ++i) {
+        for (std::size_t j = 0; j < lanes; ++j) CHECK(turned.at(i, j) == static_cast<TestType>(100 * j + i));
+        CHECK(added.at(0, i) == static_cast<TestType>(100 * i * lanes + lanes * (lanes - 1) / 2));
+    }
 }

@@ -66,7 +66,7 @@ struct column {
             rest<4>(m);
         } else {
             constexpr std::size_t whole = D.m / tile * tile;
-            const std::size_t end = end_of_rows<D>(n + Vectors * pack<T>::lanes);
+            const std::size_t end = end_of_rows<D>(n + Vectors * lanes_for<T>(D.n));
             const std::size_t last = whole < end ? whole : end;
 #pragma GCC unroll 1
             for (std::size_t m = 0; m < last; m += tile) {
@@ -92,7 +92,7 @@ COSTATE_INLINE void run_column(
 template <contraction D, class T, class Job>
 COSTATE_INLINE void run_columns(
     const stored_a<D, T>* a, const stored_b<D, T>* b, std::size_t rows, const Job& job) {
-    constexpr std::size_t width = pack<T>::lanes;
+    constexpr std::size_t width = lanes_for<T>(D.n);
     if constexpr (D.n == dynamic) {
         constexpr std::size_t v = tile_vectors(D, (D.rows + width - 1) / width);
         std::size_t n = 0;

@@ -7,14 +7,14 @@
 #include <utility>
 
 /// Moving values between the lanes of several registers: the transposition of a square block and
-/// the sums over the lanes of as many packs as a pack has lanes. Both are networks of two-operand
+/// the sums over the lanes of as many registers as each has lanes. Both are networks of two-operand
 /// shuffles, first within 16-byte groups, then of whole groups, which every instruction set has as
 /// single instructions.
 namespace costate::inline COSTATE_ISA::kernel {
 
-template <class T>
+template <class T, std::size_t Lanes = pack<T>::lanes>
 struct lane_network {
-    static constexpr std::size_t lanes = pack<T>::lanes;
+    static constexpr std::size_t lanes = Lanes;
     /// Lanes in a group of 16 bytes, and such groups in a register.
     static constexpr std::size_t size = lanes < 16 / sizeof(T) ? lanes : 16 / sizeof(T);
     static constexpr std::size_t groups = lanes / size;

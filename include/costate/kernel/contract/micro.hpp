@@ -14,7 +14,7 @@ namespace costate::inline COSTATE_ISA::kernel {
 /// only `lanes` lanes where the tile is at the right edge.
 template <contraction D, class T, std::size_t Rows, std::size_t Vectors, edge Edge>
 struct register_tile {
-    static constexpr std::size_t width = pack<T>::lanes;
+    static constexpr std::size_t width = lanes_for<T>(D.n);
     static constexpr std::size_t sums = Rows * Vectors;
     static constexpr std::size_t splits = tile_splits(Rows, Vectors, D.k);
     /// Steps of k in the body of the loop.
@@ -24,7 +24,7 @@ struct register_tile {
     /// Whether many steps of k read A in places far apart, which no processor foresees.
     static constexpr bool foresees_left = D.a_m == 1 && D.a_k >= 128 && !(D.k < 64);
 
-    using vector = sum_vector<T>;
+    using vector = sum_vector<T, width>;
     using left = stored_a<D, T>;
     using right = stored_b<D, T>;
     using all_sums = std::make_index_sequence<sums>;
@@ -43,10 +43,12 @@ struct register_tile {
 
     template <bool Partial, std::size_t V>
     static COSTATE_INLINE vector load(const right* b, [[maybe_unused]] std::size_t lanes) {
-        if constexpr (D.b_n != 1 || (Partial && V + 1 == Vectors)) {
-            return to_sum(load_lanes<T>(b + V * width * D.b_n, D.b_n, lanes_of(V, lanes)));
+        constexpr bool partial = Partial && V + 1 == Vectors;
+        if constexpr (D.b_n != 1 || partial) {
+            return to_sum<T, width>(load_lanes<T, width>(
+                b + V * width * D.b_n, D.b_n, partial ? lanes_of(V, lanes) : width));
         } else if constexpr (!std::is_same_v<right, T>) {
-            return to_sum(load_as<pack<T>>(b + V * width));
+            return to_sum<T, width>(load_lanes<T>(b + V * width, 1, width));
         } else {
             vector r;
             __builtin_memcpy(&r, b + V * width, sizeof(vector));
@@ -114,7 +116,7 @@ struct register_tile {
     static COSTATE_INLINE void begin(
         vector (&sum)[sums], const Job& job, std::size_t m, std::size_t n, std::size_t lanes,
         std::index_sequence<I...>) {
-        ((sum[I] = to_sum(
+        ((sum[I] = to_sum<T, width>(
               job.start(m + I / Vectors, n + I % Vectors * width, lanes_of(I % Vectors, lanes)))),
          ...);
     }
@@ -130,7 +132,7 @@ struct register_tile {
         const vector (&sum)[sums], const Job& job, std::size_t m, std::size_t n, std::size_t lanes,
         std::index_sequence<I...>) {
         (job.finish(
-             to_pack<T>(sum[I]), m + I / Vectors, n + I % Vectors * width,
+             to_pack<T, width>(sum[I]), m + I / Vectors, n + I % Vectors * width,
              lanes_of(I % Vectors, lanes)),
          ...);
     }
@@ -145,7 +147,7 @@ struct register_tile {
 #pragma GCC unroll 1
         for (std::size_t r = 0; r < Rows; ++r) {
             (job.finish(
-                 pack<T>::load(kept + (r * Vectors + V) * width), m + r, n + V * width,
+                 load_lanes<T>(kept + (r * Vectors + V) * width, 1, width), m + r, n + V * width,
                  lanes_of(V, lanes)),
              ...);
         }

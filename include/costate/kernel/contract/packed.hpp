@@ -21,7 +21,7 @@ struct packing {
 /// that, blocks of k of equal length.
 template <class T>
 constexpr packing packing_of(const contraction& d, std::size_t budget) {
-    constexpr std::size_t width = pack<T>::lanes;
+    const std::size_t width = lanes_for<T>(d.n);
     const std::size_t best = tile_vectors(d, (d.n + width - 1) / width);
     if (d.k != dynamic) {
         for (std::size_t v = best; v > 0 && 2 * v >= best; --v) {
@@ -39,13 +39,16 @@ constexpr packing packing_of(const contraction& d, std::size_t budget) {
 }
 
 /// Copies steps of k of a B with strides K and N, `columns` wide, into rows of `stride` elements;
-/// the lanes beyond `columns` hold any value.
-template <class T, std::size_t K, std::size_t N, class E = T>
+/// the lanes beyond `columns`, up to a multiple of `Width`, hold any value.
+template <class T, std::size_t K, std::size_t N, class E = T, std::size_t Width = pack<T>::lanes>
 struct packer {
-    static constexpr std::size_t width = pack<T>::lanes;
-    using network = lane_network<T>;
+    static constexpr std::size_t width = Width;
+    using network = lane_network<T, width>;
     using vector = typename network::vector;
 
+    static COSTATE_INLINE vector load(const E* from, std::size_t stride, std::size_t count) {
+        return to_sum<T, width>(load_lanes<T>(from, stride, count));
+    }
     // A block of width columns by width steps, of which those below `columns` and `k` exist.
     template <bool Whole, std::size_t... I>
     static COSTATE_INLINE void block(
@@ -53,19 +56,31 @@ struct packer {
         [[maybe_unused]] std::size_t k, std::index_sequence<I...>) {
         vector x[width];
         if constexpr (Whole) {
-            ((x[I] = __builtin_bit_cast(vector, load_as<pack<T>>(b + I * N).v)), ...);
+            ((x[I] = load(b + I * N, 1, width)), ...);
             network::transpose(x);
             (__builtin_memcpy(to + I * stride, &x[I], sizeof(vector)), ...);
         } else {
             for (std::size_t i = 0; i < width; ++i) {
                 const E* from = b + (i < columns ? i : 0) * N;
-                x[i] = __builtin_bit_cast(vector, load_lanes<T>(from, 1, k < width ? k : width).v);
+                x[i] = load(from, 1, k < width ? k : width);
             }
             network::transpose(x);
             for (std::size_t i = 0; i < k && i < width; ++i) {
                 __builtin_memcpy(to + i * stride, &x[i], sizeof(vector));
             }
         }
+    }
+
+    /// One block of a size that is known here, as part of what reads it.
+    template <std::size_t Columns, std::size_t Steps, std::size_t... I>
+    static COSTATE_INLINE void run_block(
+        const E* b, T* to, std::size_t stride, std::index_sequence<I...>) {
+        vector x[width] = {load(b + (I < Columns ? I : 0) * N, 1, Steps)...};
+        network::transpose(x);
+        const auto store = [&](std::size_t i) __attribute__((always_inline)) {
+            __builtin_memcpy(to + i * stride, &x[i], sizeof(vector));
+        };
+        ((I < Steps ? store(I) : void()), ...);
     }
 
     [[gnu::noinline]] static void run(
@@ -88,7 +103,8 @@ struct packer {
             for (std::size_t i = 0; i < k; ++i) {
                 for (std::size_t n = 0; n < columns; n += width) {
                     const std::size_t lanes = columns - n < width ? columns - n : width;
-                    load_lanes<T>(b + i * K + n * N, N, lanes).store(to + i * stride + n);
+                    const vector row = load(b + i * K + n * N, N, lanes);
+                    __builtin_memcpy(to + i * stride + n, &row, sizeof row);
                 }
             }
         }
@@ -151,11 +167,13 @@ struct packed_job {
 
 template <contraction D, class T, std::size_t Budget, class Job>
 struct packed_columns {
-    static constexpr std::size_t width = pack<T>::lanes;
+    static constexpr std::size_t width = lanes_for<T>(D.n);
     static constexpr packing plan = packing_of<T>(D, Budget);
     static constexpr bool blocked = plan.rows != 0;
     using right = stored_b<D, T>;
-    using copy = packer<T, D.b_k, D.b_n, right>;
+    using copy = packer<T, D.b_k, D.b_n, right, width>;
+
+    static constexpr bool one_block = D.b_k == 1 && width > 1 && D.n <= width&& D.k <= width;
 
     const stored_a<D, T>* a;
     const right* b;
@@ -205,7 +223,12 @@ struct packed_columns {
             std::size_t k = 0;
             do {
                 const std::size_t count = steps - k < most_steps ? steps - k : most_steps;
-                copy::run(b + n * D.b_n + k * D.b_k, buffer, columns, exist, count);
+                if constexpr (one_block) {
+                    copy::template run_block<D.n, D.k>(
+                        b, buffer, columns, std::make_index_sequence<width>{});
+                } else {
+                    copy::run(b + n * D.b_n + k * D.b_k, buffer, columns, exist, count);
+                }
                 const bool last = k + count == steps;
                 const std::size_t then = last ? 0 : k + count;
                 upcoming<right> next = block_at(

@@ -18,17 +18,28 @@ inline constexpr bool masked_loads = false;
 // The sums are the compiler's own vectors and their multiply-adds its own operators, which both
 // compilers contract within one expression: a tile is some hundred of them, and each call of an
 // inline function instead, of a pack's and behind it of xsimd's, would multiply its compile time.
-template <class T>
-using sum_vector = simd::plain<T, pack<T>::lanes>;
+template <class T, std::size_t Lanes = pack<T>::lanes>
+using sum_vector = simd::plain<T, Lanes>;
 
+/// Lanes of the vectors along a row of `n` elements: of the narrowest register, of 16 bytes or more, that holds it all.
+/// A wider one takes longer to load, to store, and on some processors to multiply, and would have to be masked.
 template <class T>
-COSTATE_INLINE sum_vector<T> to_sum(const pack<T>& p) {
-    return __builtin_bit_cast(sum_vector<T>, p.v);
+constexpr std::size_t lanes_for(std::size_t n) {
+    std::size_t lanes = pack<T>::lanes;
+    while (lanes * sizeof(T) > 16 && n <= lanes / 2) {
+        lanes /= 2;
+    }
+    return lanes;
 }
-template <class T>
-COSTATE_INLINE pack<T> to_pack(const sum_vector<T>& s) {
+
+template <class T, std::size_t Lanes = pack<T>::lanes>
+COSTATE_INLINE sum_vector<T, Lanes> to_sum(const pack<T>& p) {
+    return simd::narrowed<T, Lanes>(__builtin_bit_cast(sum_vector<T>, p.v));
+}
+template <class T, std::size_t Lanes = pack<T>::lanes>
+COSTATE_INLINE pack<T> to_pack(const sum_vector<T, Lanes>& s) {
     pack<T> p;
-    p.v = __builtin_bit_cast(typename pack<T>::native_type, s);
+    p.v = __builtin_bit_cast(typename pack<T>::native_type, simd::widened<T, Lanes>(s));
     return p;
 }
 
