@@ -13,7 +13,8 @@
 
 namespace costate::inline COSTATE_ISA {
 
-/// Straight-line code longer than this is cut into functions: one giant function makes compilers slow.
+/// Straight-line code of more than four times this length is cut into functions of this length: one giant function makes
+/// compilers slow.
 inline constexpr std::uint32_t chunk_length = 64;
 
 /// Whether a product and a sum are one instruction with one rounding.

@@ -141,7 +141,7 @@ COSTATE_INLINE pack<T> exp2_integral(const pack<T>& n) {
     return floating<T>(shift_left<mantissa_bits<T>>(bits(opaque(opaque(n) + (rounder<T> + bias)))));
 }
 
-/// x 2^floor(n), |n| < 4,000 (double) or 500 (float), rounded once below the normal numbers.
+/// x 2^floor(n), rounded once below the normal numbers; without AVX-512 |n| < 4,000 (double) or 500 (float).
 template <class T>
 COSTATE_INLINE pack<T> scale(const pack<T>& x, const pack<T>& n) {
 #if defined(__AVX512F__) && COSTATE_HAS_XSIMD
