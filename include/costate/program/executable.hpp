@@ -96,8 +96,8 @@ private:
     static consteval std::size_t work() {
         constexpr group_plan g = P::group(G);
         std::size_t work = g.members + 1u;
-        const auto times = [&work](extent e) {
-            work = e == batch_extent || work >= much_work ? much_work : work * e;
+        const auto times = [&work](extent length_) {
+            work = length_ == batch_extent || work >= much_work ? much_work : work * length_;
         };
         if constexpr (g.kind == form::contraction) {
             constexpr contraction_loops loops = P::contraction(g.leader);

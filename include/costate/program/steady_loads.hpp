@@ -43,8 +43,8 @@ public:
         (pays && !load<I>::w.bounded && !load<I>::is_window && load<I>::w.strides[inner] == 0);
 
     template <class Position>
-    COSTATE_INLINE explicit steady_loads(const Position& at) {
-        begin(at, every);
+    COSTATE_INLINE explicit steady_loads(const Position& at_) {
+        begin(at_, every);
     }
     /// The pack of load `I` at element `i` of the last axis, which is where this stands.
     template <std::size_t I, bool Partial, class Position>
