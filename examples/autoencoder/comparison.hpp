@@ -190,7 +190,7 @@ private:
 template <auto Network, std::size_t Curvature>
 int compare(const std::string& name, options defaults, int count, char** arguments) {
     int exit_code = EXIT_SUCCESS;
-    defaults.curvature = defaults.most_curvature = Curvature;
+    defaults.most_curvature = Curvature;
     const auto chosen = read_command_line(defaults, count, arguments, exit_code);
     if (!chosen) return exit_code;
     auto images = read_images(chosen->data, chosen->images);

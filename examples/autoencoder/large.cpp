@@ -6,8 +6,9 @@ int main(int count, char** arguments) {
     autoencoder::options defaults;
     defaults.images = 10000;
     defaults.tuning_epochs = 4;
+    defaults.curvature = 2000;
     defaults.hf_damping = 2;
     defaults.kfac_batch = 1000;
     defaults.kfac_curvature = 250;
-    return autoencoder::compare<autoencoder::large, 2000>("large", defaults, count, arguments);
+    return autoencoder::compare<autoencoder::large, 5000>("large", defaults, count, arguments);
 }
